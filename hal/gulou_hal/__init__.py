@@ -1,0 +1,1 @@
+"""The gateway: drivers under the services."""

@@ -1,0 +1,1 @@
+"""Gulou for app developers."""
