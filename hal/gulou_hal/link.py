@@ -1,0 +1,142 @@
+"""What the launcher and the gateway say to each other: the trusted connection.
+
+Apps never see these; theirs is `gulou.services.messages`. A reply carries the id of its request.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from gulou.services import messages
+
+
+class StreamState(StrEnum):
+    """How a stream that was opened for watching stands."""
+
+    waiting = "waiting"  # the tuner is locking, or no random-access point has come yet
+    flowing = "flowing"
+    no_signal = "no_signal"
+    scrambled = "scrambled"
+    unsupported = "unsupported"
+    not_found = "not_found"  # no such service is broadcast
+    no_video = "no_video"  # a television service whose PMT names no picture that is broadcast
+    ended = "ended"
+
+
+class Attach(msgspec.Struct, frozen=True, tag="attach"):
+    """Launcher: an app starts; the descriptor that rides along is the gateway's end of its services.
+
+    `permissions` are what its manifest asked for and the household granted.
+    """
+
+    instance: int
+    app_id: str
+    permissions: tuple[str, ...]
+
+
+class Detach(msgspec.Struct, frozen=True, tag="detach"):
+    """Launcher: the app has gone; close its connection and its streams."""
+
+    instance: int
+
+
+class OpenStream(msgspec.Struct, frozen=True, tag="open_stream"):
+    """Launcher: play this service for that app instance (0: the launcher itself).
+
+    Answered by `StreamOpened`, with a descriptor to read, or `Refused`.
+    """
+
+    id: int
+    service: str
+    instance: int = 0
+
+
+class CloseStream(msgspec.Struct, frozen=True, tag="close_stream"):
+    stream: int
+
+
+class Ask(msgspec.Struct, frozen=True, tag="ask"):
+    """Launcher: a service query of the launcher itself (home's "on now" rail)."""
+
+    id: int
+    query: messages.Query
+
+
+class GetStatus(msgspec.Struct, frozen=True, tag="get_status"):
+    id: int
+
+
+class StreamOpened(msgspec.Struct, frozen=True, tag="stream_opened"):
+    """Gateway: the descriptor that rides along is the read end. PIDs are None where the service has none.
+
+    `codecs` names the codec of each PID.
+    """
+
+    id: int
+    stream: int
+    state: StreamState
+    reason: str = ""
+    video_pid: int | None = None
+    audio_pids: tuple[int, ...] = ()
+    subtitle_pids: tuple[int, ...] = ()
+    codecs: dict[int, str] = {}
+
+
+class StreamStatus(msgspec.Struct, frozen=True, tag="stream_status"):
+    """Gateway: an open stream changed its state. The PIDs are as in the newest PMT."""
+
+    stream: int
+    state: StreamState
+    reason: str = ""
+    video_pid: int | None = None
+    audio_pids: tuple[int, ...] = ()
+    subtitle_pids: tuple[int, ...] = ()
+
+
+class Refused(msgspec.Struct, frozen=True, tag="refused"):
+    """Gateway: a request was refused. `code` as in `gulou.errors.ServiceError`."""
+
+    id: int
+    code: str
+    message: str
+
+
+class Answered(msgspec.Struct, frozen=True, tag="answered"):
+    id: int
+    answer: messages.Answer
+
+
+class Noticed(msgspec.Struct, frozen=True, tag="noticed"):
+    """Gateway: something changed (the launcher always watches)."""
+
+    notice: messages.Notice
+
+
+class Record(msgspec.Struct, frozen=True):
+    """One driver or service of the gateway, always in one named state, with a reason a person can read."""
+
+    name: str
+    state: str
+    reason: str = ""
+    detail: dict[str, str | int | float] = {}
+
+
+class Status(msgspec.Struct, frozen=True, tag="status"):
+    id: int
+    records: tuple[Record, ...]
+
+
+class Trouble(msgspec.Struct, frozen=True, tag="trouble"):
+    """Gateway: one sentence for the household (a file that is no transport stream, a full disk).
+
+    An empty `message` takes back what was said about `about`.
+    """
+
+    about: str
+    message: str
+
+
+FromLauncher = Attach | Detach | OpenStream | CloseStream | Ask | GetStatus
+FromGateway = StreamOpened | StreamStatus | Refused | Answered | Noticed | Status | Trouble

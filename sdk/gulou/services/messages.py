@@ -1,0 +1,46 @@
+"""The envelope of every service: calls with a number, replies with the same, and events.
+
+A service adds its own structs to `Query`, `Answer` and `Notice`; nothing else changes.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from gulou.services import tv
+
+Query = tv.GetChannels | tv.GetNowNext | tv.GetGuide | tv.Watch
+Answer = tv.Channels | tv.NowNextList | tv.Guide | tv.Watching
+Notice = tv.ChannelsChanged | tv.NowNextChanged
+
+
+class Call(msgspec.Struct, frozen=True, tag="call"):
+    """App to gateway. `id` is the app's own number for this call, 1 … 2^31 − 1."""
+
+    id: int
+    query: Query
+
+
+class Reply(msgspec.Struct, frozen=True, tag="reply"):
+    """Gateway to app: the answer to the call of the same `id`."""
+
+    id: int
+    answer: Answer
+
+
+class Failure(msgspec.Struct, frozen=True, tag="failure"):
+    """Gateway to app: the call was refused or failed. `code` as in `gulou.errors.ServiceError`."""
+
+    id: int
+    code: str
+    message: str
+
+
+class Notify(msgspec.Struct, frozen=True, tag="notify"):
+    """Gateway to app: something changed that the app asked to watch."""
+
+    notice: Notice
+
+
+FromApp = Call
+FromGateway = Reply | Failure | Notify

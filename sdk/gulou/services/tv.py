@@ -1,0 +1,181 @@
+"""Television: the channels, what is on, and what comes.
+
+Terms are DVB's (ETSI EN 300 468): a channel is a *service*, named by its DVB URL
+`dvb://<original_network_id>.<transport_stream_id>.<service_id>` in lower-case hexadecimal
+(ETSI TS 102 851 §6.2). Languages are ISO 639-2 codes as broadcast (`chi`, `zho`, `eng`, …).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, cast
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gulou.services.client import ServiceClient
+
+PERMISSION = "tv"
+
+
+class ServiceKind(StrEnum):
+    """What a service carries, from service_type (ETSI EN 300 468 table 87) and its streams."""
+
+    tv = "tv"
+    radio = "radio"
+    data = "data"
+
+
+class StreamKind(StrEnum):
+    """What an elementary stream carries."""
+
+    video = "video"
+    audio = "audio"
+    subtitle = "subtitle"
+    teletext = "teletext"
+    other = "other"
+
+
+class Stream(msgspec.Struct, frozen=True):
+    """One elementary stream of a service, from the PMT.
+
+    `codec` is a short name (`h264`, `mpeg2`, `hevc`, `aac`, `mp2`, `ac3`, `avs+`, `dvb_subtitle`, …).
+    `purpose` is `""`, `clean_effects`, `hearing_impaired` or `description`.
+    """
+
+    pid: int
+    kind: StreamKind
+    codec: str
+    language: str = ""
+    purpose: str = ""
+    supported: bool = True
+
+
+class Channel(msgspec.Struct, frozen=True):
+    """A service that can be chosen. `lcn` is the logical channel number, or None where none is broadcast.
+
+    `names` holds names by language where the broadcast has them; `name` is the plain one.
+    `unsupported` names the codec that the box cannot decode, else is empty.
+    """
+
+    service: str
+    name: str
+    lcn: int | None = None
+    names: dict[str, str] = {}
+    provider: str = ""
+    kind: ServiceKind = ServiceKind.tv
+    scrambled: bool = False
+    unsupported: str = ""
+    streams: tuple[Stream, ...] = ()
+
+
+class Programme(msgspec.Struct, frozen=True):
+    """An event of the guide. `start` is Unix time in seconds, `duration` in seconds.
+
+    `genre` is content_nibble_level_1 and _2 as one byte, 0 where unknown (ETSI EN 300 468 table 29).
+    `age` is the youngest age it suits, 0 where none is given.
+    """
+
+    event_id: int
+    start: int
+    duration: int
+    titles: dict[str, str] = {}
+    texts: dict[str, str] = {}
+    genre: int = 0
+    age: int = 0
+
+
+class NowNext(msgspec.Struct, frozen=True):
+    """What is on a service now, and what follows; None where the guide does not say."""
+
+    service: str
+    now: Programme | None = None
+    next: Programme | None = None
+
+
+class GetChannels(msgspec.Struct, frozen=True, tag="tv.channels"):
+    """Ask for all channels, by LCN then by name."""
+
+
+class Channels(msgspec.Struct, frozen=True, tag="tv.channels"):
+    channels: tuple[Channel, ...]
+
+
+class GetNowNext(msgspec.Struct, frozen=True, tag="tv.now_next"):
+    """Ask for now and next of these services; of all when empty."""
+
+    services: tuple[str, ...] = ()
+
+
+class NowNextList(msgspec.Struct, frozen=True, tag="tv.now_next"):
+    items: tuple[NowNext, ...]
+
+
+class GetGuide(msgspec.Struct, frozen=True, tag="tv.guide"):
+    """Ask for the programmes of one service that touch [start, end), Unix seconds."""
+
+    service: str
+    start: int
+    end: int
+
+
+class Guide(msgspec.Struct, frozen=True, tag="tv.guide"):
+    service: str
+    programmes: tuple[Programme, ...]
+
+
+class Watch(msgspec.Struct, frozen=True, tag="tv.watch"):
+    """Ask to be told of changes from now on."""
+
+
+class Watching(msgspec.Struct, frozen=True, tag="tv.watch"):
+    pass
+
+
+class ChannelsChanged(msgspec.Struct, frozen=True, tag="tv.channels_changed"):
+    """Channels came, went or changed: ask again."""
+
+
+class NowNextChanged(msgspec.Struct, frozen=True, tag="tv.now_next_changed"):
+    """Now or next changed for these services."""
+
+    services: tuple[str, ...]
+
+
+class Tv:
+    """The television service, as an app sees it. Needs the permission `tv`."""
+
+    def __init__(self, client: ServiceClient) -> None:
+        self._client = client
+
+    def channels(self) -> list[Channel]:
+        """All channels, by LCN then by name."""
+        return list(cast(Channels, self._client.call(GetChannels())).channels)
+
+    def now_next(self, *services: str) -> dict[str, NowNext]:
+        """Now and next by service; of all services when none is named."""
+        answer = cast(NowNextList, self._client.call(GetNowNext(services)))
+        return {item.service: item for item in answer.items}
+
+    def guide(self, service: str, start: int, end: int) -> list[Programme]:
+        """The programmes of a service that touch [start, end), Unix seconds."""
+        return list(cast(Guide, self._client.call(GetGuide(service, start, end))).programmes)
+
+    def watch(
+        self,
+        channels_changed: Callable[[], None],
+        now_next_changed: Callable[[tuple[str, ...]], None],
+    ) -> None:
+        """Have these called, on the app's own thread, whenever something changed."""
+
+        def channels(_: ChannelsChanged) -> None:
+            channels_changed()
+
+        def now_next(notice: NowNextChanged) -> None:
+            now_next_changed(notice.services)
+
+        self._client.on(ChannelsChanged, channels)
+        self._client.on(NowNextChanged, now_next)
+        self._client.call(Watch())

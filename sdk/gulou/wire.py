@@ -1,0 +1,198 @@
+"""Messages over a Unix stream socket: a 4-byte big-endian length, then msgpack; file descriptors ride along.
+
+A stream rather than SEQPACKET, since a scene may be larger than a socket's send buffer. Descriptors arrive
+in the order they were sent; a message that carries one says so in its own fields.
+"""
+
+from __future__ import annotations
+
+import array
+import contextlib
+import os
+import socket
+import struct
+import time
+from collections import deque
+from collections.abc import Sequence
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from gulou.errors import WireError
+
+MAX_MESSAGE = 4 << 20
+MAX_OUTGOING = 8 << 20
+MAX_DESCRIPTORS = 8
+_HEADER = struct.Struct(">I")
+_CHUNK = 1 << 16
+
+Received = TypeVar("Received")
+_encoder = msgspec.msgpack.Encoder()
+
+
+class Wire(Generic[Received]):
+    """One end of a connection that receives messages of the type `receives` (a union of tagged structs).
+
+    Sending never blocks: what the socket does not take waits in a bounded buffer until `flush`.
+    Not thread-safe: one thread owns a wire.
+    """
+
+    def __init__(self, sock: socket.socket, receives: Any, *, limit: int = MAX_MESSAGE) -> None:
+        self._sock = sock
+        self._sock.setblocking(False)
+        self._decoder = msgspec.msgpack.Decoder(receives)
+        self._limit = limit
+        self._incoming = bytearray()
+        self._outgoing: deque[tuple[bytes, tuple[int, ...]]] = deque()
+        self._waiting = 0
+        self._descriptors: deque[int] = deque()
+        self._messages: deque[Received] = deque()
+        self.received_bytes = 0
+        self.closed = False
+
+    def fileno(self) -> int:
+        return self._sock.fileno()
+
+    @property
+    def wants_write(self) -> bool:
+        """True while bytes wait for the socket to take them."""
+        return bool(self._outgoing)
+
+    def send(self, message: msgspec.Struct, descriptors: Sequence[int] = ()) -> None:
+        """Send or queue one message. Descriptors are duplicated; the caller keeps its own.
+
+        Raises WireError when closed, or when the other end has let MAX_OUTGOING bytes pile up.
+        """
+        if self.closed:
+            raise WireError("the connection is closed")
+        body = _encoder.encode(message)
+        kept = tuple(os.dup(fd) for fd in descriptors)
+        self._outgoing.append((_HEADER.pack(len(body)) + body, kept))
+        self._waiting += len(body) + _HEADER.size
+        self.flush()
+        if self._waiting > MAX_OUTGOING:
+            self.close()
+            raise WireError("the other end stopped reading")
+
+    def flush(self) -> None:
+        """Write what the socket takes now."""
+        while self._outgoing:
+            data, descriptors = self._outgoing[0]
+            ancillary = (
+                [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", descriptors))] if descriptors else []
+            )
+            try:
+                sent = self._sock.sendmsg([data], ancillary, socket.MSG_NOSIGNAL)
+            except (BlockingIOError, InterruptedError):
+                return
+            except OSError as error:
+                self.close()
+                raise WireError(f"the other end is gone: {error.strerror}") from error
+            for fd in descriptors:
+                os.close(fd)
+            self._waiting -= sent
+            if sent == len(data):
+                self._outgoing.popleft()
+            else:
+                self._outgoing[0] = (data[sent:], ())
+
+    def drain(self, timeout: float) -> None:
+        """Block until all is written, at most `timeout` seconds."""
+        import select
+
+        deadline = time.monotonic() + timeout
+        while self._outgoing:
+            left = deadline - time.monotonic()
+            if left <= 0 or not select.select([], [self._sock], [], left)[1]:
+                raise WireError("the other end did not read in time")
+            self.flush()
+
+    def read(self) -> list[Received]:
+        """Return the messages that have arrived, without waiting; at the end of the stream close and return what is whole.
+
+        Raises WireError on a message that is too long or not of the type expected.
+        """
+        while not self.closed:
+            try:
+                data, ancillary, _, _ = self._sock.recvmsg(
+                    _CHUNK, socket.CMSG_SPACE(MAX_DESCRIPTORS * 4), socket.MSG_CMSG_CLOEXEC
+                )
+            except (BlockingIOError, InterruptedError):
+                break
+            except OSError:
+                data, ancillary = b"", []
+            for level, kind, payload in ancillary:
+                if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
+                    fds = array.array("i")
+                    fds.frombytes(payload[: len(payload) - len(payload) % 4])
+                    self._descriptors.extend(fds)
+            if not data:
+                self.close()
+                break
+            self.received_bytes += len(data)
+            self._incoming += data
+            self._decode()
+            if len(data) < _CHUNK:
+                break
+        messages = list(self._messages)
+        self._messages.clear()
+        return messages
+
+    def wait(self, timeout: float | None) -> Received | None:
+        """Return the next message, waiting at most `timeout` seconds; None when none came or the other end closed."""
+        import select
+
+        deadline = None if timeout is None else time.monotonic() + timeout
+        while not self._messages:
+            if self.closed:
+                return None
+            left = None if deadline is None else max(0.0, deadline - time.monotonic())
+            if not select.select([self._sock], [], [], left)[0]:
+                return None
+            self._messages.extend(self.read())
+        return self._messages.popleft()
+
+    def take_descriptor(self) -> int:
+        """Return the next descriptor received; the caller now owns it. Raises WireError when none came."""
+        if not self._descriptors:
+            raise WireError("a descriptor was announced and did not come")
+        return self._descriptors.popleft()
+
+    def close(self) -> None:
+        """Close the socket and every descriptor still held. Safe to call twice."""
+        if self.closed:
+            return
+        self.closed = True
+        for _, descriptors in self._outgoing:
+            for fd in descriptors:
+                os.close(fd)
+        self._outgoing.clear()
+        while self._descriptors:
+            with contextlib.suppress(OSError):
+                os.close(self._descriptors.popleft())
+        self._sock.close()
+
+    def _decode(self) -> None:
+        buffer = self._incoming
+        start = 0
+        while len(buffer) - start >= _HEADER.size:
+            (length,) = _HEADER.unpack_from(buffer, start)
+            if length > self._limit:
+                self.close()
+                raise WireError(f"a message of {length} bytes came; at most {self._limit} are allowed")
+            end = start + _HEADER.size + length
+            if len(buffer) < end:
+                break
+            try:
+                self._messages.append(self._decoder.decode(memoryview(buffer)[start + _HEADER.size : end]))
+            except (msgspec.DecodeError, RecursionError) as error:
+                self.close()
+                raise WireError(f"a message that cannot be understood came: {error}") from error
+            start = end
+        if start:
+            del buffer[:start]
+
+
+def pair() -> tuple[socket.socket, socket.socket]:
+    """Return the two ends of a new connection."""
+    return socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
