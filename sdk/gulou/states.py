@@ -1,4 +1,4 @@
-"""The closed vocabulary of what can become of an app: used the same by the launcher, the gateway and `gulou status`."""
+"""What can become of an app: one closed vocabulary for the launcher, the gateway and `gulou status`."""
 
 from enum import StrEnum
 

@@ -108,7 +108,7 @@ class Wire(Generic[Received]):
             self.flush()
 
     def read(self) -> list[Received]:
-        """Return the messages that have arrived, without waiting; at the end of the stream close and return what is whole.
+        """Return the messages that have arrived, without waiting; at the end of the stream, close.
 
         Raises WireError on a message that is too long or not of the type expected.
         """
@@ -139,7 +139,7 @@ class Wire(Generic[Received]):
         return messages
 
     def wait(self, timeout: float | None) -> Received | None:
-        """Return the next message, waiting at most `timeout` seconds; None when none came or the other end closed."""
+        """Return the next message within `timeout` seconds; None when none came or the other end closed."""
         import select
 
         deadline = None if timeout is None else time.monotonic() + timeout

@@ -1,4 +1,4 @@
-"""An app's end of its services: one call at a time, answered in order; notices are handed out between events."""
+"""An app's end of its services: one call at a time; notices are handed out between events."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NoticeType = TypeVar("NoticeType", bound=msgspec.Struct)
 
 
 class ServiceClient:
-    """Calls wait for their answer, at most TIMEOUT seconds; a late answer is recognised by its id and dropped."""
+    """Calls wait at most TIMEOUT seconds; a late answer is recognised by its id and dropped."""
 
     def __init__(self, sock: socket.socket) -> None:
         self.wire: Wire[messages.FromGateway] = Wire(sock, messages.FromGateway)

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from gulou.services.client import ServiceClient
 
-PERMISSION = "tv"
-
 
 class ServiceKind(StrEnum):
     """What a service carries, from service_type (ETSI EN 300 468 table 87) and its streams."""

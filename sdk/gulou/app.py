@@ -1,0 +1,143 @@
+"""`App`: what a developer writes."""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gulou.language import Texts
+from gulou.ui.page import Page
+
+if TYPE_CHECKING:
+    from gulou.services.client import ServiceClient
+    from gulou.services.tv import Tv
+    from gulou.storage import Storage
+
+
+class App:
+    """An app on the TV. Override `view`, which describes the screen as it should be now.
+
+    Every handler runs on one thread; after each, `view` is asked again and what differs goes to the TV.
+    """
+
+    language: str = "en"
+    """The household's language, as in BCP 47."""
+    width: int = 1280
+    height: int = 720
+
+    def view(self) -> Page:
+        """Describe the screen as it should be now."""
+        raise NotImplementedError(f"{type(self).__name__} needs a view() that returns a ui.Page")
+
+    def start(self, link: str) -> None:
+        """The app begins; `link` is the deep link that opened it, or ''."""
+
+    def open(self, link: str) -> None:
+        """A deep link arrives while the app runs."""
+
+    def pause(self) -> None:
+        """The app has left the screen."""
+
+    def resume(self) -> None:
+        """The app is on the screen again."""
+
+    def stop(self) -> None:
+        """The app is about to end; it has a second."""
+
+    def leave(self) -> None:
+        """Go home."""
+        self._leaving = True
+
+    def after(self, seconds: float, call: Callable[[], object]) -> Timer:
+        """Call `call` once, on the app's thread, this many seconds from now."""
+        return self._timers.add(seconds, call)
+
+    def every(self, seconds: float, call: Callable[[], object]) -> Timer:
+        """Call `call` again and again, every so many seconds."""
+        return self._timers.add(seconds, call, repeat=seconds)
+
+    @property
+    def tv(self) -> Tv:
+        """Television. Needs the permission `tv`."""
+        if self._tv is None:
+            from gulou.services.tv import Tv
+
+            self._tv = Tv(self._client)
+        return self._tv
+
+    @property
+    def storage(self) -> Storage:
+        """What this app remembers."""
+        if self._storage is None:
+            from gulou.storage import Storage
+
+            self._storage = Storage(self._data)
+        return self._storage
+
+    @property
+    def text(self) -> Texts:
+        """Translates the app's own texts: `self.text("Hello")`. The domain is the app's module name."""
+        if self._texts is None:
+            module = type(self).__module__
+            path = Path(getattr(sys.modules[module], "__file__", None) or ".").resolve()
+            domain = module.partition(".")[0]
+            self._texts = Texts(domain, path.parent, self.language)
+        return self._texts
+
+    # What the runtime fills in; not for apps.
+    _client: ServiceClient
+    _data: Path
+    _timers: Timers
+    _tv: Tv | None = None
+    _storage: Storage | None = None
+    _texts: Texts | None = None
+    _leaving: bool = False
+
+
+class Timer:
+    """A call to come; `cancel` takes it back."""
+
+    def __init__(self, call: Callable[[], object], repeat: float | None) -> None:
+        self.call = call
+        self.repeat = repeat
+        self.cancelled = False
+
+    def cancel(self) -> None:
+        self.cancelled = True
+
+
+class Timers:
+    """The calls to come of one app, by time."""
+
+    def __init__(self) -> None:
+        self._heap: list[tuple[float, int, Timer]] = []
+        self._count = itertools.count()
+
+    def add(self, seconds: float, call: Callable[[], object], repeat: float | None = None) -> Timer:
+        timer = Timer(call, repeat)
+        heapq.heappush(self._heap, (time.monotonic() + seconds, next(self._count), timer))
+        return timer
+
+    def wait(self) -> float | None:
+        """Seconds until the next call, 0 where one is due, None where there is none."""
+        while self._heap and self._heap[0][2].cancelled:
+            heapq.heappop(self._heap)
+        return max(0.0, self._heap[0][0] - time.monotonic()) if self._heap else None
+
+    def run(self) -> int:
+        """Make the calls that are due; return how many."""
+        now = time.monotonic()
+        due = []
+        while self._heap and self._heap[0][0] <= now:
+            due.append(heapq.heappop(self._heap)[2])
+        for timer in due:
+            if not timer.cancelled:
+                timer.call()
+                if timer.repeat is not None and not timer.cancelled:
+                    heapq.heappush(self._heap, (now + timer.repeat, next(self._count), timer))
+        return len(due)

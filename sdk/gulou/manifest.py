@@ -1,0 +1,101 @@
+"""`app.toml`: who an app is and what it asks for.
+
+id = "live-tv"
+version = "1.0.0"
+entry = "live_tv:LiveTv"
+sdk = ">=0.1"
+handles = ["dvb"]
+seal = "视"
+color = "#8f2d24"
+
+[name]
+en = "Live TV"
+zh = "电视直播"
+
+[permissions.tv]
+en = "To show channels and the guide."
+zh = "用于显示频道和节目单。"
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import msgspec
+
+from gulou.errors import ManifestError
+from gulou.services import PERMISSIONS
+
+FILE = "app.toml"
+_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_ENTRY = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*:[A-Za-z_][A-Za-z0-9_]*")
+
+
+class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What `app.toml` says. Texts are by language; `handles` are the URL schemes of deep links it opens.
+
+    `seal` is one or two characters drawn on its tile, `color` the tile's ground as #rrggbb.
+    `memory` is the most it may use, in MiB, 16 … 512.
+    """
+
+    id: str
+    version: str
+    entry: str
+    name: dict[str, str]
+    description: dict[str, str] = {}
+    sdk: str = ">=0.1"
+    handles: tuple[str, ...] = ()
+    permissions: dict[str, dict[str, str]] = {}
+    seal: str = ""
+    color: str = "#35507a"
+    memory: int = 160
+
+
+def in_language(texts: dict[str, str], language: str) -> str:
+    """The text in this language, else in English, else any; '' where there is none."""
+    return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read `folder/app.toml`. Raises ManifestError, which names the file and what to mend."""
+    path = folder / FILE
+    try:
+        data = tomllib.loads(path.read_text("utf-8"))
+        manifest = msgspec.convert(data, Manifest)
+    except FileNotFoundError:
+        raise ManifestError(f"{path} is missing: an app is a folder with an {FILE}.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ManifestError(f"{path} cannot be read: {error}.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ManifestError(f"{path} is not TOML: {error}.") from None
+    except msgspec.ValidationError as error:
+        raise ManifestError(f"{path}: {error}.") from None
+    _check(path, manifest)
+    return manifest
+
+
+def _check(path: Path, manifest: Manifest) -> None:
+    problems = (
+        (
+            _ID.fullmatch(manifest.id) is None,
+            f'id "{manifest.id}": use small letters, digits and single dashes',
+        ),
+        (len(manifest.id) > 40, f'id "{manifest.id}": at most 40 characters'),
+        (_ENTRY.fullmatch(manifest.entry) is None, f'entry "{manifest.entry}": write it as "module:Class"'),
+        (not manifest.name, "name: give at least [name] en"),
+        (
+            re.fullmatch("#[0-9a-fA-F]{6}", manifest.color) is None,
+            f'color "{manifest.color}": write it as #rrggbb',
+        ),
+        (len(manifest.seal) > 2, f'seal "{manifest.seal}": one or two characters'),
+        (not 16 <= manifest.memory <= 512, f"memory {manifest.memory}: 16 to 512 MiB"),
+    )
+    for wrong, mend in problems:
+        if wrong:
+            raise ManifestError(f"{path}: {mend}.")
+    for permission in manifest.permissions:
+        if permission not in PERMISSIONS:
+            known = ", ".join(sorted(PERMISSIONS))
+            raise ManifestError(f'{path}: there is no permission "{permission}"; there are: {known}.')

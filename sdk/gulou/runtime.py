@@ -1,0 +1,127 @@
+"""The life of one app process, from its first import to its end. The zygote calls `run` after lock-in."""
+
+from __future__ import annotations
+
+import importlib
+import select
+import socket
+import sys
+from pathlib import Path
+from typing import cast
+
+from gulou import scene
+from gulou.app import App, Timers
+from gulou.difference import Screen
+from gulou.errors import ManifestError, WireError
+from gulou.manifest import read_manifest
+from gulou.services.client import ServiceClient
+from gulou.wire import Wire
+
+DRAIN = 10.0
+"""Seconds that the launcher may take to read a patch; it reads all the time, so this is a dead launcher."""
+
+
+def run(folder: Path, data: Path, screen_fd: int, services_fd: int, language: str) -> int:
+    """Import the app in `folder` and live its life; return the exit status of the process."""
+    app = load(folder)
+    app._data = data
+    return Runtime(app, socket.socket(fileno=screen_fd), socket.socket(fileno=services_fd), language).run()
+
+
+def load(folder: Path) -> App:
+    """Import the class that the manifest names and make the app. Raises ManifestError."""
+    manifest = read_manifest(folder)
+    module_name, _, class_name = manifest.entry.partition(":")
+    sys.path.insert(0, str(folder))
+    found = getattr(importlib.import_module(module_name), class_name, None)
+    if not (isinstance(found, type) and issubclass(found, App)):
+        raise ManifestError(f'{folder / "app.toml"}: entry "{manifest.entry}" is not a gulou.App class.')
+    return found()
+
+
+class Runtime:
+    """Reads what happens, lets the app deal with it, and sends what changed on its screen."""
+
+    def __init__(self, app: App, screen: socket.socket, services: socket.socket, language: str) -> None:
+        self._app = app
+        self._wire: Wire[scene.FromLauncher] = Wire(screen, scene.FromLauncher)
+        self._client = app._client = ServiceClient(services)
+        self._timers = app._timers = Timers()
+        self._screen = Screen()
+        self._running = True
+        self._begun = False
+        app.language = language
+
+    def run(self) -> int:
+        """Live until told to stop, or the launcher is gone; return 0."""
+        while self._running and not self._wire.closed:
+            watched = [self._wire] if self._client.wire.closed else [self._wire, self._client.wire]
+            ready, _, _ = select.select(watched, [], [], self._timers.wait())
+            happened = self._timers.run()
+            if self._client.wire in ready:
+                happened += self._client.dispatch()
+            if self._wire in ready:
+                for message in self._wire.read():
+                    self._handle(message)
+                    happened += 1
+            if happened and self._begun and self._running:
+                self.refresh()
+        return 0
+
+    def refresh(self) -> None:
+        """Ask the app for its screen and send the difference."""
+        operations = self._screen.show(self._app.view())
+        if operations:
+            self._send(scene.Patch(tuple(operations)))
+        if self._app._leaving:
+            self._app._leaving = False
+            self._send(scene.Leave())
+
+    def _handle(self, message: scene.FromLauncher) -> None:
+        app = self._app
+        match message:
+            case scene.Begin():
+                app.language, app.width, app.height = message.language, message.width, message.height
+                app.start(message.link)
+                self._begun = True
+            case scene.Open(link=link):
+                app.open(link)
+            case scene.Action(id=node_id, name=name, value=value):
+                node = self._screen.node(node_id)
+                if node is not None:
+                    node.handle(name, value)
+            case scene.Key(number=number, key=key):
+                taken = self._call_page("key", key)
+                self._send(scene.Answer(number, taken))
+            case scene.Back(number=number):
+                taken = self._call_page("back", None)
+                self._send(scene.Answer(number, taken))
+            case scene.NeedRows(id=node_id, start=start, count=count):
+                operations = self._screen.rows(node_id, start, count)
+                if operations:
+                    self._send(scene.Patch(tuple(operations)))
+            case scene.Ping(number=number):
+                self._send(scene.Answer(number))
+            case scene.Pause():
+                app.pause()
+            case scene.Resume():
+                app.resume()
+            case scene.Stop():
+                app.stop()
+                self._running = False
+
+    def _call_page(self, name: str, value: str | None) -> bool:
+        """Hand a key to the page; the app says it had no use for it by returning False."""
+        page = self._screen.page
+        handler = getattr(page, f"on_{name}", None)
+        if handler is None:
+            return False
+        answer = cast(object, handler() if value is None else handler(value))
+        return answer is not False
+
+    def _send(self, message: scene.FromApp) -> None:
+        try:
+            self._wire.send(message)
+            self._wire.drain(DRAIN)
+        except WireError:
+            self._running = False

@@ -1,0 +1,62 @@
+"""The picture and the sound of a service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import KW_ONLY, dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+import msgspec
+
+from gulou.ui.node import Node
+
+
+class PlayerState(StrEnum):
+    """How a player stands; the launcher sends it together with a reason in English."""
+
+    opening = "opening"
+    playing = "playing"
+    no_signal = "no_signal"
+    scrambled = "scrambled"
+    unsupported = "unsupported"
+    not_found = "not_found"
+    ended = "ended"
+    failed = "failed"
+
+
+class PlayerChange(msgspec.Struct, frozen=True):
+    """What `on_change` gets. The PIDs are those that play; None where there is none.
+
+    `source` tells which `Player.source` this is about: a late message about the last one is dropped.
+    """
+
+    source: str
+    state: PlayerState
+    reason: str = ""
+    video_pid: int | None = None
+    audio_pid: int | None = None
+    subtitle_pid: int | None = None
+
+
+@dataclass(eq=False)
+class Player(Node):
+    """Plays `source`, a DVB URL, over the whole screen behind everything else.
+
+    `audio_pid` and `subtitle_pid` choose a stream of the service; 0 leaves the choice of sound to the
+    box and shows no subtitles.
+    """
+
+    kind: ClassVar[str] = "player"
+
+    source: str = ""
+    _: KW_ONLY
+    audio_pid: int = 0
+    subtitle_pid: int = 0
+    on_change: Callable[[PlayerChange], object] | None = None
+
+    def handle(self, name: str, value: object) -> None:
+        if name == "change" and self.on_change is not None:
+            change = msgspec.convert(value, PlayerChange)
+            if change.source == self.source:
+                self.on_change(change)

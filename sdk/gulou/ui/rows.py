@@ -1,0 +1,114 @@
+"""Lists and rails: any number of rows, of which only those on screen are ever made or sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import KW_ONLY, asdict, dataclass, field
+from typing import Any, ClassVar, Generic, TypeVar
+
+from gulou.ui.node import Node
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Item:
+    """A row of a list. `leading` stands before the title (a channel number), `trailing` at the end.
+
+    `progress` is 0 … 1 or None; `checked` marks the row that is in force.
+    """
+
+    title: str
+    subtitle: str = ""
+    leading: str = ""
+    trailing: str = ""
+    progress: float | None = None
+    checked: bool = False
+    dimmed: bool = False
+
+
+@dataclass(frozen=True)
+class Card:
+    """A tile of a rail. `seal` is one or two characters drawn large, `color` its ground as #rrggbb."""
+
+    title: str
+    subtitle: str = ""
+    caption: str = ""
+    seal: str = ""
+    color: str = ""
+    progress: float | None = None
+
+
+@dataclass(eq=False)
+class _Rows(Node, Generic[T]):
+    """What lists and rails share. `row` makes the row of one item, `row_key` names it (default: its index).
+
+    `focused` is the index that has the focus first. `on_select` and `on_focus` get the item.
+    """
+
+    local: ClassVar[frozenset[str]] = Node.local | {"items", "row", "row_key", "on_focus"}
+
+    items: Sequence[T] = field(default_factory=tuple)
+    _: KW_ONLY
+    row: Callable[[T], Any]
+    row_key: Callable[[T], Hashable] | None = None
+    focused: int = 0
+    empty: str = ""
+    on_select: Callable[[T], object] | None = None
+    on_focus: Callable[[T], object] | None = None
+
+    def props(self) -> dict[str, Any]:
+        props = super().props()
+        props["count"] = len(self.items)
+        if self.on_focus is not None:
+            props["on_focus"] = True
+        return props
+
+    def window(self, start: int, count: int) -> tuple[dict[str, Any], ...]:
+        """Rows `start` … as they go over the wire; fewer where the list ends."""
+        rows = []
+        for index in range(max(0, start), min(len(self.items), start + count)):
+            item = self.items[index]
+            row = {
+                name: value
+                for name, value in asdict(self.row(item)).items()
+                if value not in ("", None, False)
+            }
+            row["key"] = str(index if self.row_key is None else self.row_key(item))
+            rows.append(row)
+        return tuple(rows)
+
+    def handle(self, name: str, value: object) -> None:
+        """`value` is (index, key): the key wins where the list has changed since the key press."""
+        handler = {"select": self.on_select, "focus": self.on_focus}.get(name)
+        if handler is None or not isinstance(value, (list, tuple)) or len(value) != 2:
+            return
+        index, key = value
+        item = self._find(index, key)
+        if item is not None:
+            handler(item)
+
+    def _find(self, index: object, key: object) -> T | None:
+        if isinstance(index, int) and 0 <= index < len(self.items):
+            item = self.items[index]
+            if self.row_key is None or str(self.row_key(item)) == key:
+                return item
+        if self.row_key is not None:
+            return next((item for item in self.items if str(self.row_key(item)) == key), None)
+        return None
+
+
+@dataclass(eq=False)
+class List(_Rows[T]):
+    """Rows one below the other, each an `Item`."""
+
+    kind: ClassVar[str] = "list"
+
+
+@dataclass(eq=False)
+class Rail(_Rows[T]):
+    """Tiles side by side under a title, each a `Card`."""
+
+    kind: ClassVar[str] = "rail"
+
+    title: str = ""
