@@ -12,7 +12,7 @@ Command = Callable[[list[str]], int]
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run `gulou NAME …`; return the exit status. A subcommand is an entry point of the group `gulou.commands`."""
+    """Run `gulou NAME …`; return the exit status. Subcommands are entry points of GROUP."""
     arguments = sys.argv[1:] if argv is None else argv
     commands = {entry.name: entry for entry in entry_points(group=GROUP)}
     if not arguments or arguments[0] in ("-h", "--help"):

@@ -19,7 +19,7 @@ def system_language() -> str:
 
 
 class Texts:
-    """Translates the texts of one domain; texts are written in English, which is what an unknown one stays."""
+    """Translates the texts of one domain. Texts are written in English, which an unknown one stays."""
 
     def __init__(self, domain: str, folder: Path, language: str = "en") -> None:
         self.domain = domain

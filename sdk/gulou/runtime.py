@@ -7,7 +7,7 @@ import select
 import socket
 import sys
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from gulou import scene
 from gulou.app import App, Timers
@@ -55,7 +55,9 @@ class Runtime:
     def run(self) -> int:
         """Live until told to stop, or the launcher is gone; return 0."""
         while self._running and not self._wire.closed:
-            watched = [self._wire] if self._client.wire.closed else [self._wire, self._client.wire]
+            watched: list[Wire[Any]] = (
+                [self._wire] if self._client.wire.closed else [self._wire, self._client.wire]
+            )
             ready, _, _ = select.select(watched, [], [], self._timers.wait())
             happened = self._timers.run()
             if self._client.wire in ready:

@@ -38,7 +38,9 @@ class Storage:
                 connection = sqlite3.connect(self._path)
                 connection.execute("PRAGMA journal_mode=WAL")
                 self._database = Database(connection)
-                self._database[_TABLE].create({"name": str, "value": bytes}, pk="name", if_not_exists=True)
+                self._database.table(_TABLE).create(
+                    {"name": str, "value": bytes}, pk="name", if_not_exists=True
+                )
             except sqlite3.Error as error:
                 raise ServiceError(
                     "unavailable", f"What the app remembers cannot be opened: {error}."
@@ -57,6 +59,6 @@ class Storage:
         import sqlite3
 
         try:
-            self.database[_TABLE].upsert({"name": name, "value": msgspec.json.encode(value)}, pk="name")
+            self.database.table(_TABLE).upsert({"name": name, "value": msgspec.json.encode(value)}, pk="name")
         except sqlite3.Error as error:
             raise ServiceError("unavailable", f"The app cannot remember {name}: {error}.") from error
