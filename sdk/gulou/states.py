@@ -1,4 +1,4 @@
-"""What can become of an app: one closed vocabulary for the launcher, the gateway and `gulou status`."""
+"""The closed vocabulary of what can become of an app, used the same in every process."""
 
 from enum import StrEnum
 
