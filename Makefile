@@ -1,0 +1,53 @@
+# Two commands are enough: `make run` sets everything up and starts the box, `make test` does and runs the tests.
+
+PYTHON ?= python3
+VENV    = $(CURDIR)/.venv/bin
+SETUP   = '$(PYTHON)' -I '$(CURDIR)/packaging/gulou_setup'
+
+# What the box receives: the user's TS=, or the demo broadcast, made live by the simulated headend.
+HEADEND = PYTHONPATH='$(CURDIR)/examples/headend' '$(VENV)/python' -m headend
+DEMO    = pipe://env $(HEADEND) serve --build '$(CURDIR)/build/demo' --to -
+
+.PHONY: help run test lint bench setup lock clean
+
+help:
+	@echo 'make run      set up what is missing and start the box on the demo broadcast'
+	@echo '              TS=recording.ts | udp://239.1.1.1:1234 | rtp://@:5004   receive this instead'
+	@echo '              SIZE=1280x720   draw at this size;  ARGS=…   more for `gulou box`'
+	@echo 'make test     set up and run the tests (ARGS=tests/hal runs a part)'
+	@echo 'make lint     ruff, mypy --strict and the translations'
+	@echo 'make bench    measure; a table, and build/bench.json'
+	@echo 'make setup    only set up'
+	@echo 'make lock     pin anew what requirements.in asks for'
+	@echo 'make clean    remove what was built (make run makes it again)'
+
+setup:
+	@$(SETUP) run
+
+run: setup
+	@exec '$(VENV)/gulou' box --tuner "$(or $(TS),$(DEMO))" $(if $(SIZE),--size $(SIZE)) $(ARGS)
+
+test:
+	@$(SETUP) test
+	@'$(VENV)/python' -m pytest $(ARGS)
+
+lint:
+	@$(SETUP) test
+	'$(VENV)/ruff' check
+	'$(VENV)/ruff' format --check
+	'$(VENV)/mypy'
+	'$(VENV)/python' packaging/gulou_setup/catalogues.py check
+
+bench:
+	@$(SETUP) test
+	@'$(VENV)/python' tests/bench $(ARGS)
+
+lock:
+	'$(PYTHON)' -m venv --clear build/lock
+	build/lock/bin/python -m pip install -q uv
+	build/lock/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	    --no-emit-find-links --no-header -q -o requirements.lock requirements.in
+	rm -rf build/lock
+
+clean:
+	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis
