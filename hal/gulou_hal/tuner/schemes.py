@@ -1,0 +1,28 @@
+"""Which driver opens which address: one row for each scheme."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from gulou_hal.tuner.contract import Tuner, TunerError, Tuning
+from gulou_hal.tuner.file import FileTuner
+from gulou_hal.tuner.pipe import PipeTuner
+from gulou_hal.tuner.udp import UdpTuner
+
+SCHEMES: Final[Mapping[str, type[Tuner]]] = {
+    "file": FileTuner,
+    "udp": UdpTuner,
+    "rtp": UdpTuner,
+    "pipe": PipeTuner,
+}
+
+
+def tuner_for(url: str) -> Tuner:
+    """Return the tuner, not yet open, for an address or a path. Raises TunerError when there is none."""
+    tuning = Tuning.parse(url)
+    driver = SCHEMES.get(tuning.scheme)
+    if driver is None:
+        known = ", ".join(f"{scheme}://" for scheme in SCHEMES)
+        raise TunerError(f"No tuner opens {url}: {tuning.scheme}:// is none of {known} and no path")
+    return driver(tuning)

@@ -1,0 +1,1 @@
+"""Television: multiplexes, channels, the guide, and streams for watching."""
