@@ -1,0 +1,72 @@
+"""Forking an app, seen from the zygote: it has its process id only once it is locked in."""
+
+import os
+import select
+import signal
+import time
+from dataclasses import dataclass
+
+from .errors import SandboxError
+from .lockin import Descriptors, Tenant, become
+from .output import Output
+from .walls import Walls
+
+_PATIENCE = 5.0  # seconds for a fork to be locked in
+
+
+@dataclass(frozen=True)
+class Born:
+    """A locked-in app."""
+
+    pid: int  # as seen from here
+    output: Output
+    started: float  # time.monotonic() before the fork
+
+
+def fork(walls: Walls, tenant: Tenant, screen: int, services: int) -> Born:
+    """Fork an app and wait until every wall stands. Raises SandboxError saying which one does not."""
+    output, printed = os.pipe()
+    answer, status = os.pipe()
+    started = time.monotonic()
+    child = os.fork()
+    if child == 0:
+        become(walls, tenant, Descriptors(screen, services, printed, status))
+    os.close(printed)
+    os.close(status)
+    said = Output(output, tenant.data.parent / f"{tenant.app_id}.log")
+    try:
+        return Born(_locked_in(answer, child, tenant.app_id, walls.namespaces), said, started)
+    except SandboxError:
+        said.finish()
+        raise
+    finally:
+        os.close(answer)
+
+
+def _locked_in(answer: int, child: int, app_id: str, nested: bool) -> int:
+    """Read what the fork says: "pid N" when it forks once more, then "locked" or "failed REASON"."""
+    lines = dict(line.partition(" ")[::2] for line in _read_all(answer).decode().splitlines())
+    pid = int(lines["pid"]) if "pid" in lines else None
+    if nested and (pid is not None or "locked" not in lines):
+        os.waitpid(child, 0)  # its own child comes to us: we are its subreaper
+    if "locked" in lines:
+        return pid if pid is not None else child
+    orphan = pid if nested else child
+    if orphan is not None:
+        os.kill(orphan, signal.SIGKILL)
+        os.waitpid(orphan, 0)
+    raise SandboxError(f"{app_id} could not be locked in: {lines.get('failed', 'no answer')}")
+
+
+def _read_all(answer: int) -> bytes:
+    """Everything until all writers are gone, or until patience ends."""
+    poll = select.poll()
+    poll.register(answer, select.POLLIN)
+    deadline = time.monotonic() + _PATIENCE
+    data = b""
+    while poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
+        more = os.read(answer, 4096)
+        if not more:
+            break
+        data += more
+    return data

@@ -1,0 +1,63 @@
+"""The seccomp filter, built by libseccomp from the tables in `calls`, since call numbers differ on ARM64."""
+
+import ctypes.util
+import errno
+import os
+from types import ModuleType
+from typing import Any
+
+from . import calls
+from .errors import SandboxError
+
+_UNKNOWN = -1
+_SONAMES = {"c": "libc.so.6", "seccomp": "libseccomp.so.2"}
+
+
+def build(pid: int) -> bytes:
+    """The filter as BPF instructions for the app whose own process id, as it sees it, is `pid`.
+
+    Raises SandboxError where libseccomp is missing or too old.
+    """
+    seccomp = _seccomp()
+    try:
+        rules = seccomp.SyscallFilter(seccomp.ERRNO(errno.ENOSYS))
+        rules.set_attr(seccomp.Attr.ACT_BADARCH, seccomp.ERRNO(errno.ENOSYS))
+        rules.set_attr(seccomp.Attr.CTL_OPTIMIZE, 2)  # a binary tree: the filter runs at every call
+        for names, action in ((calls.ALLOWED, seccomp.ALLOW), (calls.REFUSED, seccomp.ERRNO(errno.EPERM))):
+            for name in names:
+                _add(seccomp, rules, action, name)
+        conditional = [*calls.CONDITIONAL, ("tgkill", (calls.Condition(0, 0xFFFFFFFF, pid),))]
+        for name, conditions in conditional:
+            _add(seccomp, rules, seccomp.ALLOW, name, *_arguments(seccomp, conditions))
+        for name, conditions in calls.REFUSED_WHEN:
+            _add(seccomp, rules, seccomp.ERRNO(errno.EPERM), name, *_arguments(seccomp, conditions))
+        with os.fdopen(os.memfd_create("filter"), "w+b") as file:
+            rules.export_bpf(file)
+            file.seek(0)
+            return file.read()
+    except (OSError, ValueError) as problem:
+        raise SandboxError(f"libseccomp could not build the filter of system calls: {problem}") from None
+
+
+def _seccomp() -> ModuleType:
+    """The binding, imported without its search for the libraries, which runs ldconfig or even a compiler."""
+    search = ctypes.util.find_library
+    ctypes.util.find_library = lambda name: _SONAMES.get(name) or search(name)
+    try:
+        import pyseccomp  # type: ignore[import-untyped]
+    except (ImportError, OSError, RuntimeError) as problem:
+        raise SandboxError(f"libseccomp is missing ({problem}): install libseccomp2 and pyseccomp") from None
+    finally:
+        ctypes.util.find_library = search
+    module: ModuleType = pyseccomp
+    return module
+
+
+def _arguments(seccomp: ModuleType, conditions: tuple[calls.Condition, ...]) -> list[object]:
+    return [seccomp.Arg(each.argument, seccomp.MASKED_EQ, each.mask, each.value) for each in conditions]
+
+
+def _add(seccomp: ModuleType, rules: Any, action: int, name: str, *arguments: object) -> None:
+    number = seccomp.resolve_syscall(seccomp.Arch.NATIVE, name)
+    if number != _UNKNOWN:  # an older libseccomp: the default, ENOSYS, answers
+        rules.add_rule(action, number, *arguments)

@@ -1,0 +1,175 @@
+"""The system calls of the sandbox that Python 3.11 does not offer, by name.
+
+Each raises OSError with the kernel's errno. Numbers of new calls (from 424) are the same everywhere.
+"""
+
+import ctypes
+import os
+from enum import IntEnum, IntFlag
+
+_libc = ctypes.CDLL(None, use_errno=True)
+_libc.syscall.restype = ctypes.c_long
+_libc.mount.argtypes = (ctypes.c_char_p, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_ulong, ctypes.c_char_p)
+_libc.prctl.argtypes = (ctypes.c_int, ctypes.c_ulong, ctypes.c_ulong, ctypes.c_ulong, ctypes.c_ulong)
+
+
+class Clone(IntFlag):
+    """Namespaces, and what a thread shares (linux/sched.h)."""
+
+    THREAD = 0x00010000
+    NEWNS = 0x00020000
+    NEWUTS = 0x04000000
+    NEWIPC = 0x08000000
+    NEWUSER = 0x10000000
+    NEWPID = 0x20000000
+    NEWNET = 0x40000000
+
+
+class Mount(IntFlag):
+    """Flags of mount(2)."""
+
+    NOSUID = 0x2
+    NODEV = 0x4
+    BIND = 0x1000
+    REC = 0x4000
+    SLAVE = 0x80000
+
+
+class MountAttr(IntFlag):
+    """Attributes of mount_setattr(2)."""
+
+    RDONLY = 0x1
+    NOSUID = 0x2
+    NODEV = 0x4
+
+
+class Prctl(IntEnum):
+    """Operations of prctl(2) that the sandbox uses, or lets an app use."""
+
+    SET_NAME = 15
+    GET_NAME = 16
+    SET_SECCOMP = 22
+    CAPBSET_DROP = 24
+    SET_CHILD_SUBREAPER = 36
+    SET_NO_NEW_PRIVS = 38
+    SET_VMA = 0x53564D41
+
+
+_CLOSE_RANGE = 436
+_MOUNT_SETATTR = 442
+_SECCOMP_MODE_FILTER = 2
+_AT_FDCWD = -100
+_AT_RECURSIVE = 0x8000
+_MNT_DETACH = 2
+_M_ARENA_MAX = -8
+_CAPABILITY_VERSION_3 = 0x20080522
+_PIVOT_ROOT = {"x86_64": 155, "aarch64": 41, "armv7l": 218, "riscv64": 41}
+
+
+class _MountAttr(ctypes.Structure):
+    _fields_ = (
+        ("attr_set", ctypes.c_uint64),
+        ("attr_clr", ctypes.c_uint64),
+        ("propagation", ctypes.c_uint64),
+        ("userns_fd", ctypes.c_uint64),
+    )
+
+
+class _SockFprog(ctypes.Structure):
+    _fields_ = (("len", ctypes.c_ushort), ("filter", ctypes.c_void_p))
+
+
+def _checked(result: int, what: str) -> int:
+    if result < 0:
+        errno = ctypes.get_errno()
+        raise OSError(errno, f"{what}: {os.strerror(errno)}")
+    return result
+
+
+def syscall(what: str, number: int, *args: object) -> int:
+    """Make a system call by number; `what` names it in the error."""
+    return _checked(int(_libc.syscall(ctypes.c_long(number), *args)), what)
+
+
+def unshare(flags: Clone) -> None:
+    """Leave the namespaces in `flags` for new ones."""
+    _checked(_libc.unshare(ctypes.c_int(flags)), f"unshare {flags!r}")
+
+
+def mount(source: str, target: str, kind: str, flags: Mount, data: str = "") -> None:
+    """Mount `source` on `target` (mount(2))."""
+    _checked(
+        _libc.mount(source.encode(), target.encode(), kind.encode(), int(flags), data.encode()),
+        f"mount {source} on {target}",
+    )
+
+
+def set_mount_attributes(target: str, attributes: MountAttr) -> None:
+    """Add attributes to the mount at `target` and to all mounts below it (mount_setattr(2), Linux 5.12)."""
+    wanted = _MountAttr(attr_set=attributes)
+    syscall(
+        f"mount_setattr {target}",
+        _MOUNT_SETATTR,
+        ctypes.c_int(_AT_FDCWD),
+        ctypes.c_char_p(target.encode()),
+        ctypes.c_uint(_AT_RECURSIVE),
+        ctypes.byref(wanted),
+        ctypes.c_size_t(ctypes.sizeof(wanted)),
+    )
+
+
+def enter_root(target: str) -> None:
+    """Make the mount at `target` the root of the file system, and let go of the old one (pivot_root(2))."""
+    os.chdir(target)
+    syscall("pivot_root", _PIVOT_ROOT[os.uname().machine], ctypes.c_char_p(b"."), ctypes.c_char_p(b"."))
+    _checked(_libc.umount2(b".", _MNT_DETACH), "umount the old root")
+    os.chdir("/")
+
+
+def close_from(first: int) -> None:
+    """Close every descriptor from `first` (close_range(2), Linux 5.9)."""
+    syscall("close_range", _CLOSE_RANGE, ctypes.c_uint(first), ctypes.c_uint(0xFFFFFFFF), ctypes.c_uint(0))
+
+
+def prctl(operation: Prctl, argument: int, second: int = 0) -> None:
+    """prctl(2) with numbers."""
+    _checked(_libc.prctl(operation, argument, second, 0, 0), f"prctl {operation.name}")
+
+
+def set_name(name: str) -> None:
+    """Name this thread as `ps` and `top` show it: the first 15 bytes count."""
+    text = ctypes.create_string_buffer(name.encode()[:15])
+    prctl(Prctl.SET_NAME, ctypes.addressof(text))
+
+
+def load_filter(program: bytes) -> None:
+    """Install a seccomp filter, given as BPF instructions of 8 bytes, on this thread."""
+    code = ctypes.create_string_buffer(program, len(program))
+    head = _SockFprog(len=len(program) // 8, filter=ctypes.addressof(code))
+    prctl(Prctl.SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.addressof(head))
+
+
+def drop_bounding_set() -> None:
+    """Take every capability from the bounding set, so that none can come back."""
+    for capability in range(64):
+        try:
+            prctl(Prctl.CAPBSET_DROP, capability)
+        except OSError:
+            if (
+                capability < 38
+            ):  # every kernel since 3.16 knows these: this is a refusal, not the end of the list
+                raise
+            return
+
+
+def drop_capabilities() -> None:
+    """Empty the effective, permitted and inheritable sets of this thread."""
+    header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
+    nothing = (ctypes.c_uint32 * 6)()
+    _checked(_libc.capset(header, nothing), "capset")
+
+
+def one_malloc_arena() -> None:
+    """Keep glibc from reserving 64 MiB of addresses for each thread, which a memory limit would count."""
+    if hasattr(_libc, "mallopt"):
+        _libc.mallopt(_M_ARENA_MAX, 1)

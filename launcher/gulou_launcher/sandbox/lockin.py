@@ -1,0 +1,203 @@
+"""From a fork of the zygote to an app that is locked in: all of it runs in the new process, on its one thread."""
+
+import contextlib
+import faulthandler
+import fcntl
+import os
+import resource
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from . import filter, kernel, landlock, view
+from .cgroup import Cgroup
+from .kernel import Prctl
+from .messages import MIB, Limits
+from .walls import Walls, enter_namespaces
+
+SCREEN, SERVICES = 3, 4
+_STATUS = 5
+_ABOVE = 10  # numbers from here are in nobody's way while descriptors are put in order
+OUT_OF_MEMORY = 75  # exit status when there was not even memory left to say so
+_NICER = 5
+_OOM_SCORE = 600  # of 1000: the kernel ends an app before the box
+_STACK = MIB  # bytes for each thread of an app
+
+Entry = Callable[[Path, Path, int, int, str], int]
+
+
+@dataclass(frozen=True)
+class Descriptors:
+    """What the new process gets, by their numbers in the zygote."""
+
+    screen: int
+    services: int
+    output: int
+    status: int  # lines to the zygote: "pid N", "failed REASON", "locked"
+
+
+@dataclass(frozen=True)
+class Tenant:
+    """An app, and the room that it gets."""
+
+    app_id: str
+    folder: Path
+    data: Path
+    language: str
+    limits: Limits
+    user: int | None
+    cgroup: Cgroup | None
+    entry: Entry
+    # For the canary alone: what it sees but Landlock does not allow, and what it tries before the last two walls.
+    exposed: tuple[Path, ...] = ()
+    halfway: Callable[[], None] | None = None
+
+
+def become(walls: Walls, tenant: Tenant, descriptors: Descriptors) -> NoReturn:
+    """Turn this fork of the zygote into the app. A wall that cannot be built ends it, before its first import."""
+    status = 1
+    try:
+        _keep_only(descriptors)
+        size, data = _address_space()
+        if tenant.cgroup:
+            tenant.cgroup.join()
+        with contextlib.suppress(OSError):  # already higher
+            Path("/proc/self/oom_score_adj").write_text(str(_OOM_SCORE))
+        if walls.namespaces:
+            enter_namespaces((*walls.readable, tenant.folder, *tenant.exposed), (tenant.data,))
+            child = (
+                os.fork()
+            )  # the first process of the new namespace; all others of the namespace end with it
+            if child:
+                _tell(f"pid {child}")
+                os._exit(0)
+        _limit(walls, tenant, size, data)
+        _drop_rights(tenant.user, walls.user_namespace)
+        if tenant.halfway:
+            tenant.halfway()
+        _close_the_door(walls, tenant)
+        _furnish(tenant)
+    except BaseException as problem:
+        os.write(2, traceback.format_exc().encode())
+        _tell(f"failed {problem}".replace("\n", " "))
+        os._exit(1)
+    try:
+        _tell("locked")
+        os.close(_STATUS)
+        status = tenant.entry(tenant.folder, tenant.data, SCREEN, SERVICES, tenant.language)
+    except SystemExit as leaving:
+        status = leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
+    except MemoryError:
+        status = OUT_OF_MEMORY
+        _report()
+    except BaseException:
+        _report()
+    finally:
+        with contextlib.suppress(BaseException):
+            sys.stdout.flush()
+        os._exit(status & 0xFF)
+
+
+def _tell(line: str) -> None:
+    os.write(_STATUS, f"{line}\n".encode())
+
+
+def _report() -> None:
+    try:
+        traceback.print_exc()
+        sys.stderr.flush()
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
+
+
+def _keep_only(descriptors: Descriptors) -> None:
+    """0: /dev/null, 1 and 2: the pipe to the zygote, 3: screen, 4: services, 5: status, until locked in."""
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    wanted = (
+        nothing,
+        descriptors.output,
+        descriptors.output,
+        descriptors.screen,
+        descriptors.services,
+        descriptors.status,
+    )
+    clear = [fcntl.fcntl(each, fcntl.F_DUPFD, _ABOVE) for each in wanted]
+    for number, each in enumerate(clear):
+        os.dup2(each, number)
+    kernel.close_from(_STATUS + 1)
+
+
+def _address_space() -> tuple[int, int]:
+    """Bytes of address space and of writable private memory that the warm interpreter has already."""
+    fields = Path("/proc/self/statm").read_text().split()
+    page = resource.getpagesize()
+    return int(fields[0]) * page, int(fields[5]) * page
+
+
+def _limit(walls: Walls, tenant: Tenant, size: int, data: int) -> None:
+    limits = tenant.limits
+    table = {
+        resource.RLIMIT_DATA: data + limits.memory,
+        resource.RLIMIT_AS: size + limits.memory,  # shared mappings count here alone
+        resource.RLIMIT_NOFILE: limits.files,
+        resource.RLIMIT_FSIZE: limits.file_size,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_MEMLOCK: 0,
+        resource.RLIMIT_MSGQUEUE: 0,
+    }
+    # The kernel counts tasks per user (and per user namespace): without a user of its own, an app would be
+    # charged for all that the person at the computer runs. Its threads are then bounded by their stacks.
+    if tenant.user is not None or walls.user_namespace:
+        table[resource.RLIMIT_NPROC] = limits.tasks
+    for kind, value in table.items():
+        hard = resource.getrlimit(kind)[1]
+        lower = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(kind, (lower, lower))
+    os.setpriority(os.PRIO_PROCESS, 0, _NICER)
+
+
+def _drop_rights(user: int | None, in_user_namespace: bool) -> None:
+    if os.geteuid() == 0 or in_user_namespace:  # both hold every capability here
+        kernel.drop_bounding_set()
+    if user is not None:
+        os.setgroups([])
+        os.setresgid(user, user, user)
+        os.setresuid(user, user, user)
+    kernel.drop_capabilities()
+    kernel.prctl(Prctl.SET_NO_NEW_PRIVS, 1)
+
+
+def _close_the_door(walls: Walls, tenant: Tenant) -> None:
+    """The last two walls; after them nothing can be opened that an app may not."""
+    kernel.set_name(tenant.app_id)
+    program = walls.program
+    if program is not None and not walls.namespaces:
+        program = filter.build(os.getpid())
+    if walls.landlock:
+        readable = (*walls.readable, tenant.folder)
+        rules = [(path, landlock.READ) for path in readable]
+        rules += [(path, landlock.DEVICE) for path in view.DEVICES]
+        rules.append((tenant.data, landlock.WRITE))
+        landlock.restrict(walls.landlock, rules)
+    if program is not None:
+        kernel.load_filter(program)
+
+
+def _furnish(tenant: Tenant) -> None:
+    """Make the interpreter the app's own: its output, environment, working folder."""
+    sys.stdin = open(0, closefd=False)  # noqa: SIM115
+    sys.stdout = open(1, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
+    sys.stderr = open(2, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
+    faulthandler.enable(sys.stderr)
+    threading.stack_size(_STACK)
+    kept = {name: os.environ[name] for name in ("TZ", "PYTHONHASHSEED") if name in os.environ}
+    os.environ.clear()
+    os.environ.update(
+        kept, HOME=str(tenant.data), TMPDIR=str(tenant.data), LANG="C.UTF-8", GULOU_APP=tenant.app_id
+    )
+    sys.argv = [tenant.app_id]
+    os.chdir(tenant.data)
