@@ -6,6 +6,7 @@ Run by the environment's own Python: `catalogues.py compile` or `catalogues.py c
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from string import Formatter
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
@@ -49,21 +50,41 @@ def wanted(package: Path) -> set[str | tuple[str, ...]]:
     return {message for _, _, message, _, _ in found}
 
 
+def fields(text: str) -> set[str]:
+    """The names in braces, as in `{frequency} MHz`. Raises ValueError where the braces do not match."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def strangers(source: str, parts: list[str]) -> Iterator[str]:
+    """Names in braces that the translation has and the source has not: they would raise on the box."""
+    try:
+        known = fields(source)
+    except ValueError:
+        return  # no format at all: braces meant as braces
+    for part in parts:
+        try:
+            yield from (f"{{{name}}} is not in the source" for name in sorted(fields(part) - known))
+        except ValueError as error:
+            yield f"{part!r}: {error}"
+
+
 def problems(file: Path) -> Iterator[str]:
     """What is wrong with this catalogue, one sentence each."""
     catalogue = read(file)
-    said = set()
+    said: set[str | tuple[str, ...]] = set()
     for message in catalogue:
         if not message.id:
             continue
-        said.add(tuple(message.id) if isinstance(message.id, list | tuple) else message.id)
-        text = message.id if isinstance(message.id, str) else message.id[0]
-        parts = [message.string] if isinstance(message.string, str) else message.string
+        ids = [message.id] if isinstance(message.id, str) else list(message.id)
+        said.add(message.id if isinstance(message.id, str) else tuple(ids))
+        text = ids[0]
+        parts = [message.string] if isinstance(message.string, str) else list(message.string or ())
         if message.fuzzy:
             yield f"{text!r} is marked fuzzy"
         elif not parts or not all(parts):
             yield f"{text!r} is not translated"
-        yield from (f"{text!r}: {error}" for error in message.check(catalogue))
+        for error in (*message.check(catalogue), *strangers("".join(ids), parts)):
+            yield f"{text!r}: {error}"
     for missing in sorted(wanted(file.parents[3]) - said, key=str):
         yield f"{missing!r} stands in the code and not here"
 

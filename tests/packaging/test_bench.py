@@ -1,0 +1,63 @@
+"""The benchmark runner: figures in the agreed form, and one broken benchmark hides no other."""
+
+import importlib.util
+import json
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+RUNNER = Path(__file__).resolve().parents[1] / "bench" / "__main__.py"
+
+GOOD = """
+def rows():
+    return [
+        {"id": "watch.start", "group": "watch", "what": "start to home", "unit": "s",
+         "value": 0.5, "bound": 0.8, "better": "lower"},
+        {"id": "watch.eit", "group": "watch", "what": "EIT decode", "unit": "events/s",
+         "value": 90000, "bound": 100000, "better": "higher"},
+    ]
+"""
+
+
+@pytest.fixture
+def runner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("bench_runner", RUNNER)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    monkeypatch.setattr(module, "HERE", tmp_path)
+    monkeypatch.setattr(module, "RESULT", tmp_path / "build" / "bench.json")
+    (tmp_path / "watch_good.py").write_text(GOOD)
+    (tmp_path / "watch_broken.py").write_text("def rows():\n    raise OSError('no tuner')\n")
+    return module
+
+
+def start(runner: ModuleType, monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
+    monkeypatch.setattr(sys, "argv", ["bench", *words])
+    return int(runner.main())
+
+
+def test_rows_are_written_and_shown(
+    runner: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert start(runner, monkeypatch) == 0
+    out = capsys.readouterr().out
+    assert "watch_broken could not be measured: OSError: no tuner" in out
+    assert "start to home     0.5 s         ≤ 0.8      ok" in out
+    assert "EIT decode     90,000 events/s  ≥ 100,000  MISSED" in out
+    written = json.loads(runner.RESULT.read_text())
+    assert [row["id"] for row in written] == ["watch.start", "watch.eit"]
+    assert set(written[0]) == {"id", "group", "what", "unit", "value", "bound", "better"}
+
+
+def test_strict_fails_on_a_missed_bound(runner: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert start(runner, monkeypatch, "--strict", "watch_good") == 1
+    (runner.HERE / "watch_good.py").write_text(GOOD.replace("90000", "110000"))
+    assert start(runner, monkeypatch, "--strict", "watch_good") == 0
+
+
+def test_a_row_without_a_unit_is_refused(runner: ModuleType) -> None:
+    with pytest.raises(ValueError, match="lacks unit"):
+        runner.checked({"id": "a", "group": "watch", "what": "b", "value": 1, "bound": 2, "better": "lower"})
