@@ -1,0 +1,122 @@
+"""Which table goes out when: sections in place of null packets, each at its own interval."""
+
+import heapq
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from typing import Final
+
+from headend import tables
+from headend.sections import packetise
+from headend.services import SERVICES, Service
+
+_SCHEDULE_CYCLE: Final = 9.0
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One thing to repeat: ``build`` gives its sections for a moment; ``fresh`` says how long they hold.
+
+    ``lifetime`` is in seconds: ``inf`` for what never changes, 0 for what is different each time.
+    """
+
+    pid: int
+    interval: float
+    build: Callable[[datetime], list[bytes]]
+    expires: Callable[[datetime], float]
+
+
+def _never(_now: datetime) -> float:
+    return float("inf")
+
+
+def _always(now: datetime) -> float:
+    return now.timestamp()
+
+
+def _at_midnight(now: datetime) -> float:
+    return (now.timestamp() // 86400 + 1) * 86400
+
+
+def _at_programme_end(service: Service) -> Callable[[datetime], float]:
+    from headend.programmes import present_and_following
+
+    return lambda now: present_and_following(service, now)[0].end.timestamp()
+
+
+def _rows() -> Iterator[_Row]:
+    """Intervals in seconds, inside those of ETSI TR 101 211 §4.4."""
+    yield _Row(tables.PAT_PID, 0.08, lambda _now: tables.pat(), _never)
+    for one in SERVICES:
+        yield _Row(one.pmt_pid, 0.08, lambda _now, one=one: tables.pmt(one), _never)  # type: ignore[misc]
+    yield _Row(tables.SDT_PID, 1.0, lambda _now: tables.sdt(), _never)
+    for one in SERVICES:
+        build = partial(tables.eit_present_following, one)
+        yield _Row(tables.EIT_PID, 1.5, build, _at_programme_end(one))
+    yield _Row(tables.TDT_PID, 5.0, lambda now: [tables.tdt(now), tables.tot(now)], _always)
+    yield _Row(tables.NIT_PID, 4.0, lambda _now: tables.nit(), _never)
+    yield _Row(tables.CAT_PID, 1.0, lambda _now: tables.cat(), _never)
+    yield _Row(tables.EMM_PID, 1.0, lambda _now: [tables.emm()], _never)
+    for one in SERVICES:
+        if one.scrambled:
+            yield _Row(one.ecm_pid, 0.5, partial(_ecm, one), _always)
+    for table in (0, 1):
+        for one in SERVICES:
+            build = partial(_schedule, one, table)
+            yield _Row(tables.EIT_PID, _SCHEDULE_CYCLE, build, _at_midnight)
+
+
+def _ecm(service: Service, now: datetime) -> list[bytes]:
+    return [tables.ecm(service, int(now.timestamp()) // 10)]
+
+
+def _schedule(service: Service, table: int, now: datetime) -> list[bytes]:
+    return tables.eit_schedule(service, now, table)
+
+
+class Carousel:
+    """Hands out the packets that are due, with their continuity counters.
+
+    Tables are built when they are first due, so a start costs next to nothing; the long schedules come
+    one after the other, spread over their cycle.
+    """
+
+    def __init__(self, now: float) -> None:
+        self._rows = list(_rows())
+        self._packets: list[list[bytearray]] = [[] for _ in self._rows]
+        self._expiry = [float("-inf")] * len(self._rows)
+        schedules = [index for index, row in enumerate(self._rows) if row.interval == _SCHEDULE_CYCLE]
+        spread = {row: order * _SCHEDULE_CYCLE / len(schedules) for order, row in enumerate(schedules)}
+        self._due = [(now + spread.get(index, 0.0), index) for index in range(len(self._rows))]
+        heapq.heapify(self._due)
+        self._burst: deque[bytearray] = deque()
+        self._counters: dict[int, int] = {}
+
+    def take(self, count: int, now: float) -> list[bytearray]:
+        """At most ``count`` packets that are due at ``now`` (seconds since 1970), in order."""
+        taken: list[bytearray] = []
+        while len(taken) < count:
+            if not self._burst:
+                if self._due[0][0] > now:
+                    break
+                self._begin(now)
+            packet = self._burst.popleft()
+            pid = (packet[1] & 0x1F) << 8 | packet[2]
+            counter = self._counters.get(pid, 0)
+            packet[3] = packet[3] & 0xF0 | counter
+            self._counters[pid] = counter + 1 & 15
+            taken.append(packet)
+        return taken
+
+    def _begin(self, now: float) -> None:
+        due, index = self._due[0]
+        row = self._rows[index]
+        # One that could not be sent in time is not sent twice to make up for it.
+        heapq.heapreplace(self._due, (max(due + row.interval, now), index))
+        if self._expiry[index] <= now:
+            moment = datetime.fromtimestamp(now, UTC)
+            self._packets[index] = packetise(row.pid, row.build(moment))
+            self._expiry[index] = row.expires(moment)
+        self._burst.extend(self._packets[index])
