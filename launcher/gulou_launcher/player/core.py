@@ -1,0 +1,293 @@
+"""One mpv core and what it plays. Its life: idle → loading → loaded → leaving → idle."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from enum import Enum, auto
+from typing import Any
+
+import msgspec
+
+from gulou_launcher.player.libmpv import EndReason, Event, EventId, Handle, error_text
+from gulou_launcher.player.status import PlayerState, PlayerStatus, Selection, Track, Tracks, VideoShape
+
+_OBSERVED = ("vid", "aid", "sid", "current-ao", "hwdec-current")
+_KINDS = {"vid": "video", "aid": "audio", "sid": "sub"}  # mpv's options and track types
+_TICK_S = 1.0  # how often counters are read while something plays
+
+_NOTHING_TO_PLAY = -16
+_UNKNOWN_FORMAT = -17
+_ERRORS = {
+    _NOTHING_TO_PLAY: "This service has neither a picture nor a sound that this box can play",
+    _UNKNOWN_FORMAT: "What arrives is not a transport stream",
+}
+_PATIENCE_S = 4.0  # without picture or sound
+_NOTHING_COMES = f"Neither picture nor sound has come for {_PATIENCE_S:.0f} seconds"
+_CUT_SHORT = "The stream ended before any picture or sound came"
+
+
+class _Phase(Enum):
+    idle = auto()
+    loading = auto()  # loadfile is queued
+    loaded = auto()  # mpv has taken it up
+    leaving = auto()  # stop is queued
+
+
+class Core:
+    """Feeds one mpv core with one stream at a time and turns its events into a `PlayerStatus`.
+
+    `changed(core)` and `freed(core)` are called from the core's event thread: a new status, and idle again.
+    """
+
+    def __init__(
+        self, handle: Handle, changed: Callable[[Core], None], freed: Callable[[Core], None]
+    ) -> None:
+        self.handle = handle
+        self.status = PlayerStatus()
+        self.shape: VideoShape | None = None  # unknown until just after the first picture
+        self._changed, self._freed = changed, freed
+        self._lock = threading.Lock()
+        self._phase = _Phase.idle
+        self._leave = False
+        self._fd = -1
+        self._opened_at = 0.0
+        self._selection = Selection()
+        self._tracks = Tracks()
+        self._no_picture = ""
+        self._closing = False
+        handle.observe(_OBSERVED)
+        handle.hook("on_preloaded")
+        self._thread = threading.Thread(target=self._run, name="player-events", daemon=True)
+        self._thread.start()
+
+    @property
+    def idle(self) -> bool:
+        """Whether `load` may be called."""
+        return self._phase is _Phase.idle
+
+    @property
+    def live(self) -> bool:
+        """Whether its pictures are wanted."""
+        return self._phase in (_Phase.loading, _Phase.loaded) and not self._leave
+
+    def load(self, fd: int, selection: Selection, serial: int, opened_at: float) -> None:
+        """Play the transport stream read from `fd`, which is the core's from now on. Only when idle."""
+        with self._lock:
+            self._phase, self._leave = _Phase.loading, False
+            self._fd, self._selection, self._opened_at = fd, selection, opened_at
+            self._tracks, self.shape, self._no_picture = Tracks(), None, ""
+            self.status = PlayerStatus(PlayerState.opening, serial)
+        self.handle.command("loadfile", f"fd://{fd}", "replace")
+
+    def leave(self) -> None:
+        """Stop; `freed` follows once mpv has let go of everything."""
+        with self._lock:
+            self._leave = True
+            if self._phase is not _Phase.loaded:
+                return  # idle, leaving already, or loading: then it is stopped as soon as mpv has begun
+            self._phase = _Phase.leaving
+        self.handle.command("stop")
+
+    def select(self, selection: Selection) -> None:
+        """Change the elementary streams of what plays."""
+        with self._lock:
+            before, self._selection = self._selection, selection
+            tracks = self._tracks
+        if not tracks.all:
+            return  # the hook will choose
+        for kind, option, old, new in (
+            ("audio", "aid", before.audio_pid, selection.audio_pid),
+            ("sub", "sid", before.subtitle_pid, selection.subtitle_pid),
+        ):
+            if old != new:
+                track = tracks.of_pid(kind, new)
+                self.handle.command("set", option, str(track.id) if track else "no")
+
+    def picture_shown(self) -> None:
+        """The renderer has finished the first picture of this stream."""
+        self._set(state=PlayerState.playing, reason=self._missing())
+
+    def destroy(self) -> None:
+        """End the core; its render context must be freed before."""
+        self._closing = True
+        self.handle.wake()
+        self._thread.join()
+        self.handle.destroy()
+        _close(self._fd)
+
+    # The event thread.
+
+    def _run(self) -> None:
+        while not self._closing:
+            event = self.handle.wait_event(-1 if self.idle else _TICK_S)
+            match event.id:
+                case EventId.none:
+                    if self.live and not self._closing:
+                        self._read_counters()
+                        self._watch()
+                case EventId.hook:
+                    self._choose_tracks()
+                    self.handle.resume(event.code)
+                case EventId.start_file:
+                    self._started()
+                case EventId.video_reconfig:
+                    self._read_shape()
+                case EventId.playback_restart:
+                    self._restarted()
+                case EventId.property_change:
+                    self._property(event)
+                case EventId.end_file:
+                    self._ended(event)
+                case EventId.idle:
+                    self._became_idle()
+                case EventId.shutdown:
+                    return
+
+    def _started(self) -> None:
+        with self._lock:
+            self._phase = _Phase.leaving if self._leave else _Phase.loaded
+        if self._phase is _Phase.leaving:
+            self.handle.command("stop")
+
+    def _choose_tracks(self) -> None:
+        """mpv has read the PMT and waits: name the wanted tracks. A track's `src-id` is its PID."""
+        listed: list[dict[str, Any]] = msgspec.json.decode(self.handle.get("track-list") or "[]")
+        tracks = Tracks(
+            tuple(Track(t["type"], t["id"], t["src-id"], t.get("codec", "")) for t in listed if "src-id" in t)
+        )
+        with self._lock:
+            self._tracks, chosen = tracks, self._selection
+        pids = {"vid": chosen.video_pid, "aid": chosen.audio_pid, "sid": chosen.subtitle_pid}
+        for option, pid in pids.items():
+            kind = _KINDS[option]
+            track = tracks.of_pid(kind, pid)
+            self.handle.set_now(option, str(track.id) if track else "no")
+            self._set_track(kind, track)
+
+    def _missing(self) -> str:
+        """What of the wanted streams is not there, in words."""
+        if self._no_picture:
+            return self._no_picture
+        if not self._tracks.all:
+            return ""
+        if self._selection.video_pid and not self._tracks.of_pid("video", self._selection.video_pid):
+            return (
+                f"No picture: the service has no video that this box knows on PID {self._selection.video_pid}"
+            )
+        if self._selection.audio_pid and not self._tracks.of_pid("audio", self._selection.audio_pid):
+            return (
+                f"No sound: the service has no audio that this box knows on PID {self._selection.audio_pid}"
+            )
+        return ""
+
+    def _read_shape(self) -> None:
+        # The core answers only after the first picture was rendered: it waits for that itself.
+        text = self.handle.get("video-params")
+        if text is None:
+            return
+        params: dict[str, Any] = msgspec.json.decode(text)
+        if not params.get("w") or not params.get("h"):
+            return
+        frame: dict[str, Any] = msgspec.json.decode(self.handle.get("video-frame-info") or "{}")
+        shape = VideoShape(
+            params["w"], params["h"], params["dw"] / params["dh"], bool(frame.get("interlaced"))
+        )
+        self.shape = shape
+        self._set(video=shape)
+
+    def _restarted(self) -> None:
+        """Sound and picture run; for radio this is the first sign of life."""
+        if self.handle.get("vid") in (None, "no"):
+            self._set(state=PlayerState.playing, reason=self._missing())
+
+    def _set_track(self, kind: str, track: Track | None) -> None:
+        pid, codec = (track.pid, track.codec) if track else (None, "")
+        match kind:
+            case "video":
+                self._set(video_pid=pid, video_codec=codec)
+            case "audio":
+                self._set(audio_pid=pid, audio_codec=codec)
+            case "sub":
+                self._set(subtitle_pid=pid)
+
+    def _property(self, event: Event) -> None:
+        match event.name:
+            case "vid" | "aid" | "sid":
+                kind = _KINDS[event.name]
+                self._set_track(kind, self._tracks.of_id(kind, event.value))
+            case "current-ao":
+                self._set(audio_output=event.value or "")
+            case "hwdec-current":
+                self._set(hardware_decoder=event.value if event.value not in (None, "no") else "")
+
+    def _read_counters(self) -> None:
+        def number(name: str) -> float:
+            try:
+                return float(self.handle.get(name) or 0)
+            except ValueError:
+                return 0.0
+
+        self._set(
+            quiet=True,
+            dropped_frames=int(number("frame-drop-count") + number("decoder-frame-drop-count")),
+            av_delay_s=number("avsync"),
+            fps=number("estimated-vf-fps") or number("container-fps"),
+        )
+
+    def _watch(self) -> None:
+        """Say so when nothing comes, and let the sound play when only the picture does not."""
+        waited = time.monotonic() - self._opened_at
+        if self.status.state is not PlayerState.opening or waited < _PATIENCE_S:
+            return
+        cached: dict[str, Any] = msgspec.json.decode(self.handle.get("demuxer-cache-state") or "{}")
+        pid = self.status.video_pid
+        if pid is not None and self.status.audio_pid is not None and cached.get("fw-bytes"):
+            self._no_picture = f"No picture arrives on PID {pid}: sound only"
+            self.handle.command("set", "vid", "no")
+        else:
+            self._set(state=PlayerState.failed, reason=_NOTHING_COMES)
+
+    def _ended(self, event: Event) -> None:
+        if self._leave:
+            return
+        if event.code == EndReason.eof:
+            if self.status.state is PlayerState.playing:
+                self._set(state=PlayerState.ended, reason="The stream has ended")
+            else:
+                self._set(state=PlayerState.failed, reason=self._missing() or _CUT_SHORT)
+        elif event.code == EndReason.error:
+            words = _ERRORS.get(event.error) or f"The player cannot go on: {error_text(event.error)}"
+            self._set(state=PlayerState.failed, reason=self._missing() or words)
+
+    def _became_idle(self) -> None:
+        with self._lock:
+            if self._phase in (_Phase.idle, _Phase.loading):
+                return  # the idle of before our loadfile
+            # Once idle is seen another thread may load(): the descriptor must be taken before.
+            fd, self._fd = self._fd, -1
+            self._phase = _Phase.idle
+        _close(fd)
+        self._freed(self)
+
+    def _set(self, *, quiet: bool = False, **changes: Any) -> None:
+        """Change the status and tell of it; `quiet` is for counters, which nobody need redraw for."""
+        with self._lock:
+            status = replace(self.status, **changes)
+            if status.state is PlayerState.playing and status.opened_ms is None:
+                status = replace(status, opened_ms=(time.monotonic() - self._opened_at) * 1000)
+            if status == self.status:
+                return
+            self.status = status
+        if self.live and not quiet:
+            self._changed(self)
+
+
+def _close(fd: int) -> None:
+    if fd >= 0:
+        with contextlib.suppress(OSError):
+            os.close(fd)

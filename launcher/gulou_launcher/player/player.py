@@ -1,0 +1,259 @@
+"""The video player: plays one service at a time from a file descriptor, and changes to the next at once.
+
+Two mpv cores take turns. A core that has played needs some 20 ms to let go of its stream, decoder and sound;
+the next service does not wait for it, it starts on the other core, which is idle.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from gulou_launcher.player.audio import audio_outputs
+from gulou_launcher.player.core import Core
+from gulou_launcher.player.frames import Frame
+from gulou_launcher.player.libmpv import Handle, PlayerError
+from gulou_launcher.player.options import BUILT_IN_SCRIPTS, CONTAINED, PLAYING, PROMPT, SOFTWARE
+from gulou_launcher.player.software_renderer import SoftwareRenderer
+from gulou_launcher.player.status import PlayerState, PlayerStatus, Selection
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """An open() that waits for a free core."""
+
+    fd: int
+    selection: Selection
+    serial: int
+    at: float
+
+
+class Player:
+    """Live television from file descriptors. Every method returns at once, except `close`.
+
+    `on_change` is told each new status, `on_frame` that a new picture can be taken; both are called from the
+    player's threads and must not block.
+    """
+
+    def __init__(
+        self,
+        on_change: Callable[[PlayerStatus], None],
+        *,
+        on_frame: Callable[[], None] = lambda: None,
+        audio_outputs: Callable[[], str] = audio_outputs,
+        cores: int = 2,
+    ) -> None:
+        """`audio_outputs()` is mpv's `ao` option, asked at each open()."""
+        self._on_change, self._on_frame = on_change, on_frame
+        self._audio_outputs = audio_outputs
+        self._wanted_cores = cores
+        self._lock = threading.RLock()
+        self._warming: threading.Thread | None = None
+        self._cores: list[Core] = []
+        self._renderer: SoftwareRenderer | None = None
+        self._active: Core | None = None
+        self._pending: _Opening | None = None
+        self._serial = 0
+        self._selection = Selection()
+        self._status = PlayerStatus()
+        self._volume, self._mute = 100.0, False
+        self._size = (1280, 720)
+        self._ao = ""
+        self._closed = False
+        self._telling = threading.RLock()
+        self._told = PlayerStatus()
+        atexit.register(self.close)
+
+    def warm(self) -> None:
+        """Begin loading libmpv in a thread, so that the first open() need not."""
+        with self._lock:
+            if self._warming is None and not self._closed:
+                self._warming = threading.Thread(target=self._build, name="player-warm", daemon=True)
+                self._warming.start()
+
+    def open(
+        self,
+        fd: int,
+        *,
+        video_pid: int | None = None,
+        audio_pid: int | None = None,
+        subtitle_pid: int | None = None,
+    ) -> int:
+        """Play the transport stream that comes out of `fd` in place of what plays now.
+
+        `fd` belongs to the player from here on. Returns the serial that statuses and frames of this stream
+        carry. The last picture of the stream before stays the newest frame until this one has its own.
+        """
+        now = time.monotonic()
+        with self._lock:
+            self._serial += 1
+            self._selection = Selection(video_pid, audio_pid, subtitle_pid)
+            self._drop_pending()
+            self._pending = _Opening(fd, self._selection, self._serial, now)
+            if self._closed:
+                self._drop_pending()
+                return self._serial
+            if self._active is not None:
+                self._active.leave()
+                self._active = None
+            self._status = PlayerStatus(PlayerState.opening, self._serial)
+            self._begin()
+            if not self._cores:
+                self.warm()
+            serial = self._serial
+        self._notify()
+        return serial
+
+    def select_audio(self, pid: int | None) -> None:
+        """Play the sound on this PID; None is silence."""
+        self._select(replace(self._selection, audio_pid=pid))
+
+    def select_subtitle(self, pid: int | None) -> None:
+        """Show the subtitles on this PID; None hides them."""
+        self._select(replace(self._selection, subtitle_pid=pid))
+
+    def set_size(self, width: int, height: int) -> None:
+        """The window's size in pixels."""
+        with self._lock:
+            self._size = (width, height)
+            if self._renderer is not None:
+                self._renderer.set_size(width, height)
+
+    def set_volume(self, percent: float, *, mute: bool = False) -> None:
+        """Loudness 0-100 and silence."""
+        with self._lock:
+            self._volume, self._mute = min(100.0, max(0.0, percent)), mute
+            for core in self._cores:
+                self._apply_volume(core)
+
+    @property
+    def status(self) -> PlayerStatus:
+        """What plays now, with counters at most one second old."""
+        with self._lock:
+            return self._active.status if self._active is not None else self._status
+
+    def take_frame(self) -> Frame | None:
+        """The newest finished picture since the last call; one thread only (the frame thread)."""
+        renderer = self._renderer
+        return renderer.frames.take() if renderer is not None else None
+
+    def stop(self) -> None:
+        """Play nothing; the memory of pictures is given back."""
+        with self._lock:
+            self._drop_pending()
+            if self._active is not None:
+                self._active.leave()
+                self._active = None
+            self._status = PlayerStatus(serial=self._serial)
+            if self._renderer is not None:
+                self._renderer.frames.clear()
+        self._notify()
+
+    def close(self) -> None:
+        """Stop for good and wait until libmpv has gone. May be called more than once, from any thread but
+        the player's own."""
+        with self._lock:
+            if self._closed:
+                return
+            self._closed = True
+            self._drop_pending()
+            self._active = None
+            warming = self._warming
+        if warming is not None:
+            warming.join()
+        for core in self._cores:
+            core.leave()
+        if self._renderer is not None:
+            self._renderer.close()
+        for core in self._cores:
+            core.destroy()
+        atexit.unregister(self.close)
+
+    # The player's own threads.
+
+    def _build(self) -> None:
+        """Load libmpv, make the cores and begin what was asked for meanwhile."""
+        cores: list[Core] = []
+        try:
+            options = {**CONTAINED, **PROMPT, **PLAYING, **SOFTWARE}
+            for _ in range(self._wanted_cores):
+                cores.append(Core(Handle(options, BUILT_IN_SCRIPTS), self._core_changed, self._core_freed))
+            renderer = SoftwareRenderer(cores, self._on_frame)
+        except PlayerError as error:
+            for core in cores:
+                core.destroy()
+            self._fail(str(error))
+            return
+        with self._lock:
+            self._cores, self._renderer = cores, renderer
+            renderer.set_size(*self._size)
+            for core in cores:
+                self._apply_volume(core)
+            self._begin()
+
+    def _fail(self, reason: str) -> None:
+        with self._lock:
+            self._warming = None  # the next open() tries again
+            self._drop_pending()
+            self._status = PlayerStatus(PlayerState.failed, self._serial, reason)
+        self._notify()
+
+    def _begin(self) -> None:
+        """Give the newest open() to an idle core, now or when one is freed. Needs the lock."""
+        core = next((c for c in self._cores if c.idle), None)
+        if core is None or self._pending is None or self._closed:
+            return
+        if (outputs := self._audio_outputs()) != self._ao:
+            self._ao = outputs
+            for each in self._cores:
+                each.handle.command("set", "ao", outputs)
+        opening, self._pending = self._pending, None
+        self._active = core
+        core.load(opening.fd, opening.selection, opening.serial, opening.at)
+
+    def _drop_pending(self) -> None:
+        if self._pending is not None:
+            with contextlib.suppress(OSError):
+                os.close(self._pending.fd)
+            self._pending = None
+
+    def _select(self, selection: Selection) -> None:
+        with self._lock:
+            self._selection = selection
+            if self._pending is not None:
+                self._pending = replace(self._pending, selection=selection)
+            elif self._active is not None:
+                self._active.select(selection)
+
+    def _apply_volume(self, core: Core) -> None:
+        core.handle.command("set", "volume", f"{self._volume:.1f}")
+        core.handle.command("set", "mute", "yes" if self._mute else "no")
+
+    def _core_changed(self, core: Core) -> None:
+        with self._lock:
+            if core is not self._active:
+                return
+        self._notify()
+
+    def _notify(self) -> None:
+        """Tell the newest status, once, and never an older one after it."""
+        with self._telling:
+            status = self.status
+            if status != self._told:
+                self._told = status
+                self._on_change(status)
+
+    def _core_freed(self, core: Core) -> None:
+        with self._lock:
+            if core is self._active and core.idle:  # it ended by itself
+                self._status = core.status
+                self._active = None
+            elif self._active is not None and self._active.status.audio_output == "null" != self._ao:
+                # The sound card was still held by the core that has just been freed.
+                self._active.handle.command("ao-reload")
+            self._begin()
