@@ -1,0 +1,78 @@
+"""Ask a running box, from a process of its own."""
+
+from __future__ import annotations
+
+import mmap
+import os
+from pathlib import Path
+from typing import TypeVar
+
+from gulou.errors import WireError
+from gulou.wire import Wire
+from gulou_launcher.control import messages
+from gulou_launcher.control.address import SOCKET, connect
+from gulou_launcher.control.contract import Picture
+from gulou_launcher.control.errors import ControlError, NoBoxError
+
+PATIENCE = 5.0
+"""Seconds that the box may take to answer."""
+
+Answer = TypeVar("Answer", bound="messages.Reply")
+
+
+def status(data: Path) -> messages.Status:
+    """How the box on this data folder is. Raises NoBoxError or ControlError, as all of these."""
+    return _ask(data, messages.GetStatus(), messages.Status)[0]
+
+
+def apps(data: Path) -> tuple[messages.AppRecord, ...]:
+    """Every app that is installed."""
+    return _ask(data, messages.GetApps(), messages.Apps)[0].apps
+
+
+def press(data: Path, key: str) -> None:
+    """Press one key, by its name in `gulou.keys.Key`; return once the box has taken it."""
+    _ask(data, messages.Press(key), messages.Pressed)
+
+
+def capture(data: Path) -> Picture:
+    """The frame that is on screen now."""
+    captured, descriptor = _ask(data, messages.Capture(), messages.Captured)
+    size = captured.width * captured.height * 4
+    try:
+        with mmap.mmap(descriptor, size, access=mmap.ACCESS_READ) as memory:
+            return Picture(captured.width, captured.height, memory[:], captured.serial)
+    except (OSError, ValueError) as error:
+        raise ControlError(f"The box on {data} sent a picture that cannot be read: {error}.") from error
+    finally:
+        os.close(descriptor)
+
+
+def _ask(data: Path, request: messages.Request, expected: type[Answer]) -> tuple[Answer, int]:
+    """Ask one thing; return the answer and the descriptor that came with it (-1 where none does)."""
+    try:
+        sock = connect(data, SOCKET, PATIENCE)
+    except (FileNotFoundError, ConnectionRefusedError, NotADirectoryError) as error:
+        raise NoBoxError(f"No box runs on {data}: start one with `gulou box`.") from error
+    except PermissionError as error:
+        raise ControlError(f"The box on {data} belongs to another user: ask as that user.") from error
+    except OSError as error:
+        raise ControlError(f"The box on {data} does not answer: {error.strerror or error}.") from error
+    wire: Wire[messages.Reply] = Wire(sock, messages.Reply)
+    try:
+        wire.send(request)
+        wire.drain(PATIENCE)
+        reply = wire.wait(PATIENCE)
+        if isinstance(reply, expected):
+            return reply, wire.take_descriptor() if expected is messages.Captured else -1
+    except WireError as error:
+        raise ControlError(f"The box on {data} broke off: {error}.") from error
+    finally:
+        closed = wire.closed
+        wire.close()
+    if isinstance(reply, messages.Failed):
+        raise ControlError(reply.message)
+    if reply is None:
+        did = "broke off" if closed else f"did not answer within {PATIENCE:g} seconds"
+        raise ControlError(f"The box on {data} {did}: try `gulou status`, or start it anew.")
+    raise ControlError(f"The box on {data} answered something else: is it of another version?")

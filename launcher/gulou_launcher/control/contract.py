@@ -1,0 +1,45 @@
+"""What the launcher lends to those outside: the control socket and the page stand on this alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from gulou_launcher.control.messages import AppRecord, Status
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One frame: `width` × `height` pixels of 4 bytes (red, green, blue, and one without meaning).
+
+    Rows run from the top down. `serial` is the frame's own.
+    """
+
+    width: int
+    height: int
+    rgba: bytes
+    serial: int
+
+
+class Box(Protocol):
+    """A running box. Every method may be called from any thread, and none waits longer than a second."""
+
+    def press(self, key: str) -> None:
+        """Press a key, by its name in `gulou.keys.Key`; return once the frame thread has taken it.
+
+        Raises GulouError for an unknown key, and when the frame thread does not answer.
+        """
+
+    def capture(self) -> Picture:
+        """The frame that is on screen now. Raises GulouError when the frame thread does not answer."""
+
+    def frame_serial(self) -> int:
+        """Grows with every frame drawn: the same number, the same screen. Costs nothing to ask."""
+
+    def status(self) -> Status:
+        """Everything that runs, and how it is."""
+
+    def apps(self) -> Sequence[AppRecord]:
+        """Every installed app, in the order of home."""

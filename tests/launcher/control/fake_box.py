@@ -1,0 +1,97 @@
+"""A box without a launcher: it keeps the contract, and what was asked of it."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Sequence
+
+from gulou.errors import GulouError
+from gulou.keys import Key
+from gulou.states import AppState
+from gulou_launcher.control.contract import Picture
+from gulou_launcher.control.messages import (
+    AppRecord,
+    DriverRecord,
+    IsolationRecord,
+    Role,
+    ScreenRecord,
+    Status,
+)
+from gulou_launcher.control.usage import record
+from gulou_launcher.sandbox.messages import Mechanism
+
+LIVE_TV = AppRecord(
+    "org.gulou.live-tv", "0.1.0", {"zh": "电视直播", "en": "Live TV"}, AppState.RUNNING, pid=os.getpid()
+)
+QUIZ = AppRecord(
+    "org.example.quiz", "2.0", {"en": "Quiz"}, AppState.QUARANTINED, "It crashed three times in a minute."
+)
+
+
+class FakeBox:
+    """Its screen is one colour, until `show` or a picture of its own is set."""
+
+    def __init__(self, width: int = 64, height: int = 36) -> None:
+        self.width = width
+        self.height = height
+        self.pressed: list[str] = []
+        self.captures = 0
+        self.silent = False
+        """True: the frame thread does not answer."""
+        self._lock = threading.Lock()
+        self._pixels = b"\x00\x00\x00\x00" * (width * height)
+        self._serial = 1
+
+    def show(self, red: int, green: int, blue: int) -> None:
+        """Draw a frame of this colour. Its fourth byte is 0, as software video leaves it."""
+        self.draw(bytes((red, green, blue, 0)) * (self.width * self.height))
+
+    def draw(self, rgba: bytes) -> None:
+        with self._lock:
+            self._pixels = rgba
+            self._serial += 1
+
+    def press(self, key: str) -> None:
+        if self.silent:
+            raise GulouError("The screen does not answer.")
+        if key not in set(Key):
+            raise GulouError(f"There is no key {key!r}.")
+        self.pressed.append(key)
+
+    def capture(self) -> Picture:
+        if self.silent:
+            raise GulouError("The screen does not answer.")
+        with self._lock:
+            self.captures += 1
+            return Picture(self.width, self.height, self._pixels, self._serial)
+
+    def frame_serial(self) -> int:
+        return self._serial
+
+    def apps(self) -> Sequence[AppRecord]:
+        return [LIVE_TV, QUIZ]
+
+    def status(self) -> Status:
+        return Status(
+            version="0.1.0",
+            data="/var/lib/gulou",
+            uptime=8000.0,
+            screen=ScreenRecord(1280, 720, "llvmpipe", offscreen=True),
+            isolation=IsolationRecord(
+                2,
+                (
+                    Mechanism("landlock", True, "/etc/shadow: permission denied"),
+                    Mechanism("seccomp", True, "socket: operation not permitted"),
+                    Mechanism("cgroup", False, "no memory controller in cgroup v2"),
+                ),
+            ),
+            processes=(
+                record(Role.LAUNCHER, "launcher", os.getpid(), "running"),
+                record(Role.ZYGOTE, "zygote", None, "failed", "The zygote ended."),
+                record(Role.APP, LIVE_TV.id, os.getpid(), "running"),
+            ),
+            apps=(LIVE_TV, QUIZ),
+            drivers=(DriverRecord("file", "running", "", {"mbit/s": 20.1, "services": 8}),),
+            page="http://127.0.0.1:8480/?key=secret",
+        )
