@@ -1,0 +1,50 @@
+"""What was heard of each PID in the last moments: is it there, is it scrambled."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gulou_hal.ts.packet import Packets, has_payload, is_scrambled
+
+_RECENT: Final = 2.0
+
+
+class Reception:
+    """When each PID was last received, in the clear and scrambled."""
+
+    def __init__(self) -> None:
+        self._clear = np.zeros(8192)
+        self._scrambled = np.zeros(8192)
+
+    def feed(self, packets: Packets, pids: NDArray[np.uint16]) -> None:
+        """Take in the packets that just came."""
+        now = time.monotonic()
+        scrambled = is_scrambled(packets)
+        if scrambled.any():
+            self._scrambled[pids[scrambled]] = now
+            self._clear[pids[~scrambled & has_payload(packets)]] = now
+        else:
+            self._clear[pids] = now
+
+    def forget(self) -> None:
+        """Reception starts anew."""
+        self._clear[:] = 0
+        self._scrambled[:] = 0
+
+    def is_present(self, pids: Iterable[int]) -> bool:
+        """Whether any of these came in the last two seconds."""
+        since = time.monotonic() - _RECENT
+        return any(max(self._clear[pid], self._scrambled[pid]) > since for pid in pids)
+
+    def is_scrambled(self, pids: Iterable[int]) -> bool:
+        """Whether any of these came in the last two seconds, and none of them in the clear."""
+        since = time.monotonic() - _RECENT
+        wanted = list(pids)
+        return any(self._scrambled[pid] > since for pid in wanted) and not any(
+            self._clear[pid] > since for pid in wanted
+        )
