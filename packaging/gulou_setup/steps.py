@@ -79,7 +79,7 @@ def steps(goal: str) -> list[Step]:
             "demo broadcast",
             STAMPS / "demo",
             lambda: stamps.fingerprint(_files(HEADEND, endings=(".py", ".toml"))),
-            lambda: [BUILD / "demo"],
+            lambda: [BUILD / "demo" / "av.ts", BUILD / "demo" / "av.json"],
             _demo,
         ),
     ]
@@ -123,6 +123,9 @@ def walk(plan: list[Step]) -> None:
             if step.work(line):
                 # Asked again: the work itself may change an input, such as the packages that are installed.
                 stamps.put(step.stamp, step.inputs())
+                if not step.is_done():
+                    lacking = [str(made) for made in step.outputs() if not made.exists()]
+                    raise SetupError(f"{step.title}: it ended well, yet did not make {', '.join(lacking)}")
             line.done()
 
 

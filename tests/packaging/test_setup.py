@@ -66,6 +66,12 @@ def test_a_step_is_done_again_when_its_inputs_change_or_its_output_is_gone(tmp_p
     assert done == ["one"] * 3
 
 
+def test_a_step_that_makes_nothing_is_not_believed(tmp_path: Path) -> None:
+    idle = step("one", tmp_path, [], [])._replace(work=lambda line: True)
+    with pytest.raises(SetupError, match="one: it ended well, yet did not make"):
+        steps.walk([idle])
+
+
 def test_fingerprint_sees_contents_not_dates(tmp_path: Path) -> None:
     file = tmp_path / "lock"
     file.write_text("a==1")
