@@ -123,8 +123,8 @@ def walk(plan: list[Step]) -> None:
             if step.work(line):
                 # Asked again: the work itself may change an input, such as the packages that are installed.
                 stamps.put(step.stamp, step.inputs())
-                if not step.is_done():
-                    lacking = [str(made) for made in step.outputs() if not made.exists()]
+                lacking = [str(made) for made in step.outputs() if not made.exists()]
+                if lacking:
                     raise SetupError(f"{step.title}: it ended well, yet did not make {', '.join(lacking)}")
             line.done()
 
