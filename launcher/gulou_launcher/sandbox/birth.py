@@ -28,14 +28,15 @@ def fork(walls: Walls, tenant: Tenant, screen: int, services: int) -> Born:
     output, printed = os.pipe()
     answer, status = os.pipe()
     started = time.monotonic()
-    child = os.fork()
+    child = walls.fork()
     if child == 0:
         become(walls, tenant, Descriptors(screen, services, printed, status))
     os.close(printed)
     os.close(status)
     said = Output(output, tenant.data.parent / f"{tenant.app_id}.log")
     try:
-        return Born(_locked_in(answer, child, tenant.app_id, walls.namespaces), said, started)
+        _locked_in(answer, child, tenant.app_id)
+        return Born(child, said, started)
     except SandboxError:
         said.finish()
         raise
@@ -43,19 +44,14 @@ def fork(walls: Walls, tenant: Tenant, screen: int, services: int) -> Born:
         os.close(answer)
 
 
-def _locked_in(answer: int, child: int, app_id: str, nested: bool) -> int:
-    """Read what the fork says: "pid N" when it forks once more, then "locked" or "failed REASON"."""
-    lines = dict(line.partition(" ")[::2] for line in _read_all(answer).decode().splitlines())
-    pid = int(lines["pid"]) if "pid" in lines else None
-    if nested and (pid is not None or "locked" not in lines):
-        os.waitpid(child, 0)  # its own child comes to us: we are its subreaper
-    if "locked" in lines:
-        return pid if pid is not None else child
-    orphan = pid if nested else child
-    if orphan is not None:
-        os.kill(orphan, signal.SIGKILL)
-        os.waitpid(orphan, 0)
-    raise SandboxError(f"{app_id} could not be locked in: {lines.get('failed', 'no answer')}")
+def _locked_in(answer: int, child: int, app_id: str) -> None:
+    """Read what the fork says of itself: "locked", or "failed REASON"; silence is a failure too."""
+    word, _, reason = _read_all(answer).decode(errors="replace").strip().partition(" ")
+    if word == "locked":
+        return
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    raise SandboxError(f"{app_id} could not be locked in: {reason or 'no answer'}")
 
 
 def _read_all(answer: int) -> bytes:

@@ -1,7 +1,7 @@
 """The canary: an app of our own that tries what is forbidden, behind the same walls as any app.
 
-It tries in two places: halfway in, where namespaces and the user id must hold alone, and behind all walls. There
-Landlock and seccomp answer first, and one would not know whether the namespace was there.
+It tries in two places: halfway in, where namespaces and the user id must hold alone, and behind all walls.
+There Landlock and seccomp answer first, and one would not know whether the namespace was there.
 """
 
 import contextlib
@@ -22,7 +22,8 @@ import msgspec
 
 from .identity import FIRST
 from .messages import MIB, Limits, Mechanism
-from .walls import HOSTNAME, Wall, Walls
+from .namespaces import HOSTNAME
+from .walls import Wall, Walls
 
 APP_ID = "canary"
 LIMITS = Limits(memory=48 * MIB, tasks=8, files=32, file_size=MIB)

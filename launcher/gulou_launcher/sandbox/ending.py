@@ -14,8 +14,8 @@ _BY_CRASHING = {signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGILL, si
 def reason(status: int, last_line: str, used: float, starved: bool) -> tuple[ExitReason, str]:
     """The reason and a detail for the developer.
 
-    `status` is as wait(2) gives it, `used` the most memory that it held as a share of its limit, `starved` whether
-    the kernel ended it for memory.
+    `status` is as wait(2) gives it, `used` the most memory that it held as a share of its limit, `starved`
+    whether the kernel ended it for memory.
     """
     if os.WIFSIGNALED(status):
         number = signal.Signals(os.WTERMSIG(status))

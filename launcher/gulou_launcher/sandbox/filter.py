@@ -3,6 +3,7 @@
 import ctypes.util
 import errno
 import os
+import struct
 from types import ModuleType
 from typing import Any
 
@@ -10,13 +11,20 @@ from . import calls
 from .errors import SandboxError
 
 _UNKNOWN = -1
+_ANYONE = 0x7FFFA5A5  # no process id is that large
+_MARK = struct.pack("=I", _ANYONE)
 _SONAMES = {"c": "libc.so.6", "seccomp": "libseccomp.so.2"}
 
 
-def build(pid: int) -> bytes:
-    """The filter as BPF instructions for the app whose own process id, as it sees it, is `pid`.
+def for_process(program: bytes, pid: int) -> bytes:
+    """The filter for the app whose own process id, as it sees it, is `pid`: it can signal only itself."""
+    return program.replace(_MARK, struct.pack("=I", pid))
 
-    Raises SandboxError where libseccomp is missing or too old.
+
+def build() -> bytes:
+    """The filter as BPF instructions, with a mark in place of the app's process id.
+
+    Takes some milliseconds, so it is built once. Raises SandboxError where libseccomp is missing or too old.
     """
     seccomp = _seccomp()
     try:
@@ -26,7 +34,7 @@ def build(pid: int) -> bytes:
         for names, action in ((calls.ALLOWED, seccomp.ALLOW), (calls.REFUSED, seccomp.ERRNO(errno.EPERM))):
             for name in names:
                 _add(seccomp, rules, action, name)
-        conditional = [*calls.CONDITIONAL, ("tgkill", (calls.Condition(0, 0xFFFFFFFF, pid),))]
+        conditional = [*calls.CONDITIONAL, ("tgkill", (calls.Condition(0, 0xFFFFFFFF, _ANYONE),))]
         for name, conditions in conditional:
             _add(seccomp, rules, seccomp.ALLOW, name, *_arguments(seccomp, conditions))
         for name, conditions in calls.REFUSED_WHEN:
@@ -34,9 +42,12 @@ def build(pid: int) -> bytes:
         with os.fdopen(os.memfd_create("filter"), "w+b") as file:
             rules.export_bpf(file)
             file.seek(0)
-            return file.read()
+            program = file.read()
     except (OSError, ValueError) as problem:
         raise SandboxError(f"libseccomp could not build the filter of system calls: {problem}") from None
+    if program.count(_MARK) != 1:
+        raise SandboxError("libseccomp built a filter without the app's own process id")
+    return program
 
 
 def _seccomp() -> ModuleType:
@@ -44,7 +55,7 @@ def _seccomp() -> ModuleType:
     search = ctypes.util.find_library
     ctypes.util.find_library = lambda name: _SONAMES.get(name) or search(name)
     try:
-        import pyseccomp  # type: ignore[import-untyped]
+        import pyseccomp
     except (ImportError, OSError, RuntimeError) as problem:
         raise SandboxError(f"libseccomp is missing ({problem}): install libseccomp2 and pyseccomp") from None
     finally:

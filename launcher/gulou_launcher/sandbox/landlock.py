@@ -1,4 +1,4 @@
-"""Landlock: which files this thread and all that it starts may reach (docs.kernel.org/userspace-api/landlock).
+"""Landlock: which files this thread may reach, for ever (docs.kernel.org/userspace-api/landlock).
 
 Importable anywhere: on a kernel without Landlock, `abi()` is 0.
 """

@@ -1,10 +1,11 @@
-"""From a fork of the zygote to an app that is locked in: all of it runs in the new process, on its one thread."""
+"""From a fork of the zygote to an app that is locked in; all of it runs in the new process, on one thread."""
 
 import contextlib
 import faulthandler
 import fcntl
 import os
 import resource
+import signal
 import sys
 import threading
 import traceback
@@ -17,7 +18,7 @@ from . import filter, kernel, landlock, view
 from .cgroup import Cgroup
 from .kernel import Prctl
 from .messages import MIB, Limits
-from .walls import Walls, enter_namespaces
+from .walls import Walls
 
 SCREEN, SERVICES = 3, 4
 _STATUS = 5
@@ -37,7 +38,7 @@ class Descriptors:
     screen: int
     services: int
     output: int
-    status: int  # lines to the zygote: "pid N", "failed REASON", "locked"
+    status: int  # a line to the zygote: "locked" or "failed REASON"
 
 
 @dataclass(frozen=True)
@@ -52,13 +53,13 @@ class Tenant:
     user: int | None
     cgroup: Cgroup | None
     entry: Entry
-    # For the canary alone: what it sees but Landlock does not allow, and what it tries before the last two walls.
+    # For the canary alone: what it sees but Landlock does not allow, and what it tries before that.
     exposed: tuple[Path, ...] = ()
     halfway: Callable[[], None] | None = None
 
 
 def become(walls: Walls, tenant: Tenant, descriptors: Descriptors) -> NoReturn:
-    """Turn this fork of the zygote into the app. A wall that cannot be built ends it, before its first import."""
+    """Turn this fork of the zygote into the app. A wall that cannot be built ends it."""
     status = 1
     try:
         _keep_only(descriptors)
@@ -68,13 +69,7 @@ def become(walls: Walls, tenant: Tenant, descriptors: Descriptors) -> NoReturn:
         with contextlib.suppress(OSError):  # already higher
             Path("/proc/self/oom_score_adj").write_text(str(_OOM_SCORE))
         if walls.namespaces:
-            enter_namespaces((*walls.readable, tenant.folder, *tenant.exposed), (tenant.data,))
-            child = (
-                os.fork()
-            )  # the first process of the new namespace; all others of the namespace end with it
-            if child:
-                _tell(f"pid {child}")
-                os._exit(0)
+            walls.namespaces.move_in((tenant.folder, *tenant.exposed), (tenant.data,))
         _limit(walls, tenant, size, data)
         _drop_rights(tenant.user, walls.user_namespace)
         if tenant.halfway:
@@ -169,22 +164,20 @@ def _drop_rights(user: int | None, in_user_namespace: bool) -> None:
         os.setresuid(user, user, user)
     kernel.drop_capabilities()
     kernel.prctl(Prctl.SET_NO_NEW_PRIVS, 1)
+    kernel.prctl(Prctl.SET_PDEATHSIG, signal.SIGKILL)  # an app does not outlive the zygote
 
 
 def _close_the_door(walls: Walls, tenant: Tenant) -> None:
     """The last two walls; after them nothing can be opened that an app may not."""
     kernel.set_name(tenant.app_id)
-    program = walls.program
-    if program is not None and not walls.namespaces:
-        program = filter.build(os.getpid())
     if walls.landlock:
         readable = (*walls.readable, tenant.folder)
         rules = [(path, landlock.READ) for path in readable]
         rules += [(path, landlock.DEVICE) for path in view.DEVICES]
         rules.append((tenant.data, landlock.WRITE))
         landlock.restrict(walls.landlock, rules)
-    if program is not None:
-        kernel.load_filter(program)
+    if walls.program is not None:
+        kernel.load_filter(filter.for_process(walls.program, os.getpid()))
 
 
 def _furnish(tenant: Tenant) -> None:

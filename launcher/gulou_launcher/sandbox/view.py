@@ -15,10 +15,11 @@ DEVICES = tuple(
     if path.exists()
 )
 _SYSTEM = """
-    /usr /lib /lib32 /lib64 /etc/ld.so.cache /etc/localtime /etc/timezone /etc/ssl /etc/pki /etc/ca-certificates
+    /usr /lib /lib32 /lib64 /etc/ld.so.cache /etc/localtime /etc/timezone /etc/ssl /etc/pki
+    /etc/ca-certificates
 """
 # Where the new root is put together. Every Linux has this folder and no app lives below it.
-_BUILDING_SITE = "/sys"
+_SITE = "/sys"
 
 
 def system_paths() -> tuple[Path, ...]:
@@ -43,41 +44,43 @@ def outermost(paths: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(kept)
 
 
-def enter(readable: Sequence[Path], writable: Sequence[Path]) -> None:
-    """Make a root that holds these paths and nothing else, and step into it.
+class View:
+    """The part of the view that all apps share, worked out once, since every app waits for it to be mounted."""
 
-    Needs a mount namespace of one's own. All but `writable` is read-only, whoever the app is.
-    """
-    kernel.mount("none", "/", "none", Mount.REC | Mount.SLAVE)  # nothing that we mount may be seen outside
-    kernel.mount("tmpfs", _BUILDING_SITE, "tmpfs", Mount.NOSUID | Mount.NODEV, "mode=755,size=256k")
-    root = Path(_BUILDING_SITE)
-    previous = os.umask(0o022)
-    for source in sorted({*readable, *writable, *DEVICES}, key=lambda each: len(each.parts)):
-        _place(source, root)
-        if source not in writable:
-            _bind(source, root)
-    os.umask(previous)
-    kernel.set_mount_attributes(_BUILDING_SITE, MountAttr.RDONLY | MountAttr.NOSUID)
-    for source in writable:
-        _bind(source, root)
-        kernel.set_mount_attributes(_inside(source, root), MountAttr.NOSUID | MountAttr.NODEV)
-    kernel.enter_root(_BUILDING_SITE)
+    def __init__(self, readable: Sequence[Path]) -> None:
+        self._mounts = [str(path) for path in (*readable, *DEVICES)]
+        folders = {str(each) for path in self._mounts for each in Path(path).parents if each != Path("/")}
+        folders |= {path for path in self._mounts if Path(path).is_dir()}
+        self._folders = sorted(folders, key=len)
+        self._files = [path for path in self._mounts if path not in folders]
+
+    def enter(self, readable: Sequence[Path], writable: Sequence[Path]) -> None:
+        """Make a root that holds the shared part and these paths, and step into it.
+
+        Needs a mount namespace of one's own. All but `writable` is read-only, whoever the app is.
+        """
+        kernel.mount(
+            "none", "/", "none", Mount.REC | Mount.SLAVE
+        )  # nothing that we mount may be seen outside
+        kernel.mount("tmpfs", _SITE, "tmpfs", Mount.NOSUID | Mount.NODEV, "mode=755,size=256k")
+        previous = os.umask(0o022)
+        for folder in self._folders:
+            os.mkdir(_SITE + folder)  # noqa: PTH102  (these are waited for, and Path is slower)
+        for file in self._files:
+            os.close(os.open(_SITE + file, os.O_CREAT))
+        for path in self._mounts:
+            _bind(path)
+        for extra in sorted((*readable, *writable), key=lambda each: len(each.parts)):
+            os.makedirs(f"{_SITE}{extra}", exist_ok=True)  # noqa: PTH103
+            if extra not in writable:
+                _bind(str(extra))
+        os.umask(previous)
+        kernel.set_mount_attributes(_SITE, MountAttr.RDONLY | MountAttr.NOSUID)
+        for path in map(str, writable):
+            _bind(path)
+            kernel.set_mount_attributes(_SITE + path, MountAttr.NOSUID | MountAttr.NODEV)
+        kernel.enter_root(_SITE)
 
 
-def _inside(path: Path, root: Path) -> str:
-    return f"{root}{path}"
-
-
-def _place(source: Path, root: Path) -> None:
-    target = Path(_inside(source, root))
-    if target.exists():
-        return
-    if source.is_dir():
-        target.mkdir(parents=True)
-    else:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.touch()
-
-
-def _bind(source: Path, root: Path) -> None:
-    kernel.mount(str(source), _inside(source, root), "none", Mount.BIND | Mount.REC)
+def _bind(path: str) -> None:
+    kernel.mount(path, _SITE + path, "none", Mount.BIND | Mount.REC)

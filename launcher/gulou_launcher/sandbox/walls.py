@@ -1,20 +1,19 @@
 """Which walls this machine lets us build: asked once, at the zygote's start, then built for every app."""
 
 import os
-import socket
+import stat
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from . import cgroup, filter, kernel, landlock, view
+from . import cgroup, filter, landlock, namespaces, view
 from .errors import SandboxError
-from .kernel import Clone
+from .namespaces import Namespaces
 
 _T = TypeVar("_T")
-_NAMESPACES = Clone.NEWNS | Clone.NEWPID | Clone.NEWNET | Clone.NEWIPC | Clone.NEWUTS
-HOSTNAME = "gulou"  # what an app finds when it asks for the machine's name
+_NEEDED = {True: stat.S_IXOTH, False: stat.S_IROTH}  # of a folder on the way, and of a file
 
 
 class Wall(StrEnum):
@@ -33,17 +32,21 @@ class Walls:
     """What is built for every app from now on."""
 
     readable: tuple[Path, ...]
-    namespaces: bool
+    namespaces: Namespaces | None
     landlock: int  # ABI, 0 for none
-    program: bytes | None  # the seccomp filter for an app that is process 1 of its namespace
+    program: bytes | None  # the seccomp filter, see `filter`
     own_user: bool
     subtree: cgroup.Subtree | None
     missing: dict[Wall, str]  # why a wall is not there, for a person
 
+    def fork(self) -> int:
+        """os.fork(), into new namespaces where they are among the walls."""
+        return self.namespaces.fork() if self.namespaces else os.fork()
+
     @property
     def user_namespace(self) -> bool:
         """Whether namespaces are made the way that an ordinary user may."""
-        return self.namespaces and os.geteuid() != 0
+        return self.namespaces is not None and self.namespaces.with_user
 
 
 def survey(without: Collection[Wall] = ()) -> Walls:
@@ -60,49 +63,12 @@ def survey(without: Collection[Wall] = ()) -> Walls:
             missing[wall] = str(problem)
             return None
 
-    namespaces = attempt(Wall.NAMESPACES, lambda: _try_namespaces(readable)) is not None
+    spaces = attempt(Wall.NAMESPACES, lambda: namespaces.find(readable))
     abi = attempt(Wall.LANDLOCK, _landlock_abi) or 0
-    program = attempt(Wall.SECCOMP, lambda: filter.build(pid=1))
-    own_user = attempt(Wall.USER, lambda: _try_user(readable, namespaces)) is not None
+    program = attempt(Wall.SECCOMP, filter.build)
+    own_user = attempt(Wall.USER, lambda: _try_user(readable, spaces is not None)) is not None
     subtree = attempt(Wall.CGROUP, cgroup.find)
-    return Walls(readable, namespaces, abi, program, own_user, subtree, missing)
-
-
-def enter_namespaces(readable: Sequence[Path], writable: Sequence[Path]) -> None:
-    """Leave all namespaces but the process one, which begins with the next fork, and see only these paths.
-
-    An ordinary user makes a user namespace first, in which he keeps his own id.
-    """
-    uid, gid = os.geteuid(), os.getegid()
-    if uid == 0:
-        kernel.unshare(_NAMESPACES)
-    else:
-        kernel.unshare(_NAMESPACES | Clone.NEWUSER)
-        Path("/proc/self/setgroups").write_text("deny")
-        Path("/proc/self/uid_map").write_text(f"{uid} {uid} 1")
-        Path("/proc/self/gid_map").write_text(f"{gid} {gid} 1")
-    socket.sethostname(HOSTNAME)
-    view.enter(readable, writable)
-
-
-def _try_namespaces(readable: Sequence[Path]) -> bool:
-    """Make them all in a child. Ubuntu 24.04's AppArmor grants the user namespace and refuses the mounts."""
-    answer, told = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            enter_namespaces(readable, ())
-        except OSError as problem:
-            os.write(told, str(problem).encode())
-        finally:
-            os._exit(0)
-    os.close(told)
-    with os.fdopen(answer) as pipe:
-        refusal = pipe.read()
-    os.waitpid(child, 0)
-    if refusal:
-        raise SandboxError(f"the kernel refuses namespaces: {refusal}")
-    return True
+    return Walls(readable, spaces, abi, program, own_user, subtree, missing)
 
 
 def _landlock_abi() -> int:
@@ -112,12 +78,13 @@ def _landlock_abi() -> int:
     return abi
 
 
-def _try_user(readable: Sequence[Path], namespaces: bool) -> bool:
+def _try_user(readable: Sequence[Path], seen_alone: bool) -> bool:
     if os.geteuid() != 0:
         raise SandboxError("only root can give each app a user id of its own")
-    if not namespaces:  # then an app walks the real folders, with the rights of its own user
+    if not seen_alone:  # then an app walks the real folders, with the rights of its own user
+        places = {each for path in readable for each in (path, *path.parents)}
         closed = next(
-            (p for path in readable for p in (path, *path.parents) if not p.stat().st_mode & 0o001), None
+            (each for each in sorted(places) if not each.stat().st_mode & _NEEDED[each.is_dir()]), None
         )
         if closed:
             raise SandboxError(

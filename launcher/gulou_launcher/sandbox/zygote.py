@@ -21,7 +21,6 @@ from . import birth, ending, identity, kernel, messages, trial
 from .birth import Born
 from .cgroup import Cgroup
 from .errors import SandboxError
-from .kernel import Prctl
 from .lockin import Entry, Tenant
 from .messages import Exited, Isolation, Limits, Mechanism, Refused, Spawn, Spawned
 from .trial import Trial
@@ -91,6 +90,7 @@ class Zygote:
         }
         self._waiting: list[tuple[Spawn, list[int]]] = []  # until the level is known
         self._level: int | None = None
+        self._hole = ""  # the first thing that did not hold
         self._trial: Trial | None = None
         self._done = False
         _settle()
@@ -161,9 +161,8 @@ class Zygote:
 
     def _admit(self, order: Spawn, descriptors: list[int]) -> _App:
         if self._level == 0 and not self._unsafe:
-            reasons = "; ".join(self._walls.missing.get(wall, wall) for wall in (Wall.LANDLOCK, Wall.SECCOMP))
             raise SandboxError(
-                f"This system cannot lock apps in ({reasons}). To run them all the same: --unsafe"
+                f"This system cannot lock apps in ({self._hole}). To run them all the same: --unsafe"
             )
         if len(descriptors) != 2:
             raise SandboxError(
@@ -185,8 +184,8 @@ class Zygote:
             cgroup=self._walls.subtree.create(order.instance, order.limits) if self._walls.subtree else None,
             entry=self._entry,
         )
-        if tenant.user is not None:
-            identity.own(tenant.data, tenant.user)
+        if os.geteuid() == 0:
+            identity.own(tenant.data, tenant.user or 0)
         try:
             born = birth.fork(self._walls, tenant, *descriptors)
         except SandboxError:
@@ -252,6 +251,7 @@ class Zygote:
 
     def _judged(self, verdict: Isolation) -> None:
         self._level = verdict.level
+        self._hole = next((f"{each.name}: {each.detail}" for each in verdict.mechanisms if not each.held), "")
         self._report(verdict)
         waiting, self._waiting = self._waiting, []
         for order, descriptors in waiting:
@@ -275,12 +275,11 @@ class Zygote:
 
 
 def _settle() -> None:
-    """Leave the launcher's terminal and signals, and become the parent of whoever loses his own."""
+    """Leave the launcher's terminal and signals."""
     with contextlib.suppress(PermissionError):
         os.setsid()  # so that Ctrl-C reaches the launcher alone, which then ends us in good order
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
-    kernel.prctl(Prctl.SET_CHILD_SUBREAPER, 1)
     kernel.set_name("gulou-zygote")
     kernel.one_malloc_arena()
 
