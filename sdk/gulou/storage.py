@@ -10,6 +10,8 @@ import msgspec
 from gulou.errors import ServiceError
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from sqlite_utils import Database
 
 FILE = "storage.sqlite"
@@ -20,45 +22,64 @@ class Storage:
     """A small dictionary that survives (`get`, `put`), and the whole database (`database`) for more.
 
     Values are what JSON can hold. Writes are transactions on a WAL: a power cut loses at most the last one.
+    The dictionary needs SQLite alone: importing sqlite-utils takes longer than starting an app may.
     """
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE
+        self._opened: sqlite3.Connection | None = None
         self._database: Database | None = None
 
     @property
     def database(self) -> Database:
         """The app's own sqlite-utils Database. Raises ServiceError when the disk refuses it."""
         if self._database is None:
-            import sqlite3
-
             from sqlite_utils import Database
 
-            try:
-                connection = sqlite3.connect(self._path)
-                connection.execute("PRAGMA journal_mode=WAL")
-                self._database = Database(connection)
-                self._database.table(_TABLE).create(
-                    {"name": str, "value": bytes}, pk="name", if_not_exists=True
-                )
-            except sqlite3.Error as error:
-                raise ServiceError(
-                    "unavailable", f"What the app remembers cannot be opened: {error}."
-                ) from error
+            self._database = Database(self._connection())
         return self._database
 
     def get(self, name: str, default: Any = None) -> Any:
-        """The value put under this name, or `default`."""
-        if self._database is None and not self._path.exists():
+        """The value put under this name, or `default`. Raises ServiceError when it cannot be read."""
+        if self._opened is None and not self._path.exists():
             return default
-        row = self.database.execute(f"SELECT value FROM {_TABLE} WHERE name = ?", [name]).fetchone()
-        return default if row is None else msgspec.json.decode(row[0])
+        import sqlite3
+
+        try:
+            found = (
+                self._connection().execute(f"SELECT value FROM {_TABLE} WHERE name = ?", [name]).fetchone()
+            )
+        except sqlite3.Error as error:
+            raise ServiceError("unavailable", f"The app cannot read {name}: {error}.") from error
+        return default if found is None else msgspec.json.decode(found[0])
 
     def put(self, name: str, value: Any) -> None:
         """Remember a value under this name. Raises ServiceError when the disk is full."""
         import sqlite3
 
         try:
-            self.database.table(_TABLE).upsert({"name": name, "value": msgspec.json.encode(value)}, pk="name")
+            with self._connection() as connection:
+                connection.execute(
+                    f"INSERT OR REPLACE INTO {_TABLE} (name, value) VALUES (?, ?)",
+                    [name, msgspec.json.encode(value)],
+                )
         except sqlite3.Error as error:
             raise ServiceError("unavailable", f"The app cannot remember {name}: {error}.") from error
+
+    def _connection(self) -> sqlite3.Connection:
+        if self._opened is None:
+            import sqlite3
+
+            try:
+                connection = sqlite3.connect(self._path)
+                connection.execute("PRAGMA journal_mode=WAL")
+                with connection:
+                    connection.execute(
+                        f"CREATE TABLE IF NOT EXISTS {_TABLE} (name TEXT PRIMARY KEY, value BLOB)"
+                    )
+            except sqlite3.Error as error:
+                raise ServiceError(
+                    "unavailable", f"What the app remembers cannot be opened: {error}."
+                ) from error
+            self._opened = connection
+        return self._opened
