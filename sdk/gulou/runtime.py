@@ -58,9 +58,10 @@ class Runtime:
             watched: list[Wire[Any]] = (
                 [self._wire] if self._client.wire.closed else [self._wire, self._client.wire]
             )
-            ready, _, _ = select.select(watched, [], [], self._timers.wait())
+            pending = self._client.pending
+            ready, _, _ = select.select(watched, [], [], 0 if pending else self._timers.wait())
             happened = self._timers.run()
-            if self._client.wire in ready:
+            if pending or self._client.wire in ready:
                 happened += self._client.dispatch()
             if self._wire in ready:
                 for message in self._wire.read():

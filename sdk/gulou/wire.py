@@ -58,6 +58,11 @@ class Wire(Generic[Received]):
         """True while bytes wait for the socket to take them."""
         return bool(self._outgoing)
 
+    @property
+    def has_messages(self) -> bool:
+        """True while messages that have arrived wait to be taken: the socket is silent about these."""
+        return bool(self._messages)
+
     def send(self, message: msgspec.Struct, descriptors: Sequence[int] = ()) -> None:
         """Send or queue one message. Descriptors are duplicated; the caller keeps its own.
 

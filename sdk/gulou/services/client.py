@@ -51,6 +51,11 @@ class ServiceClient:
         """Have `handler` called with every notice of this type."""
         self._handlers.setdefault(notice, []).append(handler)
 
+    @property
+    def pending(self) -> bool:
+        """True while notices wait that arrived together with an answer: the socket will not tell of them."""
+        return bool(self._notices) or self.wire.has_messages
+
     def dispatch(self) -> int:
         """Hand out the notices that have come; return how many."""
         for message in self.wire.read():

@@ -174,6 +174,6 @@ class Tv:
         def now_next(notice: NowNextChanged) -> None:
             now_next_changed(notice.services)
 
+        self._client.call(Watch())
         self._client.on(ChannelsChanged, channels)
         self._client.on(NowNextChanged, now_next)
-        self._client.call(Watch())
