@@ -1,0 +1,71 @@
+"""The installed apps: where they lie, what their manifests say, and how each one stands."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gulou.errors import ManifestError
+from gulou.manifest import FILE, Manifest, read_manifest
+from gulou.states import AppState, ExitReason
+
+CRASHES = 3
+"""This many failures within CRASH_WINDOW seconds put an app in quarantine, until the box is started again."""
+CRASH_WINDOW = 120.0
+
+
+@dataclass
+class Installed:
+    """One app on this box. `reason` is a sentence in English where the state needs one."""
+
+    folder: Path
+    manifest: Manifest
+    state: AppState = AppState.STOPPED
+    reason: str = ""
+    detail: str = ""
+    pid: int | None = None
+    crashes: list[float] = field(default_factory=list)
+
+    def failed(self, reason: ExitReason, detail: str) -> None:
+        """Its process is gone for a bad reason."""
+        now = time.monotonic()
+        self.crashes = [moment for moment in self.crashes if now - moment < CRASH_WINDOW] + [now]
+        self.state = AppState.QUARANTINED if len(self.crashes) >= CRASHES else AppState.FAILED
+        self.reason = reason.sentence
+        self.detail = detail
+
+
+def app_folders() -> list[Path]:
+    """Where apps lie: $GULOU_APPS (a path list), the image's folder, and a checkout's apps and examples."""
+    named = os.environ.get("GULOU_APPS")
+    if named:
+        return [Path(place) for place in named.split(os.pathsep) if place]
+    checkout = Path(__file__).resolve().parents[2]
+    return [Path("/usr/share/gulou/apps"), checkout / "apps", checkout / "examples"]
+
+
+def find_apps(folders: Sequence[Path]) -> tuple[dict[str, Installed], list[str]]:
+    """The apps in these folders by id, and a sentence for each that cannot be used."""
+    found: dict[str, Installed] = {}
+    troubles = []
+    for folder in folders:
+        if not folder.is_dir():
+            continue
+        for place in sorted(folder.iterdir()):
+            if not (place / FILE).is_file():
+                continue
+            try:
+                manifest = read_manifest(place)
+            except ManifestError as error:
+                troubles.append(str(error))
+                continue
+            if manifest.id in found:
+                troubles.append(
+                    f"{place}: another app is called {manifest.id} too, in {found[manifest.id].folder}."
+                )
+                continue
+            found[manifest.id] = Installed(place.resolve(), manifest)
+    return found, troubles

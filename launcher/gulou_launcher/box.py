@@ -1,0 +1,197 @@
+"""`gulou box`: the parent of everything. Forks zygote, gateway and launcher; restarts them when they fall."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from gulou.wire import pair
+from gulou_launcher.control.claim import Claim
+from gulou_launcher.control.errors import DataFolderError
+from gulou_launcher.options import Options, parse
+
+FALLS = 3
+"""This many falls within FALL_WINDOW seconds, and the box gives up."""
+FALL_WINDOW = 60.0
+GRACE = 3.0
+_PR_SET_PDEATHSIG = 1
+
+
+def command(argv: list[str]) -> int:
+    """Run the box until it is told to stop; return the exit status."""
+    started = time.monotonic()
+    options = parse(argv)
+    notice = ""
+    temporary: Path | None = None
+    try:
+        claim = Claim(options.data)
+        notice = claim.notice
+    except DataFolderError as error:
+        print(f"gulou box: {error}", file=sys.stderr)
+        if isinstance(error.__cause__, BlockingIOError):
+            return 1
+        # The TV goes on without a memory rather than not at all.
+        temporary = Path(tempfile.mkdtemp(prefix="gulou-"))
+        notice = f"{error} Until then nothing is remembered."
+        options = replace(options, data=temporary)
+        claim = Claim(temporary)
+    if notice and temporary is None:
+        print(f"gulou box: {notice}", file=sys.stderr)
+    try:
+        return Box(options, notice, started).run()
+    finally:
+        claim.close()
+        if temporary is not None:
+            shutil.rmtree(temporary, ignore_errors=True)
+
+
+class Box:
+    """The three long-lived processes and what becomes of them."""
+
+    def __init__(self, options: Options, notice: str, started: float) -> None:
+        self._options = options
+        self._notice = notice
+        self._started = started
+        self._children: dict[int, str] = {}
+        self._ending = False
+
+    def run(self) -> int:
+        """Start everything; after a fall, start everything anew."""
+        signal.signal(signal.SIGTERM, self._end)
+        signal.signal(signal.SIGINT, self._end)
+        falls: list[float] = []
+        while True:
+            self._start()
+            name, status = self._wait()
+            self._stop_all()
+            if self._ending or (name == "launcher" and status == 0):
+                return 0
+            now = time.monotonic()
+            falls = [moment for moment in falls if now - moment < FALL_WINDOW] + [now]
+            print(f"gulou box: the {name} stopped ({_words(status)}); starting again.", file=sys.stderr)
+            if len(falls) >= FALLS or (name == "launcher" and status == _NO_SCREEN << 8):
+                print(f"gulou box: the {name} keeps stopping, so the box ends.", file=sys.stderr)
+                return 1
+
+    def _start(self) -> None:
+        from gulou_launcher.sandbox import zygote
+
+        options = self._options
+        zygote_end, zygote_pid = zygote.start(unsafe=options.unsafe)
+        self._children[zygote_pid] = "zygote"
+        launcher_end, gateway_end = pair()
+        gateway_pid = self._fork(
+            "gateway", lambda: _gateway(options, gateway_end), [launcher_end, zygote_end]
+        )
+        gateway_end.close()
+        pids = {"box": os.getpid(), "zygote": zygote_pid, "gateway": gateway_pid}
+
+        def launch() -> int:
+            from gulou_launcher.launcher import launch
+
+            return launch(options, launcher_end, zygote_end, pids, self._notice, self._started)
+
+        self._fork("launcher", launch, [])
+        launcher_end.close()
+        zygote_end.close()
+        self._started = time.monotonic()
+
+    def _fork(self, name: str, run: Callable[[], int], not_its: list[socket.socket]) -> int:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        pid = os.fork()
+        if pid:
+            self._children[pid] = name
+            return pid
+        status = 1
+        try:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            _die_with_parent()
+            for sock in not_its:
+                sock.close()
+            status = run()
+        except KeyboardInterrupt:
+            pass
+        except BaseException:
+            import traceback
+
+            traceback.print_exc()
+        finally:
+            with contextlib.suppress(OSError, ValueError):
+                sys.stdout.flush()
+                sys.stderr.flush()
+            os._exit(status)
+
+    def _wait(self) -> tuple[str, int]:
+        """Wait for the first child that ends; its name and wait status."""
+        while True:
+            try:
+                pid, status = os.wait()
+            except InterruptedError:
+                continue
+            except ChildProcessError:
+                return "box", 0
+            name = self._children.pop(pid, "")
+            if name:
+                return name, status
+
+    def _end(self, *_: object) -> None:
+        """Asked to stop: the launcher goes first, which ends the wait."""
+        self._ending = True
+        for pid, name in self._children.items():
+            if name == "launcher":
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGTERM)
+
+    def _stop_all(self) -> None:
+        deadline = time.monotonic() + GRACE
+        for pid in self._children:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGTERM)
+        while self._children:
+            try:
+                pid, _ = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                self._children.clear()
+                return
+            if pid:
+                self._children.pop(pid, None)
+            elif time.monotonic() > deadline:
+                for left in self._children:
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(left, signal.SIGKILL)
+                deadline = float("inf")
+            else:
+                time.sleep(0.01)
+
+
+_NO_SCREEN = 3
+
+
+def _gateway(options: Options, launcher: socket.socket) -> int:
+    from gulou_hal.gateway import serve
+
+    serve(launcher, options.tuner, options.data)
+    return 0
+
+
+def _die_with_parent() -> None:
+    import ctypes
+
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
+def _words(status: int) -> str:
+    if os.WIFSIGNALED(status):
+        return f"signal {signal.Signals(os.WTERMSIG(status)).name}"
+    return f"exit status {os.waitstatus_to_exitcode(status)}"

@@ -1,0 +1,126 @@
+"""Home: what is on now, and the apps, as rails of the same nodes that apps use."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from gulou import ui
+from gulou.language import Texts
+from gulou.manifest import in_language
+from gulou.services.tv import Channel, NowNext, Programme, ServiceKind
+from gulou.states import AppState
+from gulou_launcher import theme
+from gulou_launcher.apps import Installed
+
+_LANGUAGES = {"zh": ("zho", "chi"), "en": ("eng",)}
+
+
+def broadcast_text(texts: dict[str, str], language: str) -> str:
+    """A text by ISO 639-2 language, in the household's language where it was broadcast so."""
+    for code in _LANGUAGES.get(language, ()):
+        if texts.get(code):
+            return texts[code]
+    return next(iter(texts.values()), "")
+
+
+@dataclass(frozen=True)
+class OnNow:
+    """A channel with what is on."""
+
+    channel: Channel
+    now: Programme | None
+
+
+class Home:
+    """What home shows, and what its tiles do."""
+
+    def __init__(
+        self,
+        text: Texts,
+        watch: Callable[[str], None],
+        start: Callable[[Installed], None],
+    ) -> None:
+        self.text = text
+        self._watch = watch
+        self._start = start
+        self.apps: list[Installed] = []
+        self.channels: list[Channel] = []
+        self.now: dict[str, NowNext] = {}
+        self.notice = ""
+
+    def view(self) -> ui.Page:
+        """The page of home."""
+        text = self.text
+        on_now = [
+            OnNow(channel, self.now.get(channel.service, NowNext("")).now)
+            for channel in self.channels
+            if channel.kind is not ServiceKind.data
+        ]
+        return ui.Page(
+            ui.Row(
+                ui.Text("鼓楼", size="title", bold=True),
+                ui.Text("Gulou", size="heading", tone="secondary"),
+                ui.Spacer(),
+                ui.Text(time.strftime("%H:%M"), size="title", bold=True),
+                gap=20,
+            ),
+            ui.Text(self.notice, tone="warning", lines=2) if self.notice else None,
+            ui.Rail(
+                on_now,
+                title=text("On now"),
+                row=self._channel_card,
+                row_key=lambda item: item.channel.service,
+                on_select=lambda item: self._watch(item.channel.service),
+                empty=text("Looking for channels …"),
+                key="now",
+            ),
+            ui.Rail(
+                self.apps,
+                title=text("Apps"),
+                row=self._app_card,
+                row_key=lambda app: app.manifest.id,
+                on_select=self._start,
+                empty=text("No apps are installed."),
+                key="apps",
+            ),
+            ui.Spacer(),
+            ui.Text(
+                text("Arrows move · OK opens · Back returns · Home comes here"),
+                size="caption",
+                tone="secondary",
+            ),
+        )
+
+    def _channel_card(self, item: OnNow) -> ui.Card:
+        channel, now = item.channel, item.now
+        name = broadcast_text(channel.names, self.text.language) or channel.name
+        number = str(channel.lcn) if channel.lcn is not None else ""
+        progress = None
+        if now is not None and now.duration > 0:
+            progress = max(0.0, min(1.0, (time.time() - now.start) / now.duration))
+        title = broadcast_text(now.titles, self.text.language) if now else ""
+        mark = {True: self.text("Scrambled"), False: ""}[channel.scrambled]
+        if channel.kind is ServiceKind.radio:
+            mark = self.text("Radio")
+        return ui.Card(
+            title=name,
+            subtitle=title or mark,
+            caption=mark if title else "",
+            seal=number or name[:1],
+            color=theme.DYES[(channel.lcn or sum(map(ord, channel.service))) % len(theme.DYES)],
+            progress=progress,
+        )
+
+    def _app_card(self, app: Installed) -> ui.Card:
+        subtitle = in_language(app.manifest.description, self.text.language)
+        if app.state in (AppState.FAILED, AppState.QUARANTINED):
+            subtitle = self.text(app.reason)
+        name = in_language(app.manifest.name, self.text.language)
+        return ui.Card(
+            title=name,
+            subtitle=subtitle,
+            seal=app.manifest.seal or name[:1],
+            color=app.manifest.color,
+        )

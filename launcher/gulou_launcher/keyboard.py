@@ -1,0 +1,68 @@
+"""The keyboard as a remote: which key is which, from SDL's key codes to the names of a remote's keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from gulou.keys import Key
+
+if TYPE_CHECKING:
+    from gulou_launcher.window import Window
+
+# SDL 2 key codes (SDL_keycode.h); those with bit 30 are scan codes.
+_SCAN = 1 << 30
+KEYS: dict[int, Key] = {
+    273: Key.UP,
+    274: Key.DOWN,
+    275: Key.RIGHT,
+    276: Key.LEFT,
+    13: Key.OK,
+    271: Key.OK,
+    32: Key.PLAYPAUSE,
+    27: Key.BACK,
+    8: Key.BACK,
+    278: Key.HOME,
+    280: Key.CHANNELUP,
+    281: Key.CHANNELDOWN,
+    279: Key.LAST,
+    ord("m"): Key.MENU,
+    ord("i"): Key.INFO,
+    ord("g"): Key.EPG,
+    ord("a"): Key.AUDIO,
+    ord("s"): Key.SUBTITLE,
+    ord("l"): Key.LAST,
+    ord("+"): Key.VOLUMEUP,
+    ord("="): Key.VOLUMEUP,
+    ord("-"): Key.VOLUMEDOWN,
+    282: Key.RED,
+    283: Key.GREEN,
+    284: Key.YELLOW,
+    285: Key.BLUE,
+    _SCAN | 101: Key.MENU,
+    _SCAN | 127: Key.MUTE,
+    _SCAN | 128: Key.VOLUMEUP,
+    _SCAN | 129: Key.VOLUMEDOWN,
+    _SCAN | 261: Key.PLAYPAUSE,
+    _SCAN | 260: Key.STOP,
+    _SCAN | 258: Key.FASTFORWARD,
+    _SCAN | 259: Key.REWIND,
+    _SCAN | 262: Key.MUTE,
+    _SCAN | 269: Key.HOME,
+    _SCAN | 270: Key.BACK,
+} | {ord(str(digit)): Key(str(digit)) for digit in range(10)}
+KEYPAD = {256 + digit: Key(str(digit)) for digit in range(10)}
+
+
+class Keyboard:
+    """Hands every key press of the window to the shell."""
+
+    def __init__(self, window: Window, press: Callable[[str], None]) -> None:
+        self._press = press
+        window.kivy.bind(on_key_down=self._down)
+
+    def _down(self, _window: object, code: int, *_: object) -> bool:
+        key = KEYS.get(code) or KEYPAD.get(code)
+        if key is not None:
+            self._press(key)
+        return True

@@ -1,0 +1,98 @@
+"""The launcher's process: opens the screen, joins everything that draws, and runs the frame loop."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+import threading
+
+from gulou.manifest import in_language
+from gulou_launcher.apps import app_folders, find_apps
+from gulou_launcher.options import Options
+from gulou_launcher.post import Post
+from gulou_launcher.window import Size, Window
+
+NO_SCREEN = 3
+"""Exit status: no screen could be opened, and trying again would not help."""
+
+
+def launch(
+    options: Options,
+    gateway_socket: socket.socket,
+    zygote_socket: socket.socket,
+    pids: dict[str, int],
+    notice: str,
+    started: float,
+) -> int:
+    """Run the launcher until the box ends; return the exit status."""
+    offscreen = options.headless or not _has_display()
+    if offscreen and not options.headless:
+        print("No display: the box draws off screen.", flush=True)
+    window = _open_window(options, offscreen)
+    if window is None:
+        return NO_SCREEN
+    # Kivy is loaded by the window, so what draws is imported after it.
+    from gulou_launcher.gateway import Gateway
+    from gulou_launcher.keyboard import Keyboard
+    from gulou_launcher.lent import LentBox
+    from gulou_launcher.screen import Screen
+    from gulou_launcher.shell import Shell
+    from gulou_launcher.zygote_link import ZygoteLink
+
+    post = Post(window.wake)
+    screen = Screen(window)
+    apps, troubles = find_apps(app_folders())
+    shell = Shell(screen, post, apps, options.data, options.language)
+    screen.player = lambda: shell.screening.player
+    screen.show_system(shell.system.session.stage)
+
+    def gateway_gone(_: str) -> None:
+        # The parent sees the gateway's end too, and starts everything anew.
+        window.close()
+
+    shell.gateway = Gateway(post, gateway_socket, shell.gateway_event, shell.screening.opened, gateway_gone)
+    shell.zygote = ZygoteLink(post, zygote_socket, shell.report, gateway_gone)
+    for number, sentence in enumerate([*([notice] if notice else []), *troubles]):
+        print(f"gulou box: {sentence}", file=sys.stderr, flush=True) if sentence != notice else None
+        shell.trouble(f"start {number}", sentence)
+    window.before_frame.append(shell.layout)
+    window.on_wake += [post.hand_out, screen.take_picture]
+    Keyboard(window, shell.key)
+    lent = LentBox(shell, window, options, pids, started)
+    window.after_frame.append(lent.frame_drawn)
+    signal.signal(signal.SIGTERM, lambda *_: window.close())
+    post.start()
+    shell.begin()
+    threading.Thread(target=lent.open, name="open", daemon=True).start()
+    print(_greeting(options, apps.values()), flush=True) if sys.stdout.isatty() else None
+    try:
+        window.run()
+    finally:
+        lent.close()
+        shell.close()
+    return 0
+
+
+def _has_display() -> bool:
+    return bool(os.environ.get("DISPLAY")) or os.environ.get("SDL_VIDEODRIVER", "").lower() == "kmsdrm"
+
+
+def _open_window(options: Options, offscreen: bool) -> Window | None:
+    size = Size(options.width, options.height)
+    try:
+        return Window(size, offscreen, options.data / "kivy", options.fullscreen)
+    except (OSError, SystemExit, ImportError) as error:
+        print(
+            f"gulou box: the screen cannot be opened ({error}): use --headless to draw off screen, "
+            "and check that OpenGL (libgl1, libegl1) is installed.",
+            file=sys.stderr,
+            flush=True,
+        )
+        return None
+
+
+def _greeting(options: Options, apps: object) -> str:
+    names = ", ".join(in_language(app.manifest.name, options.language) for app in apps)  # type: ignore[attr-defined]
+    return f"Gulou: {options.width}×{options.height}, data in {options.data}; apps: {names or 'none'}."

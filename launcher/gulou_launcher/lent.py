@@ -1,0 +1,225 @@
+"""What the launcher lends to the control socket and the page, and the two themselves."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from gulou.errors import GulouError
+from gulou.keys import Key
+from gulou.states import AppState
+from gulou_hal import link
+from gulou_launcher.control.contract import Picture
+from gulou_launcher.control.messages import (
+    AppRecord,
+    DriverRecord,
+    IsolationRecord,
+    ProcessRecord,
+    Role,
+    ScreenRecord,
+    Status,
+)
+
+if TYPE_CHECKING:
+    from gulou_launcher.options import Options
+    from gulou_launcher.shell import Shell
+    from gulou_launcher.window import Window
+
+Value = TypeVar("Value")
+WAIT = 1.0
+
+
+class LentBox:
+    """Implements `control.contract.Box`: each call is carried out on the frame thread."""
+
+    def __init__(
+        self, shell: Shell, window: Window, options: Options, pids: dict[str, int], started: float
+    ) -> None:
+        self._shell = shell
+        self._window = window
+        self._options = options
+        self._pids = pids
+        self._started = started
+        self._page_url = ""
+        self._closers: list[Callable[[], object]] = []
+        self._first_frame: float | None = None
+
+    def open(self) -> None:
+        """Open the control socket, and the page where nobody can see the screen. Not on the frame thread."""
+        from gulou_launcher.control.server import ControlServer
+
+        try:
+            control = ControlServer(self._options.data, self)
+            control.start()
+            self._closers.append(control.stop)
+        except (OSError, GulouError) as error:
+            self._say(f"The control socket cannot be opened: {error}")
+        if self._options.page_port and (self._window.offscreen or self._options.page):
+            self._open_page()
+        self._shell.screening.warm()
+
+    def _open_page(self) -> None:
+        from gulou_launcher.page import PageServer
+
+        try:
+            page = PageServer(self, self._options.page_port)
+            self._page_url = page.start()
+        except (OSError, GulouError) as error:
+            self._say(f"The page cannot be served: {error}")
+            return
+        self._closers.append(page.stop)
+        if page.notice:
+            self._say(page.notice)
+        print(f"Watch and steer it in a browser on this machine: {self._page_url}", flush=True)
+
+    def _say(self, sentence: str) -> None:
+        print(f"gulou box: {sentence}", file=sys.stderr, flush=True)
+        self._shell.post.deliver(lambda text: self._shell.trouble("open", text), sentence)
+
+    def close(self) -> None:
+        for close in self._closers:
+            with contextlib.suppress(OSError):
+                close()
+
+    def frame_drawn(self) -> None:
+        if self._first_frame is None:
+            self._first_frame = time.monotonic()
+
+    # control.contract.Box, from any thread.
+
+    def press(self, key: str) -> None:
+        if key not in Key.__members__.values():
+            raise GulouError(f"There is no key {key!r}.")
+        self._on_frame_thread(lambda: self._shell.key(key))
+
+    def capture(self) -> Picture:
+        width, height, rgba = self._on_frame_thread(self._window.capture)
+        return Picture(width, height, rgba, self._window.serial)
+
+    def frame_serial(self) -> int:
+        return self._window.serial
+
+    def apps(self) -> Sequence[AppRecord]:
+        return self._on_frame_thread(self._app_records)
+
+    def status(self) -> Status:
+        done = threading.Event()
+        records: list[link.Record] = []
+
+        def came(found: tuple[link.Record, ...]) -> None:
+            records.extend(found)
+            done.set()
+
+        self._on_frame_thread(lambda: self._shell.gateway.status(came))
+        done.wait(WAIT)
+        apps = tuple(self.apps())
+        isolation = self._shell.isolation
+        size = self._window.size
+        return Status(
+            version=version("gulou-launcher"),
+            data=str(self._options.data),
+            uptime=time.monotonic() - self._started,
+            screen=ScreenRecord(size.width, size.height, self._window.renderer, self._window.offscreen),
+            isolation=IsolationRecord(isolation.level, tuple(isolation.mechanisms))
+            if isolation
+            else IsolationRecord(),
+            processes=self._processes(apps),
+            apps=apps,
+            drivers=(*(_driver(record) for record in records), self._player()),
+            page=self._page_url,
+            troubles=tuple(self._shell.troubles.values()),
+        )
+
+    def _app_records(self) -> list[AppRecord]:
+        return [
+            AppRecord(
+                app.manifest.id,
+                app.manifest.version,
+                app.manifest.name,
+                app.state,
+                f"{app.reason} {app.detail}".strip(),
+                app.pid,
+            )
+            for app in self._shell.apps.values()
+        ]
+
+    def _processes(self, apps: Sequence[AppRecord]) -> tuple[ProcessRecord, ...]:
+        named = [(Role(name), name, pid) for name, pid in self._pids.items()]
+        named.append((Role.LAUNCHER, "launcher", os.getpid()))
+        records = [process(role, name, pid, "running") for role, name, pid in named]
+        records += [
+            process(Role.APP, app.id, app.pid, app.state, app.reason) for app in apps if app.pid is not None
+        ]
+        return tuple(records)
+
+    def _player(self) -> DriverRecord:
+        screening = self._shell.screening
+        status = screening.player_status
+        if status is None or not screening.source:
+            return DriverRecord("player", "idle")
+        detail: dict[str, str | int | float] = {
+            "source": screening.source,
+            "dropped_frames": status.dropped_frames,
+        }
+        for name in ("video_pid", "audio_pid", "subtitle_pid"):
+            value = getattr(status, name)
+            if value is not None:
+                detail[name] = value
+        if status.video is not None:
+            detail |= {"width": status.video.width, "height": status.video.height}
+        return DriverRecord("player", str(status.state), status.reason, detail)
+
+    def _on_frame_thread(self, call: Callable[[], Value]) -> Value:
+        done = threading.Event()
+        result: list[Value] = []
+        failure: list[Exception] = []
+
+        def run(_: object) -> None:
+            try:
+                result.append(call())
+            except Exception as error:
+                failure.append(error)
+            done.set()
+
+        self._shell.post.deliver(run, None)
+        if not done.wait(WAIT):
+            raise GulouError("The screen does not answer.")
+        if failure:
+            raise GulouError(str(failure[0])) from failure[0]
+        return result[0]
+
+
+def process(role: Role, name: str, pid: int | None, state: str | AppState, reason: str = "") -> ProcessRecord:
+    """A process with what the kernel says of its memory (PSS, bytes) and its processor time (seconds)."""
+    return ProcessRecord(role, name, pid, str(state), reason, _pss(pid), _cpu(pid))
+
+
+def _pss(pid: int | None) -> int | None:
+    try:
+        with Path(f"/proc/{pid}/smaps_rollup").open(encoding="ascii") as lines:
+            for line in lines:
+                if line.startswith("Pss:"):
+                    return int(line.split()[1]) * 1024
+    except (OSError, ValueError):
+        pass
+    return None
+
+
+def _cpu(pid: int | None) -> float | None:
+    try:
+        with Path(f"/proc/{pid}/stat").open(encoding="ascii", errors="replace") as file:
+            fields = file.read().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError):
+        return None
+
+
+def _driver(record: link.Record) -> DriverRecord:
+    return DriverRecord(record.name, record.state, record.reason, record.detail)

@@ -1,0 +1,81 @@
+"""How a box is started: what `gulou box` was told."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from pathlib import Path
+
+from gulou.language import LANGUAGES, system_language
+from gulou_launcher.places import default_data
+
+DEFAULT_SIZE = "1280x720"
+SIZES = ((640, 360), (7680, 4320))
+
+
+@dataclass(frozen=True)
+class Options:
+    """`tuner` is a URL or a path; `page_port` 0 means no page."""
+
+    tuner: str
+    data: Path
+    width: int
+    height: int
+    headless: bool
+    fullscreen: bool
+    language: str
+    page_port: int
+    page: bool
+    unsafe: bool
+
+
+def parse(argv: list[str]) -> Options:
+    """Read the arguments of `gulou box`; leaves the process with usage where they are wrong."""
+    parser = argparse.ArgumentParser(prog="gulou box", description="Start the box.")
+    parser.add_argument(
+        "--tuner",
+        default="",
+        metavar="URL",
+        help="what to receive: a transport stream file, udp://, rtp:// or pipe://COMMAND",
+    )
+    parser.add_argument(
+        "--headless", action="store_true", help="draw off screen, even where there is a display"
+    )
+    parser.add_argument("--fullscreen", action="store_true", help="take the whole display")
+    parser.add_argument("--size", default=DEFAULT_SIZE, metavar="WxH", help=f"default {DEFAULT_SIZE}")
+    parser.add_argument(
+        "--data", type=Path, default=None, metavar="DIR", help="where the box keeps what is its own"
+    )
+    parser.add_argument("--language", choices=LANGUAGES, default=system_language())
+    parser.add_argument("--page", action="store_true", help="serve the browser page beside a display too")
+    parser.add_argument(
+        "--page-port", type=int, default=8480, metavar="PORT", help="default 8480, on loopback only"
+    )
+    parser.add_argument(
+        "--unsafe", action="store_true", help="start apps even where the kernel cannot lock them in"
+    )
+    arguments = parser.parse_args(argv)
+    width, height = _size(parser, arguments.size)
+    return Options(
+        tuner=arguments.tuner,
+        data=(arguments.data or default_data()).absolute(),
+        width=width,
+        height=height,
+        headless=arguments.headless,
+        fullscreen=arguments.fullscreen,
+        language=arguments.language,
+        page_port=arguments.page_port,
+        page=arguments.page,
+        unsafe=arguments.unsafe,
+    )
+
+
+def _size(parser: argparse.ArgumentParser, text: str) -> tuple[int, int]:
+    width, _, height = text.lower().partition("x")
+    if not (width.isdigit() and height.isdigit()):
+        parser.error(f"--size {text}: write it as 1280x720")
+    (least_width, least_height), (most_width, most_height) = SIZES
+    size = int(width), int(height)
+    if not (least_width <= size[0] <= most_width and least_height <= size[1] <= most_height):
+        parser.error(f"--size {text}: between {least_width}x{least_height} and {most_width}x{most_height}")
+    return size

@@ -1,0 +1,95 @@
+"""Drawing with few instructions: text as cached textures, rounded boxes. Positions are from the top left."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from kivy.core.text import Label as CoreLabel
+from kivy.graphics import Color, InstructionGroup, Rectangle, RoundedRectangle, SmoothRoundedRectangle
+
+from gulou_launcher import theme
+
+_MOST_TEXTURES = 600
+_textures: OrderedDict[tuple[object, ...], Any] = OrderedDict()
+
+
+@dataclass(frozen=True)
+class Rect:
+    """A place on the screen in pixels, from the top left."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.height
+
+    def inset(self, by: float) -> Rect:
+        """The same place, smaller by `by` on each side (larger where negative)."""
+        return Rect(self.x + by, self.y + by, self.width - 2 * by, self.height - 2 * by)
+
+
+@lru_cache(maxsize=4)
+def _font(bold: bool) -> str:
+    return theme.font(bold)
+
+
+def text_texture(text: str, size: int, bold: bool = False, width: int | None = None, lines: int = 1) -> Any:
+    """A texture with this text in white, at most `width` pixels wide, wrapped to `lines` or shortened."""
+    key = (text, size, bold, width, lines)
+    texture = _textures.get(key)
+    if texture is not None:
+        _textures.move_to_end(key)
+        return texture
+    options: dict[str, Any] = {"font_name": _font(bold), "font_size": size, "halign": "left"}
+    if width is not None and lines == 1:
+        options |= {"text_size": (width, None), "shorten": True, "shorten_from": "right", "split_str": ""}
+        natural = CoreLabel(text=text, font_name=_font(bold), font_size=size).get_extents(text)[0]
+        if natural <= width:
+            options = {"font_name": _font(bold), "font_size": size}
+    elif width is not None:
+        options |= {"text_size": (width, None), "max_lines": lines}
+    label = CoreLabel(text=text.replace("\n", " ") if lines == 1 else text, **options)
+    label.refresh()
+    texture = label.texture
+    _textures[key] = texture
+    while len(_textures) > _MOST_TEXTURES:
+        _textures.popitem(last=False)
+    return texture
+
+
+class Brush:
+    """Adds instructions to a group, on a screen of this height (Kivy counts from below)."""
+
+    def __init__(self, group: InstructionGroup, screen_height: float) -> None:
+        self.group = group
+        self.height = screen_height
+
+    def box(self, rect: Rect, color: theme.Color, corner: float = 0) -> None:
+        """A filled box."""
+        self.group.add(Color(*color))
+        place = {"pos": (rect.x, self.height - rect.bottom), "size": (rect.width, rect.height)}
+        if corner <= 0:
+            self.group.add(Rectangle(**place))
+        elif color[3] >= 1:
+            self.group.add(SmoothRoundedRectangle(**place, radius=[corner], segments=10))
+        else:
+            self.group.add(RoundedRectangle(**place, radius=[corner], segments=10))
+
+    def texture(self, texture: Any, x: float, y: float, color: theme.Color) -> None:
+        """A texture with its top left at (x, y), tinted."""
+        width, height = texture.size
+        self.group.add(Color(*color))
+        # Whole pixels keep the glyphs sharp.
+        self.group.add(
+            Rectangle(texture=texture, pos=(round(x), round(self.height - y - height)), size=(width, height))
+        )

@@ -1,0 +1,178 @@
+"""The post office: one thread reads every connection of the launcher, so that the frame thread never waits.
+
+Messages are decoded here and handed to the frame thread in order. Sending is done by whoever has something
+to send; what a socket does not take at once is written here when it can be.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import selectors
+import socket
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from gulou.errors import WireError
+from gulou.wire import Wire
+
+Received = TypeVar("Received")
+
+
+class Line(Generic[Received]):
+    """One connection. `on_message` and `on_closed` are called on the frame thread."""
+
+    def __init__(
+        self,
+        post: Post,
+        sock: socket.socket,
+        receives: Any,
+        on_message: Callable[[Received], None],
+        on_closed: Callable[[str], None],
+        *,
+        on_arrival: Callable[[Received, Wire[Received]], bool] | None = None,
+        limit: int = 4 << 20,
+    ) -> None:
+        self.wire: Wire[Received] = Wire(sock, receives, limit=limit)
+        self._post = post
+        self._lock = threading.Lock()
+        self._on_message = on_message
+        self._on_closed = on_closed
+        self._on_arrival = on_arrival
+        self._said_closed = False
+        self.messages = 0
+        post.add(self)
+
+    def send(self, message: msgspec.Struct, descriptors: Sequence[int] = ()) -> bool:
+        """Send without waiting, from any thread; False where the other end is gone or has stopped reading."""
+        with self._lock:
+            try:
+                self.wire.send(message, descriptors)
+                waits = self.wire.wants_write
+            except (WireError, OSError, ValueError):
+                waits = True
+        if waits:
+            self._post.wake()
+        return not self.wire.closed
+
+    def close(self) -> None:
+        """Close; `on_closed` is not called."""
+        self._said_closed = True
+        self._post.remove(self)
+
+    # On the post's thread.
+
+    def readable(self) -> None:
+        reason = ""
+        try:
+            messages = self.wire.read()
+        except WireError as error:
+            messages, reason = [], str(error)
+        self.messages += len(messages)
+        for message in messages:
+            if self._on_arrival is None or not self._on_arrival(message, self.wire):
+                self._post.deliver(self._on_message, message)
+        if self.wire.closed:
+            self.gone(reason)
+
+    def writable(self) -> None:
+        with self._lock, contextlib.suppress(WireError):
+            self.wire.flush()
+
+    def gone(self, reason: str) -> None:
+        if not self._said_closed:
+            self._said_closed = True
+            self._post.deliver(self._on_closed, reason)
+
+
+class Post:
+    """The thread, and the queue to the frame thread."""
+
+    def __init__(self, wake_frame: Callable[[], None]) -> None:
+        self._wake_frame = wake_frame
+        self._selector = selectors.DefaultSelector()
+        self._lines: dict[int, Line[Any]] = {}
+        self._pending: deque[Callable[[], None]] = deque()
+        self._queue: deque[tuple[Callable[[Any], None], Any]] = deque()
+        self._wake_read, self._wake_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        self._selector.register(self._wake_read, selectors.EVENT_READ)
+        self._thread = threading.Thread(target=self._run, name="post", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Have the thread look at its connections again."""
+        with contextlib.suppress(BlockingIOError):
+            os.write(self._wake_write, b"!")
+
+    def add(self, line: Line[Any]) -> None:
+        self._do(lambda: self._register(line))
+
+    def remove(self, line: Line[Any]) -> None:
+        self._do(lambda: self._unregister(line))
+
+    def deliver(self, call: Callable[[Any], None], value: Any) -> None:
+        """Have the frame thread call this soon; from any thread."""
+        self._queue.append((call, value))
+        self._wake_frame()
+
+    def hand_out(self) -> int:
+        """On the frame thread: make the calls that wait; return how many."""
+        count = 0
+        for _ in range(len(self._queue)):
+            call, value = self._queue.popleft()
+            call(value)
+            count += 1
+        return count
+
+    def _do(self, call: Callable[[], None]) -> None:
+        self._pending.append(call)
+        self.wake()
+
+    def _register(self, line: Line[Any]) -> None:
+        if line.wire.closed:
+            line.gone("")
+            return
+        self._lines[line.wire.fileno()] = line
+        self._selector.register(line.wire.fileno(), selectors.EVENT_READ)
+
+    def _unregister(self, line: Line[Any]) -> None:
+        for fd, known in list(self._lines.items()):
+            if known is line:
+                self._drop(fd)
+        line.wire.close()
+
+    def _drop(self, fd: int) -> None:
+        del self._lines[fd]
+        with contextlib.suppress(KeyError, ValueError, OSError):
+            self._selector.unregister(fd)
+
+    def _run(self) -> None:
+        while True:
+            for key, events in self._selector.select():
+                if key.fd == self._wake_read:
+                    with contextlib.suppress(BlockingIOError):
+                        os.read(self._wake_read, 4096)
+                    continue
+                line = self._lines.get(key.fd)
+                if line is None:
+                    continue
+                if events & selectors.EVENT_WRITE:
+                    line.writable()
+                if events & selectors.EVENT_READ:
+                    line.readable()
+            while self._pending:
+                self._pending.popleft()()
+            for fd, line in list(self._lines.items()):
+                if line.wire.closed:
+                    self._drop(fd)
+                    line.gone("it stopped reading")
+                else:
+                    events = selectors.EVENT_READ | (selectors.EVENT_WRITE if line.wire.wants_write else 0)
+                    if self._selector.get_key(fd).events != events:
+                        self._selector.modify(fd, events)

@@ -1,0 +1,97 @@
+"""The screen: the layers that are drawn, from the wallpaper to what lies over everything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from kivy.graphics import InstructionGroup
+
+from gulou_launcher import theme
+from gulou_launcher.paint import Brush, Rect
+from gulou_launcher.wallpaper import paint_wallpaper
+
+if TYPE_CHECKING:
+    from gulou_launcher.player import Player
+    from gulou_launcher.stage import Stage
+    from gulou_launcher.window import Size, Window
+
+
+class Screen:
+    """Layers, from below: ground (wallpaper or black), picture, page, system."""
+
+    def __init__(self, window: Window) -> None:
+        self.window = window
+        self._ground = InstructionGroup()
+        self._picture = InstructionGroup()
+        self._page = InstructionGroup()
+        self._system = InstructionGroup()
+        for layer in (self._ground, self._picture, self._page, self._system):
+            window.canvas.add(layer)
+        self._wallpaper: bool | None = None
+        self._video: Any = None
+        self.player: Callable[[], Player | None] = lambda: None
+
+    @property
+    def size(self) -> Size:
+        return self.window.size
+
+    def ask_frame(self) -> None:
+        self.window.ask_frame()
+
+    def after(self, seconds: float, call: Callable[[], None]) -> None:
+        self.window.after(seconds, call)
+
+    def show(self, stage: Stage, *, wallpaper: bool) -> None:
+        """Put this page on the screen."""
+        self._page.clear()
+        self._page.add(stage.group)
+        stage.dirty()
+        self.wallpaper(wallpaper)
+
+    def show_system(self, stage: Stage) -> None:
+        self._system.clear()
+        self._system.add(stage.group)
+
+    def wallpaper(self, wanted: bool) -> None:
+        """Wallpaper or black behind the page."""
+        if wanted == self._wallpaper:
+            return
+        self._wallpaper = wanted
+        self._ground.clear()
+        size = self.size
+        if wanted:
+            paint_wallpaper(self._ground, size.width, size.height)
+        else:
+            Brush(self._ground, size.height).box(Rect(0, 0, size.width, size.height), theme.rgb("#000000"))
+        self.ask_frame()
+
+    def resized(self) -> None:
+        """The window has another size."""
+        wanted, self._wallpaper = bool(self._wallpaper), None
+        self.wallpaper(wanted)
+
+    def picture_ready(self) -> None:
+        """From any thread: a new picture waits."""
+        self.window.wake()
+
+    def take_picture(self) -> None:
+        """On the frame thread, when woken: upload the newest picture, if there is one."""
+        player = self.player()
+        frame = player.take_frame() if player is not None else None
+        if frame is None:
+            return
+        if self._video is None:
+            from gulou_launcher.player.texture import VideoTexture
+
+            self._video = VideoTexture()
+            self._picture.add(self._video.group)
+        self._video.show(frame, Rect(0, 0, self.size.width, self.size.height))
+        self.ask_frame()
+
+    def clear_picture(self) -> None:
+        """No picture: what is behind shows."""
+        if self._video is not None:
+            self._picture.clear()
+            self._video = None
+            self.ask_frame()

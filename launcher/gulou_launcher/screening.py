@@ -1,0 +1,197 @@
+"""What plays: asks the gateway for a stream, hands it to the player, and tells the app how it goes."""
+
+from __future__ import annotations
+
+import os
+import threading
+from typing import TYPE_CHECKING, Any
+
+from gulou.ui.player import PlayerChange, PlayerState
+from gulou_hal import link
+
+if TYPE_CHECKING:
+    from gulou_launcher.player import Player, PlayerStatus
+    from gulou_launcher.session import AppSession
+    from gulou_launcher.shell import Shell
+
+_FROM_STREAM = {
+    link.StreamState.no_signal: PlayerState.no_signal,
+    link.StreamState.scrambled: PlayerState.scrambled,
+    link.StreamState.unsupported: PlayerState.unsupported,
+    link.StreamState.not_found: PlayerState.not_found,
+    link.StreamState.ended: PlayerState.ended,
+}
+_FROM_PLAYER = {
+    "idle": PlayerState.opening,
+    "opening": PlayerState.opening,
+    "playing": PlayerState.playing,
+    "ended": PlayerState.ended,
+    "failed": PlayerState.failed,
+}
+
+
+class Screening:
+    """One picture at a time, for whichever session is in front.
+
+    Requests are numbered: what comes for an older one is closed and forgotten. The number and the stream
+    are shared with the post's thread, under the lock.
+    """
+
+    def __init__(self, shell: Shell) -> None:
+        self._shell = shell
+        self._lock = threading.Lock()
+        self._player: Player | None = None
+        self._session: AppSession | None = None
+        self._source = ""
+        self._request = 0
+        self._stream: link.StreamOpened | None = None
+        self._stream_state = link.StreamState.waiting
+        self._stream_reason = ""
+        self._player_status: PlayerStatus | None = None
+        self._wanted_audio = 0
+        self._wanted_subtitle = 0
+        self._told: PlayerChange | None = None
+        self.volume = 100
+        self.muted = False
+
+    @property
+    def source(self) -> str:
+        """The service that is wanted; '' where none is."""
+        return self._source
+
+    @property
+    def player_status(self) -> PlayerStatus | None:
+        return self._player_status
+
+    def warm(self) -> None:
+        """Load the player now, so that the first picture need not wait for it. Not on the frame thread."""
+        self._ready_player()
+
+    def show(self, session: AppSession | None) -> None:
+        """Play what this session's page wants; None: nothing."""
+        wanted = session.player if session is not None else None
+        source = _text(wanted, "source")
+        self._wanted_audio = _pid(wanted, "audio_pid")
+        self._wanted_subtitle = _pid(wanted, "subtitle_pid")
+        if session is self._session and source == self._source:
+            self._select()
+            return
+        with self._lock:
+            old, self._stream = self._stream, None
+            self._session, self._source = session, source
+            self._request = 0
+            self._stream_state, self._stream_reason = link.StreamState.waiting, ""
+            self._player_status, self._told = None, None
+            if session is not None and source:
+                self._request = self._shell.gateway.open_stream(source, session.instance, self._refused)
+        if old is not None:
+            self._shell.gateway.tell(link.CloseStream(old.stream))
+        if not source and self._player is not None:
+            self._player.stop()
+            self._shell.clear_picture()
+
+    def opened(self, stream: link.StreamOpened, fd: int) -> None:
+        """The gateway has opened a stream. On the post's thread."""
+        with self._lock:
+            if stream.id != self._request:
+                os.close(fd)
+                self._shell.gateway.tell(link.CloseStream(stream.stream))
+                return
+            self._stream = stream
+            self._stream_state, self._stream_reason = stream.state, stream.reason
+            if stream.state in _FROM_STREAM and stream.state is not link.StreamState.no_signal:
+                os.close(fd)
+                return
+            player = self._ready_player()
+            player.open(
+                fd,
+                video_pid=stream.video_pid,
+                audio_pid=self._audio(stream.audio_pids),
+                subtitle_pid=self._wanted_subtitle or None,
+            )
+
+    def stream_event(self, message: link.FromGateway) -> None:
+        """What the gateway says of streams, on the frame thread."""
+        match message:
+            case link.StreamOpened():
+                self._tell()
+            case link.StreamStatus(stream=number, state=state, reason=reason):
+                if self._stream is not None and self._stream.stream == number:
+                    self._stream_state, self._stream_reason = state, reason
+                    self._tell()
+
+    def volume_changed(self) -> None:
+        if self._player is not None:
+            self._player.set_volume(self.volume)
+            self._player.set_mute(self.muted)
+
+    def close(self) -> None:
+        """Let go of the player; without this, mpv aborts the process at its end."""
+        if self._player is not None:
+            self._player.close()
+            self._player = None
+
+    @property
+    def player(self) -> Player | None:
+        return self._player
+
+    def _ready_player(self) -> Player:
+        if self._player is None:
+            from gulou_launcher.player import Player
+
+            self._player = Player(self._player_changed, self._shell.picture_ready)
+            self._player.set_size(self._shell.size.width, self._shell.size.height)
+        return self._player
+
+    def _audio(self, pids: tuple[int, ...]) -> int | None:
+        return self._wanted_audio if self._wanted_audio in pids else next(iter(pids), None)
+
+    def _select(self) -> None:
+        if self._player is None or self._stream is None:
+            return
+        self._player.select_audio(self._audio(self._stream.audio_pids))
+        self._player.select_subtitle(self._wanted_subtitle or None)
+
+    def _refused(self, sentence: str) -> None:
+        self._stream_state, self._stream_reason = link.StreamState.not_found, sentence
+        self._tell()
+
+    def _player_changed(self, status: PlayerStatus) -> None:
+        """On a thread of the player's."""
+        self._shell.post.deliver(self._player_news, status)
+
+    def _player_news(self, status: PlayerStatus) -> None:
+        self._player_status = status
+        self._tell()
+
+    def _tell(self) -> None:
+        """Tell the app how its player stands, where that is news."""
+        if self._session is None or not self._source:
+            return
+        status = self._player_status
+        state = _FROM_STREAM.get(self._stream_state)
+        reason = self._stream_reason
+        if state is None:
+            state = PlayerState.opening if status is None else _FROM_PLAYER[status.state]
+            reason = "" if status is None else status.reason
+        change = PlayerChange(
+            self._source,
+            state,
+            reason,
+            status.video_pid if status else None,
+            status.audio_pid if status else None,
+            status.subtitle_pid if status else None,
+        )
+        if change != self._told:
+            self._told = change
+            self._session.player_changed(change)
+
+
+def _text(props: dict[str, Any] | None, name: str) -> str:
+    value = (props or {}).get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _pid(props: dict[str, Any] | None, name: str) -> int:
+    value = (props or {}).get(name)
+    return value if isinstance(value, int) and 0 <= value < 8192 else 0

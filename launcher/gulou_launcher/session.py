@@ -1,0 +1,135 @@
+"""Screens and who is behind them: an app's process, or the launcher itself."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from gulou import scene
+from gulou.difference import Screen
+from gulou.errors import SceneError
+from gulou.ui import Page
+from gulou_launcher.post import Line
+from gulou_launcher.stage import Stage
+
+if TYPE_CHECKING:
+    from gulou_launcher.apps import Installed
+    from gulou_launcher.shell import Shell
+
+MAX_PATCH = 4 << 20
+
+
+class LocalSession:
+    """A screen of the launcher's own, described with the same nodes as an app's."""
+
+    def __init__(self, shell: Shell, view: Callable[[], Page]) -> None:
+        self._shell = shell
+        self._view = view
+        self._screen = Screen()
+        self.stage = Stage(self, shell.size.width, shell.size.height, shell.ask_frame)
+
+    def refresh(self) -> None:
+        """Bring the screen up to date."""
+        operations = self._screen.show(self._view())
+        if operations:
+            self.stage.apply(scene.Patch(tuple(operations)))
+
+    def act(self, message: scene.Action | scene.NeedRows) -> None:
+        match message:
+            case scene.Action(id=node_id, name=name, value=value):
+                node = self._screen.node(node_id)
+                if node is not None:
+                    node.handle(name, value)
+            case scene.NeedRows(id=node_id, start=start, count=count):
+                self.stage.apply(scene.Patch(tuple(self._screen.rows(node_id, start, count))))
+
+    def play(self, props: dict[str, Any] | None, node_id: int) -> None:
+        """The launcher's own screens play nothing."""
+
+
+class AppSession:
+    """A running app: its screen, its connection, and whether it still answers."""
+
+    def __init__(self, shell: Shell, app: Installed, instance: int, screen: socket.socket) -> None:
+        self._shell = shell
+        self.app = app
+        self.instance = instance
+        self.stage = Stage(self, shell.size.width, shell.size.height, shell.ask_frame)
+        self.line: Line[scene.FromApp] = Line(
+            shell.post, screen, scene.FromApp, self._received, self._closed, limit=MAX_PATCH
+        )
+        self.drawn = False
+        self.closing = False
+        self._number = 0
+        self._unanswered: dict[int, tuple[float, str]] = {}
+        self.player: dict[str, Any] | None = None
+        self.player_node = 0
+
+    @property
+    def silent_for(self) -> float:
+        """Seconds that the oldest unanswered key or ping has waited; 0 where all is answered."""
+        if not self._unanswered:
+            return 0.0
+        return time.monotonic() - min(moment for moment, _ in self._unanswered.values())
+
+    def begin(self, language: str, link: str) -> None:
+        self.line.send(scene.Begin(language, self.stage.width, self.stage.height, link))
+        self.ping()
+
+    def tell(self, message: msgspec.Struct) -> None:
+        self.line.send(message)
+
+    def ping(self) -> None:
+        if not self._unanswered:
+            self._ask(scene.Ping, "ping")
+
+    def key(self, key: str) -> None:
+        """Send a key that the page asked for; not while the last ones wait, so that none pile up."""
+        if len(self._unanswered) < 16:
+            self._ask(lambda number: scene.Key(number, key), key)
+
+    def back(self) -> None:
+        self._ask(scene.Back, "back")
+
+    def act(self, message: scene.Action | scene.NeedRows) -> None:
+        self.line.send(message)
+
+    def play(self, props: dict[str, Any] | None, node_id: int) -> None:
+        self.player, self.player_node = props, node_id
+        self._shell.play(self)
+
+    def player_changed(self, change: msgspec.Struct) -> None:
+        """Tell the app how its player stands."""
+        if self.player is not None and self.player.get("on_change"):
+            self.line.send(scene.Action(self.player_node, "change", msgspec.to_builtins(change)))
+
+    def _ask(self, message: Callable[[int], msgspec.Struct], what: str) -> None:
+        self._number += 1
+        self._unanswered[self._number] = (time.monotonic(), what)
+        self.line.send(message(self._number))
+
+    def _received(self, message: scene.FromApp) -> None:
+        match message:
+            case scene.Patch():
+                try:
+                    self.stage.apply(message)
+                except SceneError as error:
+                    self._shell.app_broke(self, f"It sent a screen that cannot be shown: {error}.")
+                    return
+                if not self.drawn:
+                    self.drawn = True
+                    self._shell.app_drawn(self)
+            case scene.Answer(number=number, taken=taken):
+                asked = self._unanswered.pop(number, None)
+                self._shell.app_answered(self)
+                if asked is not None and asked[1] == "back" and not taken:
+                    self._shell.go_home(self)
+            case scene.Leave():
+                self._shell.go_home(self)
+
+    def _closed(self, reason: str) -> None:
+        self._shell.app_closed(self, reason)

@@ -1,0 +1,240 @@
+"""One app's screen in the launcher: its tree of views, its layout, its focus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from kivy.graphics import InstructionGroup
+
+from gulou import scene
+from gulou.errors import SceneError
+from gulou_launcher.focus import next_focus
+from gulou_launcher.paint import Rect
+from gulou_launcher.views import VIEWS
+from gulou_launcher.views.player import PlayerView
+from gulou_launcher.views.rows import RowsView
+from gulou_launcher.views.view import View
+
+MAX_NODES = 4000
+MAX_DEPTH = 40
+_DIRECTIONS = ("up", "down", "left", "right")
+
+
+class Owner(Protocol):
+    """Who put the screen on the stage: an app's session, or the launcher itself."""
+
+    def act(self, message: scene.Action | scene.NeedRows) -> None:
+        """Something happened to a node."""
+
+    def play(self, props: dict[str, Any] | None, node_id: int) -> None:
+        """The page wants this played; None: nothing."""
+
+
+class Stage:
+    """Holds the views of one page. Everything here runs on the frame thread."""
+
+    def __init__(self, owner: Owner, width: int, height: int, ask_frame: Callable[[], None]) -> None:
+        self.owner = owner
+        self.width = width
+        self.height = height
+        self.group = InstructionGroup()
+        self.page: View | None = None
+        self.focus: View | None = None
+        self.player: PlayerView | None = None
+        self._views: dict[int, View] = {}
+        self._ask_frame = ask_frame
+        self._dirty = False
+
+    # What happened, to the owner.
+
+    def act(self, view: View, name: str, value: Any = None) -> None:
+        self.owner.act(scene.Action(view.id, name, value))
+
+    def need_rows(self, view: View, start: int, count: int) -> None:
+        self.owner.act(scene.NeedRows(view.id, start, count))
+
+    def play(self, view: PlayerView | None) -> None:
+        self.player = view
+        self.owner.play(view.props if view else None, view.id if view else 0)
+
+    # From the owner.
+
+    def apply(self, patch: scene.Patch) -> None:
+        """Apply the differences. Raises SceneError where they make no sense; the app is then at fault."""
+        for operation in patch.operations:
+            match operation:
+                case scene.Insert():
+                    self._insert(operation)
+                case scene.Update(id=node_id, props=props):
+                    self._update(self._view(node_id), props)
+                case scene.Remove(id=node_id):
+                    self._remove(self._view(node_id))
+                case scene.Move(id=node_id, index=index):
+                    self._move(self._view(node_id), index)
+                case scene.Rows(id=node_id, start=start, rows=rows):
+                    view = self._view(node_id)
+                    if isinstance(view, RowsView) and start >= 0:
+                        view.set_rows(start, rows)
+        self.dirty()
+
+    def dirty(self) -> None:
+        """The layout must be made anew before the next frame."""
+        self._dirty = True
+        self._ask_frame()
+
+    def layout(self) -> None:
+        """Place and draw what changed; called once before a frame."""
+        if not self._dirty or self.page is None:
+            return
+        self._dirty = False
+        self._find_focus()
+        self.page.place(Rect(0, 0, self.width, self.height))
+
+    def resize(self, width: int, height: int) -> None:
+        """The screen has another size: everything is drawn anew."""
+        self.width, self.height = width, height
+        for view in self._views.values():
+            view.stale = True
+        self.dirty()
+
+    # Keys.
+
+    def key(self, key: str) -> bool:
+        """Let focus use a key; False where it had no use for it."""
+        if self._dirty:
+            self.layout()
+        focus = self.focus
+        if focus is None:
+            return False
+        used = focus.key(key)
+        if not used and key in _DIRECTIONS:
+            target = next_focus(focus, self._focusables(), key)
+            if target is not None:
+                self.set_focus(target)
+                used = True
+        if used:
+            self._ask_frame()
+        return used
+
+    def set_focus(self, view: View | None) -> None:
+        """Move the focus, and show it."""
+        before, self.focus = self.focus, view
+        if before is view:
+            return
+        for changed in (before, view):
+            if changed is not None and changed.id in self._views and not changed.stale:
+                changed.focus_changed()
+        self._ask_frame()
+
+    @property
+    def wanted_keys(self) -> frozenset[str]:
+        """The keys that the page asked for."""
+        keys = self.page.props.get("keys") if self.page else None
+        return (
+            frozenset(key for key in keys if isinstance(key, str))
+            if isinstance(keys, list | tuple)
+            else frozenset()
+        )
+
+    @property
+    def wants_back(self) -> bool:
+        return self.page is not None and self.page.props.get("on_back") is True
+
+    # Inside.
+
+    def _view(self, node_id: int) -> View:
+        view = self._views.get(node_id)
+        if view is None:
+            raise SceneError(f"there is no node {node_id}")
+        return view
+
+    def _insert(self, operation: scene.Insert) -> None:
+        if operation.parent == scene.ROOT:
+            if self.page is not None:
+                self._remove(self.page)
+            if operation.tree.kind != "page":
+                raise SceneError("the root of a screen must be a page")
+            self.page = self._build(operation.tree, None, 0)
+            self.group.add(self.page.group)
+            return
+        parent = self._view(operation.parent)
+        view = self._build(operation.tree, parent, 0)
+        index = max(0, min(operation.index, len(parent.children)))
+        parent.children.insert(index, view)
+        self._reorder(parent)
+
+    def _build(self, tree: scene.Tree, parent: View | None, depth: int) -> View:
+        kind = VIEWS.get(tree.kind)
+        if kind is None:
+            raise SceneError(f"there is no node kind {tree.kind!r}")
+        if depth > MAX_DEPTH or len(self._views) >= MAX_NODES:
+            raise SceneError(f"a screen has at most {MAX_NODES} nodes, {MAX_DEPTH} deep")
+        if tree.id in self._views:
+            raise SceneError(f"node {tree.id} is there already")
+        view = kind(self, tree.id, dict(tree.props))
+        view.parent = parent
+        self._views[tree.id] = view
+        for child_tree in tree.children:
+            child = self._build(child_tree, view, depth + 1)
+            view.children.append(child)
+            view.below.add(child.group)
+        if isinstance(view, PlayerView):
+            view.tell()
+        return view
+
+    def _update(self, view: View, props: dict[str, Any]) -> None:
+        for name, value in props.items():
+            if value is None:
+                view.props.pop(name, None)
+            else:
+                view.props[name] = value
+        view.changed(set(props))
+
+    def _remove(self, view: View) -> None:
+        for gone in view.walk():
+            del self._views[gone.id]
+            if self.focus is gone:
+                self.focus = None
+            gone.gone()
+        if view.parent is not None:
+            view.parent.children.remove(view)
+            view.parent.below.remove(view.group)
+        else:
+            self.group.remove(view.group)
+            self.page = None
+
+    def _move(self, view: View, index: int) -> None:
+        parent = view.parent
+        if parent is None:
+            raise SceneError("the page cannot be moved")
+        parent.children.remove(view)
+        parent.children.insert(max(0, min(index, len(parent.children))), view)
+        self._reorder(parent)
+
+    def _reorder(self, parent: View) -> None:
+        parent.below.clear()
+        for child in parent.children:
+            parent.below.add(child.group)
+
+    def _focusables(self) -> list[View]:
+        """What can have the focus now: inside the topmost overlay that holds any, else on the page."""
+        if self.page is None:
+            return []
+        for child in reversed(self.page.children):
+            if child.kind == "overlay":
+                found = [view for view in child.walk() if view.can_focus()]
+                if found:
+                    return found
+        return [
+            view
+            for child in self.page.children
+            if child.kind != "overlay"
+            for view in child.walk()
+            if view.can_focus()
+        ]
+
+    def _find_focus(self) -> None:
+        candidates = self._focusables()
+        if self.focus not in candidates:
+            self.set_focus(candidates[0] if candidates else None)

@@ -1,0 +1,83 @@
+"""What lies over everything: volume, "starting", "not answering". No app can draw here."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from gulou import ui
+from gulou.manifest import in_language
+from gulou_launcher.session import AppSession, LocalSession
+
+if TYPE_CHECKING:
+    from gulou_launcher.shell import Shell
+
+VOLUME_SECONDS = 2.0
+
+
+class SystemLayer:
+    """A page of the launcher's own, drawn last."""
+
+    def __init__(self, shell: Shell) -> None:
+        self._shell = shell
+        self._volume_until = 0.0
+        self._starting: AppSession | None = None
+        self.session = LocalSession(shell, self.view)
+        self.session.refresh()
+
+    def refresh(self) -> None:
+        self.session.refresh()
+
+    def show_volume(self) -> None:
+        """The volume was changed."""
+        self._volume_until = time.monotonic() + VOLUME_SECONDS
+        self.refresh()
+        self._shell.screen.after(VOLUME_SECONDS + 0.05, self.refresh)
+
+    def show_starting(self, session: AppSession) -> None:
+        """An app takes longer than a moment to start."""
+        self._starting = session
+        self.refresh()
+
+    def view(self) -> ui.Page:
+        """What is to be seen over everything now."""
+        return ui.Page(self._volume(), self._app())
+
+    def _volume(self) -> ui.Overlay | None:
+        if time.monotonic() >= self._volume_until:
+            return None
+        screening = self._shell.screening
+        word = self._shell.text("Muted") if screening.muted else str(screening.volume)
+        return ui.Overlay(
+            ui.Row(ui.Text(self._shell.text("Volume")), ui.Spacer(), ui.Text(word, bold=True)),
+            ui.Progress(0.0 if screening.muted else screening.volume / 100),
+            at="top-right",
+            size=0.24,
+            key="volume",
+        )
+
+    def _app(self) -> ui.Overlay | None:
+        from gulou_launcher.shell import PATIENCE
+
+        session = self._shell.front
+        if session is None:
+            return None
+        text = self._shell.text
+        name = in_language(session.app.manifest.name, self._shell.language)
+        if session.silent_for > PATIENCE:
+            return ui.Overlay(
+                ui.Text(text("{app} does not answer.").format(app=name), size="heading", bold=True, lines=2),
+                ui.Text(text("Press Back or Home to leave it."), tone="secondary", lines=2),
+                at="center",
+                size=0.5,
+                key="hang",
+            )
+        if session is self._starting and not session.drawn:
+            return ui.Overlay(
+                ui.Text(text("{app} is starting …").format(app=name), size="heading", lines=2),
+                ui.Text(text("Back leaves."), tone="secondary"),
+                at="center",
+                size=0.5,
+                key="starting",
+            )
+        return None

@@ -1,0 +1,151 @@
+"""Page, column, row, overlay, spacer: what places others."""
+
+from __future__ import annotations
+
+from gulou_launcher import theme
+from gulou_launcher.paint import Brush, Rect
+from gulou_launcher.views.view import View
+
+
+def column(view: View, rect: Rect, gap: float, align: str) -> None:
+    """Place the children of `view` one below the other; what can grow shares what is left."""
+    inside = [child for child in view.children if not child.floating]
+    sizes = [child.measure(rect.width) for child in inside]
+    growing = [child for child in inside if getattr(child, "grows", False)]
+    used = sum(height for child, (_, height) in zip(inside, sizes, strict=True) if child not in growing)
+    left = max(0.0, rect.height - used - gap * max(0, len(inside) - 1))
+    y = rect.y
+    for child, (width, height) in zip(inside, sizes, strict=True):
+        tall = left / len(growing) if child in growing else height
+        wide = rect.width if child in growing or isinstance(child, (ColumnView, RowView)) else width
+        share = {"start": 0.0, "center": 0.5, "end": 1.0}.get(align, 0.0)
+        child.place(Rect(rect.x + (rect.width - wide) * share, y, wide, tall))
+        y += tall + gap
+
+
+class ColumnView(View):
+    kind = "column"
+
+    def _gap(self) -> float:
+        return max(0.0, self.number("gap", 16)) * self.unit
+
+    def measure(self, width: float) -> tuple[float, float]:
+        sizes = [child.measure(width) for child in self.children if not child.floating]
+        height = sum(size[1] for size in sizes) + self._gap() * max(0, len(sizes) - 1)
+        return width, height
+
+    def arrange(self) -> None:
+        column(self, self.rect, self._gap(), self.words("align") or "start")
+
+
+class RowView(View):
+    kind = "row"
+
+    def _gap(self) -> float:
+        return max(0.0, self.number("gap", 24)) * self.unit
+
+    def _widths(self, width: float) -> list[tuple[float, float]]:
+        """Sizes of the children; text takes its natural width first, in order, from what is left."""
+        gap = self._gap()
+        left = width - gap * max(0, len(self.children) - 1)
+        sizes: list[tuple[float, float]] = []
+        fixed = [child for child in self.children if child.kind not in ("spacer", "column", "progress")]
+        measured = {}
+        for child in fixed:
+            measured[child.id] = child.measure(max(1.0, left))
+            left -= measured[child.id][0]
+        growing = [child for child in self.children if child.id not in measured]
+        for child in self.children:
+            if child.id in measured:
+                sizes.append(measured[child.id])
+            else:
+                share = max(0.0, left) / len(growing)
+                sizes.append((share, child.measure(share)[1]))
+        return sizes
+
+    def measure(self, width: float) -> tuple[float, float]:
+        sizes = self._widths(width)
+        return width, max((size[1] for size in sizes), default=0)
+
+    def arrange(self) -> None:
+        x = self.rect.x
+        for child, (width, height) in zip(self.children, self._widths(self.rect.width), strict=True):
+            y = self.rect.y + (self.rect.height - height) / 2
+            child.place(Rect(x, y, width, height))
+            x += width + self._gap()
+
+
+class SpacerView(View):
+    kind = "spacer"
+
+    @property
+    def grows(self) -> bool:
+        return self.number("size", 0) <= 0
+
+    def measure(self, width: float) -> tuple[float, float]:
+        size = self.number("size", 0) * self.unit
+        return size, size
+
+
+class OverlayView(View):
+    """A panel at an edge of the screen."""
+
+    kind = "overlay"
+    floating = True
+
+    def _panel(self) -> tuple[Rect, Rect]:
+        """The panel, and the place inside it for the children."""
+        width, height, unit = self.stage.width, self.stage.height, self.unit
+        margin_x, margin_y = width * theme.SAFE, height * theme.SAFE
+        at = self.words("at") or "bottom"
+        share = max(0.1, min(1.0, self.number("size", 0.4)))
+        if at in ("left", "right"):
+            panel = Rect(0 if at == "left" else width * (1 - share), 0, width * share, height)
+            x = margin_x if at == "left" else panel.x + 40 * unit
+            inside = Rect(x, margin_y, panel.width - margin_x - 40 * unit, height - 2 * margin_y)
+            return panel, inside
+        wanted = width - 2 * margin_x if at in ("bottom", "top") else width * share - 96 * unit
+        content = self._height(wanted)
+        if at in ("bottom", "top"):
+            tall = content + margin_y + 44 * unit
+            y = 0 if at == "top" else height - tall
+            panel = Rect(0, y, width, tall)
+            return panel, Rect(margin_x, y + (margin_y if at == "top" else 44 * unit), wanted, content)
+        panel_width, tall = wanted + 96 * unit, content + 80 * unit
+        x = (width - panel_width) / 2 if at == "center" else width - margin_x - panel_width
+        y = (height - tall) / 2 if at == "center" else margin_y
+        return Rect(x, y, panel_width, tall), Rect(x + 48 * unit, y + 40 * unit, wanted, content)
+
+    def _gap(self) -> float:
+        return max(0.0, self.number("gap", 16)) * self.unit
+
+    def _height(self, width: float) -> float:
+        heights = [child.measure(width)[1] for child in self.children]
+        return sum(heights) + self._gap() * max(0, len(heights) - 1)
+
+    def place(self, rect: Rect) -> None:
+        super().place(self._panel()[0])
+
+    def arrange(self) -> None:
+        column(self, self._panel()[1], self._gap(), "start")
+
+    def paint(self, brush: Brush) -> None:
+        floats = self.words("at") in ("center", "top-right")
+        brush.box(self.rect, theme.PANEL, theme.CORNER * 1.5 * self.unit if floats else 0)
+
+
+class PageView(View):
+    kind = "page"
+
+    def arrange(self) -> None:
+        width, height = self.rect.width, self.rect.height
+        inside = Rect(
+            width * theme.SAFE,
+            height * theme.SAFE,
+            width * (1 - 2 * theme.SAFE),
+            height * (1 - 2 * theme.SAFE),
+        )
+        column(self, inside, 28 * self.unit, "start")
+        for child in self.children:
+            if child.floating:
+                child.place(self.rect)

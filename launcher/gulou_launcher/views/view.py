@@ -1,0 +1,108 @@
+"""The base of every view: one for each kind of `ui` node, drawn with few instructions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from kivy.graphics import InstructionGroup
+
+from gulou_launcher.paint import Brush, Rect
+
+if TYPE_CHECKING:
+    from gulou_launcher.stage import Stage
+
+
+class View:
+    """A node on the screen: `measure` says what room it wants, `place` gives it some, `paint` draws it."""
+
+    kind: ClassVar[str] = ""
+    focusable: ClassVar[bool] = False
+    floating: ClassVar[bool] = False
+    """True for what finds its own place on the screen, outside the page's column."""
+
+    def __init__(self, stage: Stage, node_id: int, props: dict[str, Any]) -> None:
+        self.stage = stage
+        self.id = node_id
+        self.props = props
+        self.parent: View | None = None
+        self.children: list[View] = []
+        self.rect = Rect(0, 0, 0, 0)
+        self.group = InstructionGroup()
+        self.ink = InstructionGroup()
+        self.below = InstructionGroup()
+        self.group.add(self.ink)
+        self.group.add(self.below)
+        self.stale = True
+
+    @property
+    def unit(self) -> float:
+        """Pixels for one unit: 1/1080 of the screen's height."""
+        return self.stage.height / 1080
+
+    def number(self, name: str, default: float) -> float:
+        """A property that must be a number; whatever an app sends, this is one."""
+        value = self.props.get(name)
+        return float(value) if isinstance(value, (int, float)) and value == value else default
+
+    def words(self, name: str) -> str:
+        """A property that must be text."""
+        value = self.props.get(name)
+        return value if isinstance(value, str) else ""
+
+    def measure(self, width: float) -> tuple[float, float]:
+        """The width and height in pixels that it wants when at most `width` is to be had."""
+        return width, 0
+
+    def place(self, rect: Rect) -> None:
+        """Take this place; paint again where something changed."""
+        if self.stale or rect != self.rect:
+            self.rect = rect
+            self.repaint()
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Place the children."""
+
+    def repaint(self) -> None:
+        """Draw anew into the view's own instructions."""
+        self.stale = False
+        self.ink.clear()
+        self.paint(Brush(self.ink, self.stage.height))
+
+    def paint(self, brush: Brush) -> None:
+        """Draw at `self.rect`."""
+
+    def changed(self, names: set[str]) -> None:
+        """Some properties are new."""
+        self.stale = True
+
+    def gone(self) -> None:
+        """It has left the screen."""
+
+    # What a focusable view adds.
+
+    @property
+    def focused(self) -> bool:
+        return self.stage.focus is self
+
+    def can_focus(self) -> bool:
+        return self.focusable
+
+    def focus_rect(self) -> Rect:
+        """Where the focus is, for finding the next one in a direction."""
+        return self.rect
+
+    def focus_changed(self) -> None:
+        """It has got or lost the focus."""
+        self.repaint()
+
+    def key(self, key: str) -> bool:
+        """Use a key while focused; False lets it travel on."""
+        return False
+
+    def walk(self) -> list[View]:
+        """This view and all below it, in drawing order."""
+        found = [self]
+        for child in self.children:
+            found.extend(child.walk())
+        return found

@@ -1,0 +1,74 @@
+"""Text, progress, button."""
+
+from __future__ import annotations
+
+from gulou_launcher import theme
+from gulou_launcher.paint import Brush, Rect, text_texture
+from gulou_launcher.views.view import View
+
+
+class TextView(View):
+    kind = "text"
+
+    def _texture(self, width: float) -> object:
+        size = theme.TEXT_SIZES.get(self.words("size"), theme.TEXT_SIZES["body"])
+        lines = max(1, min(12, int(self.number("lines", 1))))
+        bold = self.props.get("bold") is True or self.props.get("size") in ("display", "title")
+        return text_texture(self.words("value"), round(size * self.unit), bold, max(8, int(width)), lines)
+
+    def measure(self, width: float) -> tuple[float, float]:
+        texture = self._texture(width)
+        return texture.size  # type: ignore[attr-defined,no-any-return]
+
+    def paint(self, brush: Brush) -> None:
+        tone = theme.TONES.get(self.words("tone"), theme.TONES["primary"])
+        brush.texture(self._texture(self.rect.width), self.rect.x, self.rect.y, tone)
+
+
+class ProgressView(View):
+    kind = "progress"
+
+    def measure(self, width: float) -> tuple[float, float]:
+        return width, 10 * self.unit
+
+    def paint(self, brush: Brush) -> None:
+        paint_progress(brush, self.rect, self.number("value", 0))
+
+
+def paint_progress(brush: Brush, rect: Rect, value: float, track: theme.Color = theme.TRACK) -> None:
+    """A bar, filled from the left."""
+    corner = rect.height / 2
+    share = max(0.0, min(1.0, value))
+    brush.box(rect, track, corner)
+    if share * rect.width >= rect.height:
+        brush.box(Rect(rect.x, rect.y, rect.width * share, rect.height), theme.TONES["accent"], corner)
+
+
+class ButtonView(View):
+    kind = "button"
+    focusable = True
+
+    def _texture(self, width: float) -> object:
+        return text_texture(self.words("label"), round(32 * self.unit), True, max(8, int(width)))
+
+    def measure(self, width: float) -> tuple[float, float]:
+        unit = self.unit
+        texture = self._texture(width - 96 * unit)
+        return texture.size[0] + 96 * unit, 84 * unit  # type: ignore[attr-defined]
+
+    def paint(self, brush: Brush) -> None:
+        unit = self.unit
+        rect = self.rect
+        if self.focused:
+            brush.box(rect.inset(-theme.FOCUS_RING * unit), theme.TONES["accent"], (theme.CORNER + 6) * unit)
+        brush.box(rect, theme.PAPER if self.focused else theme.RAISED, theme.CORNER * unit)
+        texture = self._texture(rect.width - 96 * unit)
+        width, height = texture.size  # type: ignore[attr-defined]
+        tone = theme.TONES["ink" if self.focused else "primary"]
+        brush.texture(texture, rect.x + (rect.width - width) / 2, rect.y + (rect.height - height) / 2, tone)
+
+    def key(self, key: str) -> bool:
+        if key == "ok" and self.props.get("on_press"):
+            self.stage.act(self, "press")
+            return True
+        return False

@@ -1,0 +1,173 @@
+"""The window and the frame loop: draws when something changed, at most 60 times a second, else sleeps."""
+
+from __future__ import annotations
+
+import contextlib
+import heapq
+import itertools
+import os
+import select
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+FRAME = 1 / 60
+_SETTINGS = {
+    "KIVY_WINDOW": "sdl2",
+    "KIVY_IMAGE": "sdl2,pil",
+    "KIVY_TEXT": "sdl2",
+    "KIVY_NO_ARGS": "1",
+    "KIVY_NO_FILELOG": "1",
+    "KIVY_NO_CONSOLELOG": "1",
+    "KIVY_NO_ENV_CONFIG": "1",
+}
+_POLL = 1 / 60
+"""How often a real window's events are looked for while nothing moves, in seconds."""
+_SLEEP = 30.0
+
+
+@dataclass(frozen=True)
+class Size:
+    width: int
+    height: int
+
+
+class Window:
+    """Kivy's window, without Kivy's loop: the loop here sleeps until there is something to do.
+
+    `wake` may be called from any thread; everything else belongs to the frame thread.
+    """
+
+    def __init__(self, size: Size, offscreen: bool, home: Path, fullscreen: bool = False) -> None:
+        os.environ.update(_SETTINGS, KIVY_HOME=str(home))
+        if offscreen:
+            os.environ["SDL_VIDEODRIVER"] = "offscreen"
+        from kivy.config import Config
+
+        for name, value in (
+            ("multisamples", "0"),
+            ("width", str(size.width)),
+            ("height", str(size.height)),
+            ("maxfps", "0"),
+            ("vsync", "0" if offscreen else "1"),
+            ("fullscreen", "auto" if fullscreen else "0"),
+            ("resizable", "1"),
+        ):
+            Config.set("graphics", name, value)
+        Config.set("kivy", "exit_on_escape", "0")
+        Config.remove_section("input")
+        Config.add_section("input")
+        from kivy.base import EventLoop, runTouchApp
+        from kivy.core.window import Window as KivyWindow
+
+        if KivyWindow is None:
+            raise OSError("No screen can be opened: neither a display nor OpenGL off screen.")
+        self.kivy: Any = KivyWindow
+        self._loop: Any = EventLoop
+        self.kivy.clearcolor = (0, 0, 0, 1)
+        runTouchApp(embedded=True)
+        self.offscreen = offscreen
+        self.canvas: Any = self.kivy.canvas
+        self._wake_read, self._wake_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        self._timers: list[tuple[float, int, Callable[[], None]]] = []
+        self._count = itertools.count()
+        self._wanted = True
+        self.running = True
+        self.serial = 0
+        self.before_frame: list[Callable[[], None]] = []
+        self.after_frame: list[Callable[[], None]] = []
+        self.on_wake: list[Callable[[], object]] = []
+        from kivy.graphics.opengl import GL_RENDERER, glGetString
+
+        renderer = glGetString(GL_RENDERER)
+        self.renderer = renderer.decode() if isinstance(renderer, bytes) else str(renderer)
+
+    @property
+    def size(self) -> Size:
+        width, height = self.kivy.system_size if not self.offscreen else self.kivy.size
+        return Size(int(width), int(height))
+
+    @property
+    def software(self) -> bool:
+        """True where the processor draws, not a GPU."""
+        return any(name in self.renderer.lower() for name in ("llvmpipe", "softpipe", "swrast"))
+
+    def wake(self) -> None:
+        """Have the frame thread look for work."""
+        with contextlib.suppress(BlockingIOError):
+            os.write(self._wake_write, b"!")
+
+    def ask_frame(self) -> None:
+        """A frame must be drawn."""
+        self._wanted = True
+
+    def after(self, seconds: float, call: Callable[[], None]) -> None:
+        """Call `call` on the frame thread, once."""
+        heapq.heappush(self._timers, (time.monotonic() + seconds, next(self._count), call))
+
+    def run(self) -> None:
+        """The loop; returns when `running` is False or the window was closed."""
+        next_frame = 0.0
+        while self.running and not self._loop.quit:
+            now = time.monotonic()
+            timeout = self._timeout(now, next_frame)
+            if timeout > 0 and select.select([self._wake_read], [], [], timeout)[0]:
+                with contextlib.suppress(BlockingIOError):
+                    os.read(self._wake_read, 4096)
+            if not self.offscreen:
+                self.kivy.mainloop()
+            for call in self.on_wake:
+                call()
+            self._run_timers()
+            now = time.monotonic()
+            if self._wanted and now >= next_frame:
+                self._draw()
+                next_frame = max(next_frame + FRAME, now)
+
+    def _timeout(self, now: float, next_frame: float) -> float:
+        timeout = _SLEEP if self.offscreen else _POLL
+        if self._timers:
+            timeout = min(timeout, self._timers[0][0] - now)
+        if self._wanted:
+            timeout = min(timeout, next_frame - now)
+        return timeout
+
+    def _run_timers(self) -> None:
+        now = time.monotonic()
+        while self._timers and self._timers[0][0] <= now:
+            heapq.heappop(self._timers)[2]()
+
+    def _draw(self) -> None:
+        self._wanted = False
+        for call in self.before_frame:
+            call()
+        self.canvas.ask_update()
+        self._loop.idle()
+        if self.software:
+            # Without a GPU nothing else holds back the queue of unfinished frames.
+            from kivy.graphics.opengl import glFinish
+
+            glFinish()
+        self.serial += 1
+        for call in self.after_frame:
+            call()
+
+    def capture(self) -> tuple[int, int, bytes]:
+        """The frame as it was last drawn: width, height, RGBA rows from the top."""
+        from kivy.graphics.opengl import GL_RGBA, GL_UNSIGNED_BYTE, glReadPixels
+
+        size = self.size
+        self._draw()
+        data = glReadPixels(0, 0, size.width, size.height, GL_RGBA, GL_UNSIGNED_BYTE)
+        row = size.width * 4
+        return (
+            size.width,
+            size.height,
+            b"".join(data[start : start + row] for start in range(len(data) - row, -1, -row)),
+        )
+
+    def close(self) -> None:
+        self.running = False
+        self.wake()
