@@ -1,0 +1,59 @@
+"""Sections to tables: ``TABLES`` has a row for each table_id (EN 300 468 table 2)."""
+
+from collections.abc import Callable
+from typing import Final, TypeAlias
+
+from gulou_hal.si.eit import Eit, eit
+from gulou_hal.si.lcn import LcnScheme
+from gulou_hal.si.nit import Bat, Nit, bat, nit
+from gulou_hal.si.psi import Cat, Pat, Pmt, cat, pat, pmt
+from gulou_hal.si.sdt import Sdt, sdt
+from gulou_hal.si.tdt import Tdt, Tot, tdt, tot
+from gulou_hal.si.text import DEFAULT_CHARSET, Decode, text_decoder
+
+Table: TypeAlias = Pat | Cat | Pmt | Nit | Bat | Sdt | Eit | Tdt | Tot
+"""What one section says; a table of several sections is the sum of theirs."""
+Parser: TypeAlias = Callable[[bytes, Decode], Table]
+
+TABLES: Final[dict[int, Parser]] = {
+    0x00: pat,
+    0x01: cat,
+    0x02: pmt,
+    0x40: nit,
+    0x41: nit,
+    0x42: sdt,
+    0x46: sdt,
+    0x4A: bat,
+    **dict.fromkeys(range(0x4E, 0x70), eit),
+    0x70: tdt,
+    0x73: tot,
+}
+"""table_id → what reads its sections."""
+
+
+class TableParser:
+    """Reads sections of one network, with its way of writing texts and numbers."""
+
+    def __init__(self, charset: str = DEFAULT_CHARSET, lcn: tuple[LcnScheme, ...] | None = None) -> None:
+        """``charset`` is for texts that do not say theirs; ``lcn`` None goes by what the stream says.
+
+        Raises UnknownCharsetError.
+        """
+        self._decode = text_decoder(charset)
+        self._tables = dict(TABLES)
+        if lcn is not None:
+            self._tables |= {
+                0x40: lambda data, decode: nit(data, decode, lcn),
+                0x41: lambda data, decode: nit(data, decode, lcn),
+                0x4A: lambda data, decode: bat(data, decode, lcn),
+            }
+
+    def parse(self, data: bytes) -> Table | None:
+        """Read a section whose CRC is right; None for tables not known here and for sections cut short."""
+        parser = self._tables.get(data[0]) if data else None
+        if parser is None:
+            return None
+        try:
+            return parser(data, self._decode)
+        except IndexError:
+            return None
