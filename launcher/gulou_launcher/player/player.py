@@ -43,8 +43,8 @@ class Player:
     def __init__(
         self,
         on_change: Callable[[PlayerStatus], None],
-        *,
         on_frame: Callable[[], None] = lambda: None,
+        *,
         audio_outputs: Callable[[], str] = audio_outputs,
         cores: int = 2,
     ) -> None:
@@ -59,9 +59,10 @@ class Player:
         self._active: Core | None = None
         self._pending: _Opening | None = None
         self._serial = 0
+        self._stopped = 0  # pictures up to this serial are not to be shown any more
         self._selection = Selection()
         self._status = PlayerStatus()
-        self._volume, self._mute = 100.0, False
+        self._loudness = {"volume": "100", "mute": "no"}  # mpv's properties
         self._size = (1280, 720)
         self._ao = ""
         self._closed = False
@@ -124,12 +125,15 @@ class Player:
             if self._renderer is not None:
                 self._renderer.set_size(width, height)
 
-    def set_volume(self, percent: float, *, mute: bool = False) -> None:
-        """Loudness 0-100 and silence."""
-        with self._lock:
-            self._volume, self._mute = min(100.0, max(0.0, percent)), mute
-            for core in self._cores:
-                self._apply_volume(core)
+    def set_volume(self, percent: float) -> None:
+        """Loudness, 0-100."""
+        self._loudness["volume"] = f"{min(100.0, max(0.0, percent)):.1f}"
+        self._apply_loudness()
+
+    def set_mute(self, mute: bool) -> None:
+        """Silence, without forgetting the loudness."""
+        self._loudness["mute"] = "yes" if mute else "no"
+        self._apply_loudness()
 
     @property
     def status(self) -> PlayerStatus:
@@ -140,7 +144,8 @@ class Player:
     def take_frame(self) -> Frame | None:
         """The newest finished picture since the last call; one thread only (the frame thread)."""
         renderer = self._renderer
-        return renderer.frames.take() if renderer is not None else None
+        frame = renderer.frames.take() if renderer is not None else None
+        return frame if frame is not None and frame.serial > self._stopped else None
 
     def stop(self) -> None:
         """Play nothing; the memory of pictures is given back."""
@@ -149,7 +154,7 @@ class Player:
             if self._active is not None:
                 self._active.leave()
                 self._active = None
-            self._status = PlayerStatus(serial=self._serial)
+            self._status, self._stopped = PlayerStatus(serial=self._serial), self._serial
             if self._renderer is not None:
                 self._renderer.frames.clear()
         self._notify()
@@ -192,8 +197,7 @@ class Player:
         with self._lock:
             self._cores, self._renderer = cores, renderer
             renderer.set_size(*self._size)
-            for core in cores:
-                self._apply_volume(core)
+            self._apply_loudness()
             self._begin()
 
     def _fail(self, reason: str) -> None:
@@ -230,9 +234,11 @@ class Player:
             elif self._active is not None:
                 self._active.select(selection)
 
-    def _apply_volume(self, core: Core) -> None:
-        core.handle.command("set", "volume", f"{self._volume:.1f}")
-        core.handle.command("set", "mute", "yes" if self._mute else "no")
+    def _apply_loudness(self) -> None:
+        with self._lock:
+            for core in self._cores:
+                for name, value in self._loudness.items():
+                    core.handle.command("set", name, value)
 
     def _core_changed(self, core: Core) -> None:
         with self._lock:

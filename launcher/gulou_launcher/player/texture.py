@@ -1,0 +1,79 @@
+"""A picture on the screen: uploads frames to a texture and draws it, letterboxed, inside a rectangle.
+
+Everything here belongs to the frame thread.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from kivy.graphics import Callback, Color, InstructionGroup, Rectangle
+from kivy.graphics.opengl import GL_BLEND, glDisable, glEnable
+from kivy.graphics.texture import Texture
+
+from gulou_launcher.player.frames import Frame
+
+
+class Place(Protocol):
+    """A rectangle on the screen in pixels, from the top left."""
+
+    @property
+    def x(self) -> float: ...
+    @property
+    def y(self) -> float: ...
+    @property
+    def width(self) -> float: ...
+    @property
+    def height(self) -> float: ...
+
+
+def letterbox(width: int, height: int, place: Place) -> tuple[int, int, int, int]:
+    """x, y, width, height of the largest picture of this shape in the middle of `place`, in whole pixels."""
+    scale = min(place.width / width, place.height / height)
+    across, down = round(width * scale), round(height * scale)
+    return (
+        round(place.x + (place.width - across) / 2),
+        round(place.y + (place.height - down) / 2),
+        across,
+        down,
+    )
+
+
+class VideoTexture:
+    """Add `group` to a canvas, then `show` each frame."""
+
+    def __init__(self) -> None:
+        self.group = InstructionGroup()
+        self._texture: Any = None
+        self._rectangle = Rectangle(size=(0, 0))
+        # Without a GPU blending a full screen costs several milliseconds; a picture is opaque.
+        self.group.add(Callback(lambda _: glDisable(GL_BLEND)))
+        self.group.add(Color(1, 1, 1, 1))
+        self.group.add(self._rectangle)
+        self.group.add(Callback(lambda _: glEnable(GL_BLEND)))
+
+    def show(self, frame: Frame, place: Place, screen_height: float | None = None) -> None:
+        """Upload a frame and draw it letterboxed in `place`, whose `y` counts from the top of the screen.
+
+        `screen_height` may be left out where `place` is the whole screen.
+        """
+        texture = self._texture
+        if texture is None or texture.size != (frame.width, frame.height):
+            texture = self._texture = Texture.create(size=(frame.width, frame.height), colorfmt="rgba")
+            texture.wrap = "clamp_to_edge"
+            texture.flip_vertical()  # rows come from the top
+            self._rectangle.texture = texture
+        texture.blit_buffer(frame.pixels, colorfmt="rgba", bufferfmt="ubyte")
+        self.place(frame.width, frame.height, place, screen_height)
+
+    def place(self, width: int, height: int, place: Place, screen_height: float | None = None) -> None:
+        """Draw a picture of this shape in `place`."""
+        x, y, across, down = letterbox(width, height, place)
+        bottom = (place.height if screen_height is None else screen_height) - y - down
+        if self._rectangle.size != (across, down) or self._rectangle.pos != (x, bottom):
+            self._rectangle.pos, self._rectangle.size = (x, bottom), (across, down)
+        if self._texture is not None:
+            # One texel for one pixel needs no filter, and that is half the work for a CPU.
+            filtering = "nearest" if self._texture.size == (across, down) else "linear"
+            if self._texture.mag_filter != filtering:
+                self._texture.mag_filter = self._texture.min_filter = filtering
