@@ -1,0 +1,69 @@
+"""The banner: which channel this is, what is on and how far, what comes; on request, what it is about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gulou import ui
+from gulou.services.tv import Channel, NowNext, ServiceKind
+from live_tv import speaker as say
+
+if TYPE_CHECKING:
+    from live_tv.speaker import Speaker
+
+
+def marks(channel: Channel, speaker: Speaker) -> str:
+    """What is special about a channel, in a word or two."""
+    found = (
+        (channel.kind is ServiceKind.radio, speaker.text("Radio")),
+        (channel.scrambled, speaker.text("Scrambled")),
+        (bool(channel.unsupported), speaker.text("Not supported")),
+    )
+    return " · ".join(word for true, word in found if true)
+
+
+def banner(
+    channel: Channel, number: int | None, item: NowNext, speaker: Speaker, now: float, *, details: bool
+) -> ui.Overlay:
+    """The banner at the bottom; with `details`, what the programme is about stands in it."""
+    return ui.Overlay(
+        ui.Row(
+            ui.Text(
+                "" if number is None else str(number), size="title", tone="accent", bold=True, key="number"
+            ),
+            ui.Text(speaker.name(channel), size="title", bold=True, key="name"),
+            ui.Spacer(),
+            ui.Text(marks(channel, speaker), size="caption", tone="secondary", key="marks"),
+            ui.Text(speaker.clock(now), size="heading", tone="secondary", key="clock"),
+            key="channel",
+        ),
+        *programmes(item, speaker, now),
+        _details(item, speaker) if details else None,
+        at="bottom",
+        size=1.0,
+        gap=12,
+        key="banner",
+    )
+
+
+def programmes(item: NowNext, speaker: Speaker, now: float) -> tuple[ui.Node | None, ...]:
+    """What is on and what comes, one below the other."""
+    current, following = item.now, item.next
+    if current is None and following is None:
+        return (ui.Text(speaker.text("No programme information"), tone="secondary", key="none"),)
+    return (
+        None
+        if current is None
+        else ui.Row(
+            ui.Text(speaker.span(current), tone="secondary", key="span"),
+            ui.Text(speaker.title(current), size="heading", key="title"),
+            key="now",
+        ),
+        None if current is None else ui.Progress(say.fraction(current, now), key="progress"),
+        None if following is None else ui.Text(speaker.following(following), tone="secondary", key="next"),
+    )
+
+
+def _details(item: NowNext, speaker: Speaker) -> ui.Text:
+    about = "" if item.now is None else speaker.description(item.now)
+    return ui.Text(about or speaker.text("Nothing more is known about it."), lines=6, key="details")

@@ -1,0 +1,99 @@
+"""The lists of channels: with what is on, and as a guide of now and next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from gulou import ui
+from live_tv import speaker as say
+from live_tv.banner import marks
+
+if TYPE_CHECKING:
+    from gulou.services.tv import Channel
+    from live_tv.guide import Guide
+    from live_tv.lineup import Lineup
+    from live_tv.speaker import Speaker
+
+
+def channel_list(
+    lineup: Lineup,
+    guide: Guide,
+    speaker: Speaker,
+    now: float,
+    current: str,
+    focused: int,
+    on_select: Callable[[Channel], object],
+) -> ui.Overlay:
+    """Every channel with its number, what is on and how far; `current` is the service that plays."""
+
+    def row(channel: Channel) -> ui.Item:
+        programme = guide.of(channel.service, lineup).now
+        return ui.Item(
+            speaker.name(channel),
+            subtitle="" if programme is None else speaker.title(programme),
+            leading=_number(lineup, channel),
+            trailing=marks(channel, speaker),
+            progress=None if programme is None or programme.duration <= 0 else say.fraction(programme, now),
+            checked=channel.service == current,
+            dimmed=bool(channel.scrambled or channel.unsupported),
+        )
+
+    return _panel(speaker.text("Channels"), lineup, speaker, row, focused, on_select, 0.42, "channels")
+
+
+def guide_list(
+    lineup: Lineup,
+    guide: Guide,
+    speaker: Speaker,
+    current: str,
+    focused: int,
+    on_select: Callable[[Channel], object],
+) -> ui.Overlay:
+    """Now and next of every channel."""
+
+    def row(channel: Channel) -> ui.Item:
+        item = guide.of(channel.service, lineup)
+        return ui.Item(
+            speaker.text("No programme information")
+            if item.now is None
+            else f"{speaker.span(item.now)}  {speaker.title(item.now)}",
+            subtitle="" if item.next is None else speaker.following(item.next),
+            leading=_number(lineup, channel),
+            trailing=speaker.name(channel),
+            checked=channel.service == current,
+        )
+
+    return _panel(speaker.text("Now and next"), lineup, speaker, row, focused, on_select, 0.7, "guide")
+
+
+def _number(lineup: Lineup, channel: Channel) -> str:
+    number = lineup.number(channel)
+    return "" if number is None else str(number)
+
+
+def _panel(
+    heading: str,
+    lineup: Lineup,
+    speaker: Speaker,
+    row: Callable[[Channel], ui.Item],
+    focused: int,
+    on_select: Callable[[Channel], object],
+    size: float,
+    key: str,
+) -> ui.Overlay:
+    return ui.Overlay(
+        ui.Text(heading, size="heading", bold=True, key="heading"),
+        ui.List(
+            lineup.channels,
+            row=row,
+            row_key=lambda channel: channel.service,
+            focused=focused,
+            empty=speaker.text("No channels yet"),
+            on_select=on_select,
+            key="list",
+        ),
+        at="left",
+        size=size,
+        key=key,
+    )

@@ -1,0 +1,20 @@
+"""How long things take, in seconds."""
+
+BANNER = 4.0
+"""The banner after a zap."""
+NUMBER = 1.5
+"""From the last digit to the zap."""
+NOTICE = 3.0
+"""A passing sentence."""
+OPENING = 1.0
+"""A picture that is not here by then is said to be opening."""
+SETTLED = 2.0
+"""A channel watched for so long is where the next start begins."""
+RETRY = 3.0
+"""Between one try and the next, of the gateway or of a picture that failed."""
+REST = 30.0
+"""A gateway that let a question about the guide wait until it timed out is not asked again for so long."""
+GATHER = 0.3
+"""Changes of the channels come in swarms during a scan; so long they are gathered."""
+MINUTE = 60.0
+"""How often what is on the screen moves with the clock."""
