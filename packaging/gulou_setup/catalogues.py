@@ -14,6 +14,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
 ROOT = Path(__file__).resolve().parents[2]
+KEYWORDS = {**DEFAULT_KEYWORDS, "text": None, "plural": (1, 2)}
+"""What marks a text for translation: gettext's names, `App.text("…")` and `App.text.plural("…", "…", n)`."""
 SOURCES = ("sdk", "hal", "launcher", "apps", "examples")
 
 
@@ -46,7 +48,7 @@ def compile_all() -> None:
 
 def wanted(package: Path) -> set[str | tuple[str, ...]]:
     """The messages that the code of `package` marks for translation."""
-    found = extract_from_dir(str(package), [("**.py", "python")], keywords=dict(DEFAULT_KEYWORDS))
+    found = extract_from_dir(str(package), [("**.py", "python")], keywords=KEYWORDS)
     return {message for _, _, message, _, _ in found}
 
 
