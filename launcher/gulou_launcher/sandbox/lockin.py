@@ -1,13 +1,11 @@
 """From a fork of the zygote to an app that is locked in; all of it runs in the new process, on one thread."""
 
 import contextlib
-import faulthandler
 import fcntl
 import os
 import resource
 import signal
 import sys
-import threading
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +15,7 @@ from typing import NoReturn
 from . import filter, kernel, landlock, view
 from .cgroup import Cgroup
 from .kernel import Prctl
-from .messages import MIB, Limits
+from .messages import Limits
 from .walls import Walls
 
 SCREEN, SERVICES = 3, 4
@@ -26,7 +24,6 @@ _ABOVE = 10  # numbers from here are in nobody's way while descriptors are put i
 OUT_OF_MEMORY = 75  # exit status when there was not even memory left to say so
 _NICER = 5
 _OOM_SCORE = 600  # of 1000: the kernel ends an app before the box
-_STACK = MIB  # bytes for each thread of an app
 
 Entry = Callable[[Path, Path, int, int, str], int]
 
@@ -63,14 +60,13 @@ def become(walls: Walls, tenant: Tenant, descriptors: Descriptors) -> NoReturn:
     status = 1
     try:
         _keep_only(descriptors)
-        size, data = _address_space()
         if tenant.cgroup:
             tenant.cgroup.join()
         with contextlib.suppress(OSError):  # already higher
             Path("/proc/self/oom_score_adj").write_text(str(_OOM_SCORE))
         if walls.namespaces:
             walls.namespaces.move_in((tenant.folder, *tenant.exposed), (tenant.data,))
-        _limit(walls, tenant, size, data)
+        _limit(walls, tenant)
         _drop_rights(tenant.user, walls.user_namespace)
         if tenant.halfway:
             tenant.halfway()
@@ -126,18 +122,11 @@ def _keep_only(descriptors: Descriptors) -> None:
     kernel.close_from(_STATUS + 1)
 
 
-def _address_space() -> tuple[int, int]:
-    """Bytes of address space and of writable private memory that the warm interpreter has already."""
-    fields = Path("/proc/self/statm").read_text().split()
-    page = resource.getpagesize()
-    return int(fields[0]) * page, int(fields[5]) * page
-
-
-def _limit(walls: Walls, tenant: Tenant, size: int, data: int) -> None:
+def _limit(walls: Walls, tenant: Tenant) -> None:
     limits = tenant.limits
     table = {
-        resource.RLIMIT_DATA: data + limits.memory,
-        resource.RLIMIT_AS: size + limits.memory,  # shared mappings count here alone
+        resource.RLIMIT_DATA: walls.own.private + limits.memory,
+        resource.RLIMIT_AS: walls.own.size + limits.memory,  # shared mappings count here alone
         resource.RLIMIT_NOFILE: limits.files,
         resource.RLIMIT_FSIZE: limits.file_size,
         resource.RLIMIT_CORE: 0,
@@ -156,7 +145,7 @@ def _limit(walls: Walls, tenant: Tenant, size: int, data: int) -> None:
 
 
 def _drop_rights(user: int | None, in_user_namespace: bool) -> None:
-    if os.geteuid() == 0 or in_user_namespace:  # both hold every capability here
+    if in_user_namespace:  # which came with every capability; root's zygote has given up its own already
         kernel.drop_bounding_set()
     if user is not None:
         os.setgroups([])
@@ -181,16 +170,7 @@ def _close_the_door(walls: Walls, tenant: Tenant) -> None:
 
 
 def _furnish(tenant: Tenant) -> None:
-    """Make the interpreter the app's own: its output, environment, working folder."""
-    sys.stdin = open(0, closefd=False)  # noqa: SIM115
-    sys.stdout = open(1, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
-    sys.stderr = open(2, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
-    faulthandler.enable(sys.stderr)
-    threading.stack_size(_STACK)
-    kept = {name: os.environ[name] for name in ("TZ", "PYTHONHASHSEED") if name in os.environ}
-    os.environ.clear()
-    os.environ.update(
-        kept, HOME=str(tenant.data), TMPDIR=str(tenant.data), LANG="C.UTF-8", GULOU_APP=tenant.app_id
-    )
+    """Make the interpreter the app's own: its name, environment, working folder."""
+    os.environ.update(HOME=str(tenant.data), TMPDIR=str(tenant.data), GULOU_APP=tenant.app_id)
     sys.argv = [tenant.app_id]
     os.chdir(tenant.data)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from . import cgroup, filter, landlock, namespaces, view
+from . import cgroup, filter, landlock, namespaces, view, warm
 from .errors import SandboxError
 from .namespaces import Namespaces
 
@@ -37,6 +37,7 @@ class Walls:
     program: bytes | None  # the seccomp filter, see `filter`
     own_user: bool
     subtree: cgroup.Subtree | None
+    own: warm.Size
     missing: dict[Wall, str]  # why a wall is not there, for a person
 
     def fork(self) -> int:
@@ -68,7 +69,7 @@ def survey(without: Collection[Wall] = ()) -> Walls:
     program = attempt(Wall.SECCOMP, filter.build)
     own_user = attempt(Wall.USER, lambda: _try_user(readable, spaces is not None)) is not None
     subtree = attempt(Wall.CGROUP, cgroup.find)
-    return Walls(readable, spaces, abi, program, own_user, subtree, missing)
+    return Walls(readable, spaces, abi, program, own_user, subtree, warm.freeze(), missing)
 
 
 def _landlock_abi() -> int:

@@ -1,7 +1,6 @@
 """The zygote: a warm interpreter with one thread, which forks every app and learns how each ends."""
 
 import contextlib
-import gc
 import os
 import select
 import signal
@@ -17,7 +16,7 @@ import msgspec
 
 from gulou.states import ExitReason
 
-from . import birth, ending, identity, kernel, messages, trial
+from . import birth, ending, identity, messages, trial, warm
 from .birth import Born
 from .cgroup import Cgroup
 from .errors import SandboxError
@@ -93,12 +92,10 @@ class Zygote:
         self._hole = ""  # the first thing that did not hold
         self._trial: Trial | None = None
         self._done = False
-        _settle()
+        warm.settle()
         if entry is sdk_entry:
             import gulou.runtime  # noqa: F401
         self._walls = survey(without)
-        gc.collect()
-        gc.freeze()  # the objects so far stay in pages that all apps share
 
     def run(self) -> None:
         """Serve until the launcher is gone."""
@@ -272,16 +269,6 @@ class Zygote:
             messages.send(self._control, report)
         except OSError:
             self._done = True
-
-
-def _settle() -> None:
-    """Leave the launcher's terminal and signals."""
-    with contextlib.suppress(PermissionError):
-        os.setsid()  # so that Ctrl-C reaches the launcher alone, which then ends us in good order
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_DFL)
-    kernel.set_name("gulou-zygote")
-    kernel.one_malloc_arena()
 
 
 def _remove(cgroup: Cgroup | None) -> None:
