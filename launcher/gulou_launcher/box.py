@@ -47,7 +47,7 @@ def command(argv: list[str]) -> int:
     if notice and temporary is None:
         print(f"gulou box: {notice}", file=sys.stderr)
     try:
-        return Box(options, notice, started).run()
+        return Box(options, claim, notice, started).run()
     finally:
         claim.close()
         if temporary is not None:
@@ -57,8 +57,9 @@ def command(argv: list[str]) -> int:
 class Box:
     """The three long-lived processes and what becomes of them."""
 
-    def __init__(self, options: Options, notice: str, started: float) -> None:
+    def __init__(self, options: Options, claim: Claim, notice: str, started: float) -> None:
         self._options = options
+        self._claim = claim
         self._notice = notice
         self._started = started
         self._children: dict[int, str] = {}
@@ -98,7 +99,7 @@ class Box:
         def launch() -> int:
             from gulou_launcher.launcher import launch
 
-            return launch(options, launcher_end, zygote_end, pids, self._notice, self._started)
+            return launch(options, self._claim, launcher_end, zygote_end, pids, self._notice, self._started)
 
         self._fork("launcher", launch, [])
         launcher_end.close()

@@ -10,6 +10,7 @@ import threading
 
 from gulou.manifest import in_language
 from gulou_launcher.apps import app_folders, find_apps
+from gulou_launcher.control.claim import Claim
 from gulou_launcher.options import Options
 from gulou_launcher.post import Post
 from gulou_launcher.window import Size, Window
@@ -20,6 +21,7 @@ NO_SCREEN = 3
 
 def launch(
     options: Options,
+    claim: Claim,
     gateway_socket: socket.socket,
     zygote_socket: socket.socket,
     pids: dict[str, int],
@@ -60,7 +62,7 @@ def launch(
     window.before_frame.append(shell.layout)
     window.on_wake += [post.hand_out, screen.take_picture]
     Keyboard(window, shell.key)
-    lent = LentBox(shell, window, options, pids, started)
+    lent = LentBox(shell, window, options, claim, pids, started)
     window.after_frame.append(lent.frame_drawn)
     signal.signal(signal.SIGTERM, lambda *_: window.close())
     post.start()

@@ -28,6 +28,7 @@ from gulou_launcher.control.messages import (
 )
 
 if TYPE_CHECKING:
+    from gulou_launcher.control.claim import Claim
     from gulou_launcher.options import Options
     from gulou_launcher.shell import Shell
     from gulou_launcher.window import Window
@@ -40,11 +41,18 @@ class LentBox:
     """Implements `control.contract.Box`: each call is carried out on the frame thread."""
 
     def __init__(
-        self, shell: Shell, window: Window, options: Options, pids: dict[str, int], started: float
+        self,
+        shell: Shell,
+        window: Window,
+        options: Options,
+        claim: Claim,
+        pids: dict[str, int],
+        started: float,
     ) -> None:
         self._shell = shell
         self._window = window
         self._options = options
+        self._claim = claim
         self._pids = pids
         self._started = started
         self._page_url = ""
@@ -56,7 +64,7 @@ class LentBox:
         from gulou_launcher.control.server import ControlServer
 
         try:
-            control = ControlServer(self._options.data, self)
+            control = ControlServer(self, self._claim)
             control.start()
             self._closers.append(control.stop)
         except (OSError, GulouError) as error:

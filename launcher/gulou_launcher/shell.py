@@ -108,8 +108,7 @@ class Shell:
         session = self.front
         if session is None:
             if not self.home_session.stage.key(key) and key in (Key.BACK, Key.EPG):
-                self.home_session.stage.set_focus(None)
-                self.home_session.stage.dirty()
+                self.home_session.stage.reset_focus()
             return
         if not session.drawn or session.silent_for > PATIENCE:
             if key == Key.BACK:
@@ -132,8 +131,7 @@ class Shell:
                 if self.front is not None:
                     self.go_home(self.front)
                 else:
-                    self.home_session.stage.set_focus(None)
-                    self.home_session.stage.dirty()
+                    self.home_session.stage.reset_focus()
             case Key.VOLUMEUP | Key.VOLUMEDOWN | Key.MUTE:
                 screening = self.screening
                 if key == Key.MUTE:
@@ -365,7 +363,8 @@ class Shell:
             self.home_session.refresh()
 
     def _minute(self) -> None:
-        self._refresh_now() if self.front is None else None
+        if self.front is None:
+            self._refresh_now()
         self._refresh_home()
         self.screen.after(self._to_next_minute(), self._minute)
 

@@ -45,6 +45,7 @@ class Stage:
         self._views: dict[int, View] = {}
         self._ask_frame = ask_frame
         self._dirty = False
+        self._moved = False
 
     # What happened, to the owner.
 
@@ -107,6 +108,7 @@ class Stage:
         focus = self.focus
         if focus is None:
             return False
+        self._moved = True
         used = focus.key(key)
         if not used and key in _DIRECTIONS:
             target = next_focus(focus, self._focusables(), key)
@@ -116,6 +118,11 @@ class Stage:
         if used:
             self._ask_frame()
         return used
+
+    def reset_focus(self) -> None:
+        """Put the focus back where the page begins."""
+        self._moved = False
+        self.dirty()
 
     def set_focus(self, view: View | None) -> None:
         """Move the focus, and show it."""
@@ -236,5 +243,5 @@ class Stage:
 
     def _find_focus(self) -> None:
         candidates = self._focusables()
-        if self.focus not in candidates:
+        if self.focus not in candidates or not self._moved:
             self.set_focus(candidates[0] if candidates else None)

@@ -265,7 +265,7 @@ class RailView(RowsView):
         return self._card()[0] + 30 * self.unit
 
     def _title_height(self) -> float:
-        return 68 * self.unit if self.words("title") else 0
+        return 76 * self.unit if self.words("title") else 0
 
     def measure(self, width: float) -> tuple[float, float]:
         _, height, below = self._card()
