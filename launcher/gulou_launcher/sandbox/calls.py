@@ -1,8 +1,8 @@
 """The system calls that an app may make: tables, read by `filter`.
 
-A call that is in no table is answered ENOSYS, so that libraries fall back to an older one; a call that stands
-in REFUSED is answered EPERM, so that the app sees PermissionError. Names that an architecture lacks are skipped.
-clone3 stands in none: it hides its flags behind a pointer, where a filter cannot look; glibc falls back to clone.
+A call that is in no table is answered ENOSYS, so that libraries fall back to an older one; a call in REFUSED is
+answered EPERM, so that the app sees PermissionError. Names that an architecture lacks are skipped. clone3 is in
+none: it hides its flags behind a pointer, where a filter cannot look; glibc falls back to clone.
 """
 
 import socket

@@ -104,15 +104,15 @@ def syscall(what: str, number: int, *args: object) -> int:
 def fork(namespaces: Clone) -> int:
     """os.fork(), the child being the first process of new `namespaces`; returns as os.fork() does.
 
-    One call instead of unshare(2) and two forks. Only for a process with one thread. glibc notes the id of the main
-    thread at an address that the kernel tells; a fork has to renew it there.
+    One call instead of unshare(2) and two forks. Only for a process with one thread. glibc notes the id of its
+    main thread at an address that the kernel tells; a fork has to renew it there.
     """
     address = ctypes.c_void_p(0)
     flags = int(namespaces) | signal.SIGCHLD
     if _libc.prctl(Prctl.GET_TID_ADDRESS, ctypes.addressof(address), 0, 0, 0) == 0:
         flags |= _CLONE_CHILD_SETTID | _CLONE_CHILD_CLEARTID
     tid = address.value or 0
-    # The last two arguments of clone(2), of which the other is a thread's storage, change places on x86-64.
+    # The last two arguments of clone(2) change places on x86-64; the other one is a thread's storage.
     order = (0, tid, 0) if os.uname().machine == "x86_64" else (0, 0, tid)
     arguments = [ctypes.c_long(each) for each in (_CLONE[os.uname().machine], flags, 0, *order)]
     ctypes.pythonapi.PyOS_BeforeFork()

@@ -6,6 +6,7 @@ import os
 import resource
 import signal
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -172,5 +173,6 @@ def _close_the_door(walls: Walls, tenant: Tenant) -> None:
 def _furnish(tenant: Tenant) -> None:
     """Make the interpreter the app's own: its name, environment, working folder."""
     os.environ.update(HOME=str(tenant.data), TMPDIR=str(tenant.data), GULOU_APP=tenant.app_id)
+    tempfile.tempdir = str(tenant.data)
     sys.argv = [tenant.app_id]
     os.chdir(tenant.data)

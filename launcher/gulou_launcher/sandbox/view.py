@@ -45,7 +45,7 @@ def outermost(paths: Iterable[Path]) -> tuple[Path, ...]:
 
 
 class View:
-    """The part of the view that all apps share, worked out once, since every app waits for it to be mounted."""
+    """The part of the view that all apps share, worked out once, since every app waits for its mounts."""
 
     def __init__(self, readable: Sequence[Path]) -> None:
         self._mounts = [str(path) for path in (*readable, *DEVICES)]
