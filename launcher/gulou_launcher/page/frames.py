@@ -1,0 +1,100 @@
+"""The live screen as JPEGs, encoded once for however many watch, and not at all while nobody does."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gulou_launcher.control.contract import Box, Picture
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+WIDTHS = (480, 640, 960, 1280)
+"""Pixels. A watcher gets the least that fills what it shows; the last is the most anybody gets."""
+RATE = 15.0
+"""Frames a second at most: each costs the frame thread the reading of its pixels."""
+_QUALITY = 80
+_LOOK = 0.02  # seconds between two looks at the serial
+_LOOK_STILL = 0.06  # the same, after a second without a change
+_STILL = 1.0
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One encoded frame."""
+
+    serial: int
+    jpeg: bytes
+
+
+class Frames:
+    """The newest frame of a box, for threads that wait for it."""
+
+    def __init__(self, box: Box) -> None:
+        self._box = box
+        self._lock = threading.Lock()
+        self._picture: Picture | None = None
+        self._captured = float("-inf")
+        self._encoded: dict[int, Frame] = {}
+        self._stopping = threading.Event()
+
+    def next(self, after: int, width: int, timeout: float) -> Frame | None:
+        """The frame on screen as soon as its serial is another than `after`; None when it stays so long.
+
+        Raises GulouError when the box does not show its screen.
+        """
+        width = next((known for known in WIDTHS if known >= width), WIDTHS[-1])
+        began = time.monotonic()
+        while not self._stopping.is_set():
+            if self._box.frame_serial() != after:
+                frame = self._newest(width)
+                if frame.serial != after:
+                    return frame
+            waited = time.monotonic() - began
+            if waited >= timeout:
+                break
+            self._stopping.wait(_LOOK if waited < _STILL else _LOOK_STILL)
+        return None
+
+    def stop(self) -> None:
+        """Let everyone who waits go, with nothing."""
+        self._stopping.set()
+
+    def _newest(self, width: int) -> Frame:
+        with self._lock:
+            picture = self._picture
+            if picture is None or picture.serial != self._box.frame_serial():
+                self._stopping.wait(max(0.0, self._captured + 1 / RATE - time.monotonic()))
+                picture = self._picture = self._box.capture()
+                self._captured = time.monotonic()
+                self._encoded.clear()
+            frame = self._encoded.get(width)
+            if frame is None:
+                frame = self._encoded[width] = Frame(picture.serial, encode(picture, width))
+            return frame
+
+
+def encode(picture: Picture, width: int) -> bytes:
+    """The picture as a JPEG, at most `width` pixels wide."""
+    from PIL import Image
+
+    # Nothing here may hold the interpreter's lock for long, since the frame thread waits for it. Pillow lets
+    # go of it while it scales, converts and encodes, the last only where it writes to a file of the system.
+    size = (picture.width, picture.height)
+    image: Image.Image = Image.frombuffer("RGBX", size, picture.rgba, "raw", "RGBX", 0, 1)
+    if picture.width > width:
+        image = _scaled(image, (width, max(1, round(picture.height * width / picture.width))))
+    with os.fdopen(os.memfd_create("gulou-frame", os.MFD_CLOEXEC), "w+b") as target:
+        image.convert("RGB").save(target, "JPEG", quality=_QUALITY)
+        target.seek(0)
+        return target.read()
+
+
+def _scaled(image: Image, size: tuple[int, int]) -> Image:
+    from PIL.Image import Resampling
+
+    return image.resize(size, Resampling.BILINEAR, reducing_gap=1.0)
