@@ -15,7 +15,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(catalogues, "ROOT", tmp_path)
     made = tmp_path / "sdk" / "greeting"
     (made / "locale" / "zh" / "LC_MESSAGES").mkdir(parents=True)
-    (made / "words.py").write_text('print(_("Hello"), _("No signal on {frequency} MHz"))\n')
+    (made / "words.py").write_text('print(self.text("Hello"), _("No signal on {frequency} MHz"))\n')
     return made
 
 
