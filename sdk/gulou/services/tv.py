@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from gulou.services.client import ServiceClient
 
 
+PERMISSION = "tv"
+"""What an app's manifest must ask for."""
+
+
 class ServiceKind(StrEnum):
     """What a service carries, from service_type (ETSI EN 300 468 table 87) and its streams."""
 
