@@ -54,7 +54,9 @@ def _moment(text: str) -> float:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} is no time: write it like 2026-11-23T20:00:00+08:00") from None
+        raise argparse.ArgumentTypeError(
+            f"{text} is no time: write it like 2026-11-23T20:00:00+08:00"
+        ) from None
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 

@@ -21,7 +21,7 @@ from headend.multiplex import Stream, multiplex
 from headend.music import TUNES
 from headend.services import SERVICES, Service, StreamType
 
-VERSION: Final = 1
+VERSION: Final = 4
 """Raise it when the content changes: what was built before is then made again."""
 _WORKERS: Final = 2
 Say = Callable[[str], None]
@@ -72,7 +72,7 @@ def is_built(folder: Path, quality: Quality) -> bool:
         whole = (folder / "av.ts").stat().st_size == about["packets"] * 188
     except (OSError, ValueError, KeyError):
         return False
-    return whole and about["stamp"] == _stamp(quality)
+    return bool(whole and about["stamp"] == _stamp(quality))
 
 
 def _stamp(quality: Quality) -> list[Any]:
@@ -86,7 +86,9 @@ def _make(work: Path, quality: Quality, progress: Say) -> None:
     progress("headend: multiplexing")
     packets = multiplex(list(_streams(units, quality)), quality.loop_seconds, quality.packets_per_second)
     packets.tofile(work / "av.ts")
-    (work / "av.json").write_text(json.dumps(describe(quality, len(packets)), ensure_ascii=False, indent=1), "utf-8")
+    (work / "av.json").write_text(
+        json.dumps(describe(quality, len(packets)), ensure_ascii=False, indent=1), "utf-8"
+    )
 
 
 def _jobs() -> list[_Job]:
@@ -100,7 +102,9 @@ def _jobs() -> list[_Job]:
     return sorted(jobs, key=lambda job: -job.weight)
 
 
-def _encode_all(work: Path, quality: Quality, progress: Say) -> dict[tuple[int, int | None], list[AccessUnit]]:
+def _encode_all(
+    work: Path, quality: Quality, progress: Say
+) -> dict[tuple[int, int | None], list[AccessUnit]]:
     jobs = _jobs()
     made: dict[tuple[int, int | None], list[AccessUnit]] = {}
     with ProcessPoolExecutor(_WORKERS, mp_context=get_context("spawn")) as pool:

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Final
 
 from headend import tables
+from headend.programmes import present_and_following
 from headend.sections import packetise
 from headend.services import SERVICES, Service
 
@@ -41,8 +42,6 @@ def _at_midnight(now: datetime) -> float:
 
 
 def _at_programme_end(service: Service) -> Callable[[datetime], float]:
-    from headend.programmes import present_and_following
-
     return lambda now: present_and_following(service, now)[0].end.timestamp()
 
 

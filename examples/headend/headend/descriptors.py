@@ -26,7 +26,9 @@ def service(service_type: int, provider: bytes, name: bytes) -> bytes:
 
 def multilingual_service_name(names: Iterable[tuple[str, bytes, bytes]]) -> bytes:
     """multilingual_service_name_descriptor (§6.2.25): (language, provider, name) each."""
-    return descriptor(0x5D, b"".join(lang.encode() + _counted(who) + _counted(name) for lang, who, name in names))
+    return descriptor(
+        0x5D, b"".join(lang.encode() + _counted(who) + _counted(name) for lang, who, name in names)
+    )
 
 
 def network_name(name: bytes) -> bytes:

@@ -34,7 +34,9 @@ def read_video(path: Path, frames: int) -> list[AccessUnit]:
     packets = packets[pids(packets) == _FFMPEG_VIDEO_PID]
     starts = np.flatnonzero(starts_unit(packets))
     if len(starts) != frames:
-        raise HeadendError(f"ffmpeg made {len(starts)} of {frames} frames of {path.name}: see what it said above")
+        raise HeadendError(
+            f"ffmpeg made {len(starts)} of {frames} frames of {path.name}: see what it said above"
+        )
     keys = is_random_access(packets[starts])
     offsets = payload_offsets(packets).tolist()
     units = []

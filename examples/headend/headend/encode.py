@@ -34,8 +34,8 @@ class Quality:
         return round(self.loop_seconds * FRAME_RATE)
 
 
-FULL: Final = Quality(60.0, 13_300, 1, 1.0)
-SMALL: Final = Quality(4.8, 3_300, 4, 0.11)
+FULL: Final = Quality(60.0, 13_500, 1, 1.0)
+SMALL: Final = Quality(4.8, 5_000, 4, 0.2)
 """4.8 s is the shortest length near five seconds that whole GOPs, AAC and MP2 frames all fill."""
 
 
@@ -88,7 +88,7 @@ def video(service: Service, picture: Video, quality: Quality, folder: Path) -> l
     """Draw and encode one service's loop."""
     width, height = _even(picture.width / quality.divide), _even(picture.height / quality.divide)
     display = _even(height * 16 / 9)
-    half = 2 if quality.divide == 1 else 1
+    half = 2 if height > 576 else 1
     canvas = Picture(_even(display / half), _even(height / half))
     drawing = scene(picture.scene or "", canvas.width, canvas.height, quality.loop_seconds)
     path = folder / f"{service.service_id}.ts"
@@ -108,7 +108,9 @@ def video(service: Service, picture: Video, quality: Quality, folder: Path) -> l
     finally:
         code = process.wait()
     if code:
-        raise HeadendError(f"ffmpeg could not encode the picture of {service.english}: see what it said above")
+        raise HeadendError(
+            f"ffmpeg could not encode the picture of {service.english}: see what it said above"
+        )
     return read_video(path, quality.frames)
 
 

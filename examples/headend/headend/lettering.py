@@ -79,7 +79,9 @@ class Clock:
         self.x = _even(width * (left + BADGE[2] / 2) - self.size / 2)
         self.y = _even(height * top)
         self._dial = np.asarray(_dial(self.size), dtype=np.float32)
-        self._figures = [np.asarray(_figures(self.size, second), dtype=np.float32) / 255 for second in range(60)]
+        self._figures = [
+            np.asarray(_figures(self.size, second), dtype=np.float32) / 255 for second in range(60)
+        ]
         y, x = np.mgrid[0 : self.size, 0 : self.size].astype(np.float32)
         self._x, self._y = x - (self.size - 1) / 2, y - (self.size - 1) / 2
 
@@ -113,8 +115,13 @@ def _dial(size: int) -> Image.Image:
         strong = minute % 5 == 0
         angle = minute / 60 * 2 * math.pi
         inner = 0.40 if strong else 0.435
-        ends = [(full / 2 + math.sin(angle) * full * r, full / 2 - math.cos(angle) * full * r) for r in (inner, 0.46)]
-        pen.line(ends, fill=(255, 255, 255, 255 if strong else 140), width=int(full * (0.018 if strong else 0.008)))
+        ends = [
+            (full / 2 + math.sin(angle) * full * r, full / 2 - math.cos(angle) * full * r)
+            for r in (inner, 0.46)
+        ]
+        pen.line(
+            ends, fill=(255, 255, 255, 255 if strong else 140), width=int(full * (0.018 if strong else 0.008))
+        )
     return image.resize((size, size), Image.Resampling.LANCZOS)
 
 
@@ -126,4 +133,4 @@ def _figures(size: int, second: int) -> Image.Image:
 
 
 def _even(value: float) -> int:
-    return int(round(value)) & ~1
+    return round(value) & ~1

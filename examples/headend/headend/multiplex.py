@@ -18,10 +18,11 @@ from headend.errors import HeadendError
 
 _RESERVED: Final = 16
 _PCR_INTERVAL: Final = 0.036
-_MARGIN: Final = 0.06
+_MARGIN: Final = 0.1
 """Seconds between the arrival of an access unit's last byte and its decoding."""
 _STEADY_LEAD: Final = 0.2
 """Audio goes out so long before its time; the decoder's buffer holds no more (ISO/IEC 13818-1 §2.4.2.3)."""
+_STEADY_SPREAD: Final = 0.02
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def multiplex(streams: Sequence[Stream], loop_seconds: float, packets_per_second
     Raises HeadendError where the streams do not fit in time.
     """
     total = round(loop_seconds * packets_per_second)
-    parts = [_part(stream, loop_seconds) for stream in streams]
+    parts = [_part(stream) for stream in streams]
     parts += [_clock(stream.pid, loop_seconds) for stream in streams if stream.carries_pcr]
     packets = np.concatenate([part.packets for part in parts])
     times = np.concatenate([part.times for part in parts])
@@ -71,18 +72,20 @@ def multiplex(streams: Sequence[Stream], loop_seconds: float, packets_per_second
     return out
 
 
-def _part(stream: Stream, loop_seconds: float) -> _Part:
+def _part(stream: Stream) -> _Part:
     groups = []
     count = 0
     for number, unit in enumerate(stream.units):
         pes = pes_packet(stream.stream_id, unit, bounded=not stream.is_video)
         # The loop's packet count is a multiple of 16, so that counters run on when it starts again.
         last = number == len(stream.units) - 1
-        group = _packetise(stream.pid, pes, unit.key, stream.carries_pcr and unit.key, -count % 16 if last else None)
+        group = _packetise(
+            stream.pid, pes, unit.key, stream.carries_pcr and unit.key, -count % 16 if last else None
+        )
         groups.append(group)
         count += len(group)
     sizes = [len(group) for group in groups]
-    times = _gop_times(stream, sizes) if stream.is_video else _steady_times(stream, sizes, loop_seconds)
+    times = _gop_times(stream, sizes) if stream.is_video else _steady_times(stream, sizes)
     return _Part(np.concatenate(groups), times)
 
 
@@ -133,11 +136,11 @@ def _gop_times(stream: Stream, sizes: list[int]) -> NDArray[np.float64]:
     return np.concatenate(offsets) - lead - _MARGIN
 
 
-def _steady_times(stream: Stream, sizes: list[int], loop_seconds: float) -> NDArray[np.float64]:
-    """Each access unit spread over the time to the next one, at most a frame's length."""
+def _steady_times(stream: Stream, sizes: list[int]) -> NDArray[np.float64]:
+    """Each access unit spread over a little less than an audio frame's length."""
     times = []
     for unit, size in zip(stream.units, sizes, strict=True):
-        times.append(unit.dts / 90_000 - _STEADY_LEAD + np.arange(size) / size * 0.02)
+        times.append(unit.dts / 90_000 - _STEADY_LEAD + np.arange(size) / size * _STEADY_SPREAD)
     return np.concatenate(times)
 
 

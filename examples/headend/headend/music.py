@@ -93,7 +93,9 @@ def _note(tune: Tune, hz: float, rate: int) -> Samples:
 def _drum(rate: int) -> Samples:
     t = np.arange(round(0.35 * rate)) / rate
     pitch = 70 + 60 * np.exp(-t * 30)
-    return np.asarray(np.sin(2 * np.pi * np.cumsum(pitch) / rate) * np.exp(-t * 9) * np.minimum(1.0, (0.35 - t) / 0.05))
+    return np.asarray(
+        np.sin(2 * np.pi * np.cumsum(pitch) / rate) * np.exp(-t * 9) * np.minimum(1.0, (0.35 - t) / 0.05)
+    )
 
 
 def sixteen_bit(samples: Samples) -> bytes:

@@ -76,7 +76,9 @@ def _datagrams(target: str, rtp: bool) -> Write:
             payload = bytes(waiting[at : at + _DATAGRAM])
             if rtp:
                 stamp = int(time.monotonic() * 90_000) & 0xFFFFFFFF
-                head = bytes((0x80, _RTP_MP2T)) + sequence.to_bytes(2, "big") + stamp.to_bytes(4, "big") + source
+                head = (
+                    bytes((0x80, _RTP_MP2T)) + sequence.to_bytes(2, "big") + stamp.to_bytes(4, "big") + source
+                )
                 payload = head + payload
                 sequence = sequence + 1 & 0xFFFF
             # Nobody listening on a unicast port is no fault of the broadcast.

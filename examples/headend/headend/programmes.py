@@ -11,7 +11,7 @@ from functools import lru_cache
 from random import Random
 from typing import Final
 
-from headend.listings import LISTINGS, Title
+from headend.listings import Title, listings
 from headend.services import SERVICES, Service
 
 BEIJING: Final = timedelta(hours=8)
@@ -46,9 +46,9 @@ class Programme:
 @lru_cache(maxsize=512)
 def day(service_id: int, when: date) -> tuple[Programme, ...]:
     """The programmes that start on Beijing's day ``when``, at least 30, without a gap until midnight."""
-    listing = LISTINGS[service_id]
+    titles = listings()[service_id]
     random = Random(f"{service_id}/{when.toordinal()}")
-    minutes = _lengths(listing, random)
+    minutes = _lengths(titles, random)
     start = datetime(when.year, when.month, when.day, tzinfo=UTC) - BEIJING
     shown: dict[Title, int] = {}
     programmes = []
@@ -61,14 +61,14 @@ def day(service_id: int, when: date) -> tuple[Programme, ...]:
     return tuple(programmes)
 
 
-def _lengths(listing: tuple[Title, ...], random: Random) -> list[tuple[Title, int]]:
+def _lengths(titles: tuple[Title, ...], random: Random) -> list[tuple[Title, int]]:
     """A shuffled run of titles whose lengths fill the day to the minute."""
     plan: list[tuple[Title, int]] = []
     order: list[Title] = []
     left = _MINUTES_A_DAY
     while left:
         if not order:
-            order = list(listing)
+            order = list(titles)
             random.shuffle(order)
             if plan and order[0] == plan[-1][0]:
                 order.append(order.pop(0))

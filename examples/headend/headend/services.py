@@ -68,7 +68,7 @@ class Audio:
 
 @dataclass(frozen=True)
 class Service:
-    """One service. ``rgb`` is the solid colour of its badge, ``genre`` its usual content nibbles."""
+    """One service. ``rgb`` is the solid colour of its badge."""
 
     service_id: int
     lcn: int
@@ -77,7 +77,6 @@ class Service:
     service_type: ServiceType
     charset: Charset
     rgb: tuple[int, int, int]
-    genre: int
     audios: tuple[Audio, ...]
     video: Video | None = None
     subtitled: bool = False
@@ -119,25 +118,65 @@ _H264, _HEVC, _MPEG2, _AVS = StreamType.H264, StreamType.HEVC, StreamType.MPEG2_
 _AAC, _MP2 = StreamType.AAC_ADTS, StreamType.MPEG1_AUDIO
 
 SERVICES: Final = (
-    Service(101, 1, "鼓楼综合高清", "Gulou One HD", ServiceType.H264_HD, Charset.UTF8, (0, 150, 170), 0x23,
-            (Audio(_AAC, "chi", "river", 96_000),), Video(_H264, 1920, 1080, 5_900_000, "karst")),
-    Service(102, 2, "鼓楼之夜", "Drum Tower Nights", ServiceType.TELEVISION, Charset.GB18030, (215, 40, 60), 0x30,
-            (Audio(_MP2, "chi", "drums", 128_000),), Video(_MPEG2, 720, 576, 2_400_000, "tower")),
-    Service(103, 3, "梯田四季", "Terraces", ServiceType.HEVC, Charset.UTF8, (150, 200, 40), 0x90,
-            (Audio(_AAC, "chi", "terraces", 96_000),), Video(_HEVC, 1280, 720, 1_200_000, "terraces")),
-    Service(104, 4, "星海双语", "Sea of Stars", ServiceType.H264_HD, Charset.UTF8, (60, 90, 230), 0x90,
-            (Audio(_AAC, "chi", "stars", 96_000), Audio(_AAC, "eng", "waltz", 96_000)),
-            Video(_H264, 1280, 720, 1_400_000, "stars")),
-    Service(105, 5, "锦鲤电影", "Koi Cinema", ServiceType.H264_HD, Charset.UTF8, (250, 130, 20), 0x10,
-            (Audio(_AAC, "chi", "pond", 96_000),), Video(_H264, 1280, 720, 1_100_000, "pond"), subtitled=True),
-    Service(106, 6, "空中课堂", "Air Classroom", ServiceType.H264_HD, Charset.GB18030, (245, 245, 245), 0x50,
-            (Audio(_AAC, "chi", "lesson", 96_000),), Video(_H264, 1280, 720, 600_000, "lesson")),
-    Service(107, 7, "村超体育", "Village Hoops", ServiceType.H264_HD, Charset.GB18030, (255, 215, 0), 0x40,
-            (Audio(_AAC, "chi", "game", 96_000),), Video(_H264, 1280, 720, 1_300_000, "court")),
-    Service(108, 8, "付费影院", "Premium Cinema", ServiceType.H264_HD, Charset.UTF8, (120, 120, 120), 0x10,
-            (Audio(_AAC, "chi", "pond", 96_000),), Video(_H264, 1280, 720, 1_100_000, None), scrambled=True),
-    Service(109, 9, "超清先锋", "AVS Pioneer", ServiceType.TELEVISION, Charset.GB18030, (90, 90, 90), 0x90,
-            (Audio(_MP2, "chi", "waltz", 128_000),), Video(_AVS, 1920, 1080, 800_000, None)),
-    Service(110, 20, "乡村之声", "Village Voice", ServiceType.RADIO, Charset.UTF8, (180, 60, 200), 0x60,
-            (Audio(_MP2, "chi", "radio", 128_000),)),
-)  # fmt: skip
+    Service(
+        *(101, 1, "鼓楼综合高清", "Gulou One HD", ServiceType.H264_HD, Charset.UTF8),
+        rgb=(0, 150, 170),
+        audios=(Audio(_AAC, "chi", "river", 96_000),),
+        video=Video(_H264, 1920, 1080, 5_700_000, "karst"),
+    ),
+    Service(
+        *(102, 2, "鼓楼之夜", "Drum Tower Nights", ServiceType.TELEVISION, Charset.GB18030),
+        rgb=(215, 40, 60),
+        audios=(Audio(_MP2, "chi", "drums", 128_000),),
+        video=Video(_MPEG2, 720, 576, 2_100_000, "tower"),
+    ),
+    Service(
+        *(103, 3, "梯田四季", "Terraces", ServiceType.HEVC, Charset.UTF8),
+        rgb=(150, 200, 40),
+        audios=(Audio(_AAC, "chi", "terraces", 96_000),),
+        video=Video(_HEVC, 1280, 720, 1_100_000, "terraces"),
+    ),
+    Service(
+        *(104, 4, "星海双语", "Sea of Stars", ServiceType.H264_HD, Charset.UTF8),
+        rgb=(60, 90, 230),
+        audios=(Audio(_AAC, "chi", "stars", 96_000), Audio(_AAC, "eng", "waltz", 96_000)),
+        video=Video(_H264, 1280, 720, 1_300_000, "stars"),
+    ),
+    Service(
+        *(105, 5, "锦鲤电影", "Koi Cinema", ServiceType.H264_HD, Charset.UTF8),
+        rgb=(250, 130, 20),
+        audios=(Audio(_AAC, "chi", "pond", 96_000),),
+        video=Video(_H264, 1280, 720, 1_100_000, "pond"),
+        subtitled=True,
+    ),
+    Service(
+        *(106, 6, "空中课堂", "Air Classroom", ServiceType.H264_HD, Charset.GB18030),
+        rgb=(245, 245, 245),
+        audios=(Audio(_AAC, "chi", "lesson", 96_000),),
+        video=Video(_H264, 1280, 720, 700_000, "lesson"),
+    ),
+    Service(
+        *(107, 7, "村BA体育", "Village Hoops", ServiceType.H264_HD, Charset.GB18030),
+        rgb=(255, 215, 0),
+        audios=(Audio(_AAC, "chi", "game", 96_000),),
+        video=Video(_H264, 1280, 720, 1_200_000, "court"),
+    ),
+    Service(
+        *(108, 8, "付费影院", "Premium Cinema", ServiceType.H264_HD, Charset.UTF8),
+        rgb=(120, 120, 120),
+        audios=(Audio(_AAC, "chi", "pond", 96_000),),
+        video=Video(_H264, 1280, 720, 1_100_000, None),
+        scrambled=True,
+    ),
+    Service(
+        *(109, 9, "超清先锋", "AVS Pioneer", ServiceType.TELEVISION, Charset.GB18030),
+        rgb=(90, 90, 90),
+        audios=(Audio(_MP2, "chi", "waltz", 128_000),),
+        video=Video(_AVS, 1920, 1080, 800_000, None),
+    ),
+    Service(
+        *(110, 20, "乡村之声", "Village Voice", ServiceType.RADIO, Charset.UTF8),
+        rgb=(180, 60, 200),
+        audios=(Audio(_MP2, "chi", "radio", 128_000),),
+    ),
+)

@@ -88,9 +88,9 @@ def _empty_set(number: int) -> bytes:
 def _entry(shade: int) -> bytes:
     """Colour 0 is clear, 1 to 15 go from the dark edge to warm white; full-range YCrCb and T."""
     if shade == 0:
-        return bytes((0, 0x21, 0, 0, 0, 0xFF))
+        return bytes((0, 0x41, 0, 0, 0, 0xFF))
     luma = 16 + round((shade - 1) * (235 - 16) / (_SHADES - 2))
-    return bytes((shade, 0x20 | 0x01, luma, 128 + shade // 4, 128 - shade // 2, 0))
+    return bytes((shade, 0x41, luma, 128 + shade // 4, 128 - shade // 2, 0))
 
 
 def _render(text: str) -> NDArray[np.uint8]:

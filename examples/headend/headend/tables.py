@@ -114,8 +114,8 @@ def eit_present_following(service: Service, now: datetime) -> list[bytes]:
     present, following = present_and_following(service, now)
     version = present.event_id
     return [
-        _eit(0x4E, service, version, 0, 1, 1, 0x4E, _event(service, present, _RUNNING)),
-        _eit(0x4E, service, version, 1, 1, 1, 0x4E, _event(service, following, _NOT_RUNNING)),
+        _eit(0x4E, service, version, (0, 1, 1, 0x4E), _event(service, present, _RUNNING)),
+        _eit(0x4E, service, version, (1, 1, 1, 0x4E), _event(service, following, _NOT_RUNNING)),
     ]
 
 
@@ -138,17 +138,20 @@ def eit_schedule(service: Service, now: datetime, table: int) -> list[bytes]:
             groups[-1] += event
         segments.append(groups)
     last = 31 * 8 + len(segments[-1]) - 1
-    return [
-        _eit(0x50 + table, service, today.toordinal(), 8 * index + at, last, 8 * index + len(groups) - 1, last_table, group)
-        for index, groups in enumerate(segments)
-        for at, group in enumerate(groups)
-    ]  # fmt: skip
+    sections = []
+    for index, groups in enumerate(segments):
+        first, segment_last = 8 * index, 8 * index + len(groups) - 1
+        for number, events in enumerate(groups, start=first):
+            frame = (number, last, segment_last, last_table)
+            sections.append(_eit(0x50 + table, service, today.toordinal(), frame, events))
+    return sections
 
 
 def _eit(
-    table_id: int, service: Service, version: int, number: int, last: int, segment_last: int, last_table: int,
-    events: bytes,
-) -> bytes:  # fmt: skip
+    table_id: int, service: Service, version: int, frame: tuple[int, int, int, int], events: bytes
+) -> bytes:
+    """One section; ``frame`` is its number, the last number, the segment's last number and the last table."""
+    number, last, segment_last, last_table = frame
     body = _MULTIPLEX + bytes((segment_last, last_table)) + events
     return section(table_id, service.service_id, version, number, last, body)
 

@@ -15,12 +15,12 @@ class Scene(Protocol):
 
 _CLASSES: Final = {
     "karst": ("karst", "Karst"),
-    "tower": ("karst", "Karst"),
-    "terraces": ("karst", "Karst"),
-    "stars": ("karst", "Karst"),
-    "pond": ("karst", "Karst"),
-    "lesson": ("karst", "Karst"),
-    "court": ("karst", "Karst"),
+    "tower": ("tower", "Tower"),
+    "terraces": ("terraces", "Terraces"),
+    "stars": ("stars", "Stars"),
+    "pond": ("pond", "Pond"),
+    "lesson": ("lesson", "Lesson"),
+    "court": ("court", "Court"),
 }
 
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from headend.scenes.nature import below, flat, gradient, karst_ridge, noise, rgb
-from headend.scenes.picture import Band, Layer, Picture
+from headend.scenes.picture import Alpha, Band, Layer, Picture, Plane, Rgb
 
 _RIDGES = (
     # seed, peaks, low, high, base height, colour at top, colour at foot, loops of drift
@@ -38,7 +38,9 @@ class Karst:
             fade = np.sin(np.linspace(0, math.pi, mist_height, dtype=np.float32)).clip(0, 1) ** 1.3
             alpha = np.clip(cloud * 1.7 - 0.55, 0, 1) * fade[:, None] * (0.85 - 0.1 * number)
             mist = Band(flat(mist_wide, mist_height, (238, 244, 240)), alpha.astype(np.float32))
-            self._bands.append((mist, self._water_top - int(mist_height * 0.82), -mist_wide * (1 + number % 2)))
+            self._bands.append(
+                (mist, self._water_top - int(mist_height * 0.82), -mist_wide * (1 + number % 2))
+            )
         self._water = Layer(*_water(width, height - self._water_top))
         self._raft = Layer(*_raft(int(width * 0.11) & ~1))
         self._glints = _glints(width, height - self._water_top)
@@ -67,9 +69,14 @@ class Karst:
             plane[first : first + count] = plane[first - 2 * count : first : 2][::-1][:count]
 
 
-def _sky(width: int, height: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+def _sky(width: int, height: int) -> Rgb:
     out = gradient(
-        width, height, (0, (96, 176, 190)), (0.3, (166, 212, 210)), (0.55, (250, 226, 190)), (1, (240, 240, 225))
+        width,
+        height,
+        (0, (96, 176, 190)),
+        (0.3, (166, 212, 210)),
+        (0.55, (250, 226, 190)),
+        (1, (240, 240, 225)),
     )
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     away = np.hypot(x - width * 0.66, y - height * 0.36) / height
@@ -79,13 +86,13 @@ def _sky(width: int, height: int) -> np.ndarray[tuple[int, ...], np.dtype[np.flo
     return np.asarray(out + (rgb((255, 246, 222)) - out) * disc, dtype=np.float32)
 
 
-def _water(width: int, height: int) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+def _water(width: int, height: int) -> tuple[Rgb, Alpha]:
     shade = gradient(width, height, (0, (120, 180, 178)), (1, (20, 92, 100)))
     alpha = np.repeat(np.linspace(0.35, 0.8, height, dtype=np.float32)[:, None], width, axis=1)
     return shade, alpha
 
 
-def _glints(width: int, height: int) -> list[np.ndarray]:  # type: ignore[type-arg]
+def _glints(width: int, height: int) -> list[Plane]:
     """Short strokes of light on the water, a cycle of ten pictures."""
     random = np.random.default_rng(5)
     out = []
@@ -102,7 +109,7 @@ def _glints(width: int, height: int) -> list[np.ndarray]:  # type: ignore[type-a
     return out
 
 
-def _raft(width: int) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+def _raft(width: int) -> tuple[Rgb, Alpha]:
     """A bamboo raft with its boatman, in outline."""
     from PIL import Image, ImageDraw
 
@@ -113,11 +120,15 @@ def _raft(width: int) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg
     w, h = image.size
     pen.line(((0.05 * w, 0.86 * h), (0.95 * w, 0.82 * h)), fill=255, width=int(h * 0.06))
     pen.line(((0.9 * w, 0.82 * h), (0.99 * w, 0.74 * h)), fill=255, width=int(h * 0.05))
-    pen.polygon(((0.34 * w, 0.84 * h), (0.40 * w, 0.40 * h), (0.50 * w, 0.40 * h), (0.54 * w, 0.84 * h)), fill=255)
+    pen.polygon(
+        ((0.34 * w, 0.84 * h), (0.40 * w, 0.40 * h), (0.50 * w, 0.40 * h), (0.54 * w, 0.84 * h)), fill=255
+    )
     pen.ellipse((0.405 * w, 0.24 * h, 0.495 * w, 0.42 * h), fill=255)
     pen.polygon(((0.35 * w, 0.30 * h), (0.45 * w, 0.14 * h), (0.55 * w, 0.30 * h)), fill=255)
     pen.line(((0.62 * w, 0.98 * h), (0.46 * w, 0.06 * h)), fill=255, width=max(1, int(h * 0.02)))
     pen.line(((0.47 * w, 0.46 * h), (0.55 * w, 0.52 * h)), fill=255, width=int(h * 0.05))
     pen.rectangle((0.68 * w, 0.66 * h, 0.78 * w, 0.84 * h), fill=255)
-    alpha = np.asarray(image.resize((width, tall), Image.Resampling.LANCZOS), dtype=np.float32) / 255
+    alpha = np.asarray(image.resize((width, tall), Image.Resampling.LANCZOS), dtype=np.float32) / np.float32(
+        255
+    )
     return flat(width, tall, (24, 34, 36)), alpha

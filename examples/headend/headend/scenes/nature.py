@@ -10,7 +10,7 @@ Line = NDArray[np.float32]
 
 def rgb(colour: tuple[int, int, int]) -> NDArray[np.float32]:
     """Eight-bit to 0…1."""
-    return np.asarray(colour, dtype=np.float32) / 255
+    return np.array(colour, dtype=np.float32) / np.float32(255)
 
 
 def gradient(width: int, height: int, *stops: tuple[float, tuple[int, int, int]]) -> Rgb:
@@ -28,7 +28,9 @@ def flat(width: int, height: int, colour: tuple[int, int, int]) -> Rgb:
     return out
 
 
-def noise(width: int, height: int, cells_x: int, cells_y: int, seed: int, octaves: int = 4) -> NDArray[np.float32]:
+def noise(
+    width: int, height: int, cells_x: int, cells_y: int, seed: int, octaves: int = 4
+) -> NDArray[np.float32]:
     """Cloudy noise from 0 to 1 that joins itself at left and right."""
     random = np.random.default_rng(seed)
     total = np.zeros((height, width), dtype=np.float32)
@@ -69,4 +71,4 @@ def karst_ridge(width: int, seed: int, peaks: int, low: float, high: float) -> L
 def below(line: Line, height: int, scale: float) -> NDArray[np.float32]:
     """Coverage of each pixel under a ridge; ``scale`` is the height of 1 in pixels, from the bottom."""
     y = height - 1 - np.arange(height, dtype=np.float32)[:, None]
-    return np.clip(line[None, :] * scale - y, 0, 1)
+    return np.asarray(np.clip(line[None, :] * scale - y, 0, 1), dtype=np.float32)

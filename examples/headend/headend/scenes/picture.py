@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 Plane = NDArray[np.uint8]
 Rgb = NDArray[np.float32]
 """(height, width, 3), each 0 to 1."""
+Alpha = NDArray[np.float32]
+"""(height, width), 0 is clear and 1 covers."""
 
 _TO_YUV: Final = np.array(
     ((0.2126, 0.7152, 0.0722), (-0.1146, -0.3854, 0.5), (0.5, -0.4542, -0.0458)), dtype=np.float32
@@ -56,9 +58,9 @@ class Picture:
 
 
 class Layer:
-    """A picture with transparency, prepared for pasting: each plane times its alpha, and what shines through."""
+    """A picture with transparency, ready to paste: planes times their alpha, and what shines through."""
 
-    def __init__(self, rgb: Rgb, alpha: NDArray[np.float32]) -> None:
+    def __init__(self, rgb: Rgb, alpha: Alpha) -> None:
         self.height, self.width = alpha.shape
         yuv = to_yuv(rgb)
         small = halve(alpha)
@@ -97,8 +99,8 @@ class Band:
 
     _PHASES: Final = 4
 
-    def __init__(self, rgb: Rgb, alpha: NDArray[np.float32]) -> None:
-        self.width = alpha.shape[1]
+    def __init__(self, rgb: Rgb, alpha: Alpha) -> None:
+        self.height, self.width = alpha.shape
         self._layers = []
         for phase in range(self._PHASES):
             part = 2 * phase / self._PHASES
