@@ -39,6 +39,11 @@ class AccessPoints:
         self._watched[:] = False
         self._watched[list(codecs)] = True
 
+    def forget(self) -> None:
+        """The packets so far are gone."""
+        for points in self._points.values():
+            points.clear()
+
     def feed(self, first: int, packets: Packets, pids: NDArray[np.uint16]) -> None:
         """Take in packets, the first of which has the number `first`."""
         rows = np.flatnonzero(self._watched[pids])

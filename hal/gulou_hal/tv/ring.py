@@ -11,14 +11,15 @@ from numpy.typing import NDArray
 
 from gulou_hal.ts.packet import PACKET_SIZE, Packets
 
-SECONDS: Final = 8.0
+WATCHED_SECONDS: Final = 8.0
+UNWATCHED_SECONDS: Final = 3.0
 CAPACITY: Final = (24 << 20) // PACKET_SIZE
 """Packets: 24 MB, which is 8 s at 25 Mbit/s and 4 s at 50."""
 _GROWTH: Final = (4 << 20) // PACKET_SIZE
 
 
 class Ring:
-    """Packets numbered from 0 on, the newest `CAPACITY` or `SECONDS` of them at hand.
+    """Packets numbered from 0 on, the newest `seconds` of them at hand, at most `CAPACITY`.
 
     It grows to what the bit rate needs. Not thread-safe.
     """
@@ -26,6 +27,7 @@ class Ring:
     def __init__(self, capacity: int = CAPACITY) -> None:
         self.head = 0
         """The number that the next packet gets."""
+        self.seconds = UNWATCHED_SECONDS
         self._capacity = capacity
         self._size = min(_GROWTH, capacity)
         self._packets: Packets = np.empty((self._size, PACKET_SIZE), dtype=np.uint8)
@@ -42,7 +44,7 @@ class Ring:
         """Take in packets, at most a quarter of the capacity; return the number of the first."""
         count = len(packets)
         now = time.monotonic()
-        while self._times and self._times[0][0] < now - SECONDS:
+        while self._times and self._times[0][0] < now - self.seconds:
             self._tail = max(self._tail, self._times.popleft()[1])
         if self.head + count - self._tail > self._size and self._size < self._capacity:
             self._grow(count)

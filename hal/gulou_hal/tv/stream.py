@@ -8,12 +8,12 @@ import os
 import time
 from typing import Final
 
-import msgspec
 import numpy as np
 
 from gulou_hal.ts.crc import crc32_mpeg
 from gulou_hal.ts.packet import PACKET_SIZE
 from gulou_hal.tv.access import AccessPoints
+from gulou_hal.tv.programs import PAT_PID, ProgramMap
 from gulou_hal.tv.ring import Ring
 
 PIPE_SIZE: Final = 1 << 20
@@ -24,20 +24,6 @@ _PATIENCE: Final = 5.0
 _TABLE_INTERVAL: Final = 0.4
 """Seconds between two PATs and PMTs (ETSI TR 101 290 §5.2.1: at most 0.5)."""
 _STEP: Final = (2 << 20) // PACKET_SIZE
-_PAT_PID: Final = 0
-
-
-class ProgramMap(msgspec.Struct, frozen=True):
-    """What of a multiplex belongs to one service, as its newest PMT says."""
-
-    transport_stream_id: int
-    program_number: int
-    pmt_pid: int
-    pmt: bytes
-    """The PMT's section as received."""
-    pids: frozenset[int]
-    """The PCR and all elementary streams."""
-    video_pid: int | None = None
 
 
 class Stream:
@@ -47,8 +33,9 @@ class Stream:
     Not thread-safe.
     """
 
-    def __init__(self, ring: Ring, access: AccessPoints) -> None:
+    def __init__(self, ring: Ring, access: AccessPoints, program_number: int) -> None:
         """Raises OSError when no pipe can be made."""
+        self.program_number = program_number
         self.reader, self._writer = os.pipe2(os.O_CLOEXEC)
         os.set_blocking(self._writer, False)
         with contextlib.suppress(OSError):  # over the user's limit: the usual 64 KB do for a slower start
@@ -58,6 +45,8 @@ class Stream:
         """True once something of the service was written."""
         self.dropped = 0
         """How often the reader fell so far behind that something was left out."""
+        self.held = False
+        """True while nothing is to be written: what comes could not be shown."""
         self._ring = ring
         self._access = access
         self._program: ProgramMap | None = None
@@ -67,7 +56,7 @@ class Stream:
         self._not_before = 0
         self._rest = b""
         self._tables_due = 0.0
-        self._counters = {_PAT_PID: 0}
+        self._counters = {PAT_PID: 0}
 
     @property
     def program(self) -> ProgramMap | None:
@@ -81,7 +70,7 @@ class Stream:
             self._position = None
         self._program = program
         self._wanted[:] = False
-        self._wanted[list(program.pids - {_PAT_PID, program.pmt_pid})] = True
+        self._wanted[list(program.pids - {PAT_PID, program.pmt_pid})] = True
         self._tables_due = 0.0
         self._since = time.monotonic()
 
@@ -91,10 +80,16 @@ class Stream:
         self._not_before = self._ring.head
         self._since = time.monotonic()
 
+    def hurry(self) -> None:
+        """Wait for no random-access point: there is no picture."""
+        self._since = float("-inf")
+
     def pump(self) -> int:
         """Write what the pipe takes of what has come; return how many bytes that was."""
         written = 0
-        while not self.closed:
+        if self.held:
+            self.restart()
+        while not (self.closed or self.held):
             if not self._rest:
                 self._rest = self._next()
                 if not self._rest:
@@ -162,7 +157,7 @@ class Stream:
             return b""
         self._tables_due = now + _TABLE_INTERVAL
         pat = association(program.transport_stream_id, program.program_number, program.pmt_pid)
-        return self._packets(_PAT_PID, pat) + self._packets(program.pmt_pid, program.pmt)
+        return self._packets(PAT_PID, pat) + self._packets(program.pmt_pid, program.pmt)
 
     def _packets(self, pid: int, section: bytes) -> bytes:
         counter = self._counters.get(pid, 0)

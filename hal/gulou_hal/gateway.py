@@ -1,0 +1,307 @@
+"""The gateway process: one loop between the launcher, the apps and the services they use.
+
+It never waits: drivers, tables and the database have threads of their own and post here what they find.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import selectors
+import signal
+import socket
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+from gulou.errors import GulouError, ServiceError, WireError
+from gulou.services import messages, tv
+from gulou.wire import Wire
+from gulou_hal import link
+from gulou_hal.tv.service import PERMISSION, Television
+from gulou_hal.tv.watching import Watched
+
+log = logging.getLogger(__name__)
+
+LAUNCHER: Final = 0
+"""The instance number of the launcher itself."""
+_APP_MESSAGE: Final = 1 << 16
+"""Bytes that a message of an app may have: queries are small."""
+_APP_TURN: Final = 32
+"""Calls of one app that are answered before the others have their turn."""
+_TICK: Final = 1.0
+
+
+class App:
+    """An app's connection. What it may do is bound to this, not to what it says."""
+
+    def __init__(self, attach: link.Attach, sock: socket.socket) -> None:
+        self.instance = attach.instance
+        self.app_id = attach.app_id
+        self.permissions = frozenset(attach.permissions)
+        self.wire: Wire[messages.FromApp] = Wire(sock, messages.FromApp, limit=_APP_MESSAGE)
+        self.waiting: deque[messages.Call] = deque()
+        self.watches = False
+
+
+class Gateway:
+    """The loop, its connections and its services."""
+
+    def __init__(self, launcher: socket.socket, tuner_url: str, data: Path) -> None:
+        self._selector = selectors.DefaultSelector()
+        self._launcher: Wire[link.FromLauncher] = Wire(launcher, link.FromLauncher)
+        self._apps: dict[int, App] = {}
+        self._posted: deque[Callable[[], None]] = deque()
+        self._wakeup = os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK)
+        self._next_tick = 0.0
+        self._stopping = False
+        self._television = Television(
+            tuner_url,
+            data,
+            post=self.post,
+            notify=self._notify,
+            trouble=lambda about, said: self._tell(link.Trouble(about, said)),
+            stream_changed=self._stream_changed,
+        )
+        self._from_launcher: Mapping[type, Callable[[Any], None]] = {
+            link.Attach: self._attach,
+            link.Detach: self._detach,
+            link.OpenStream: self._open_stream,
+            link.CloseStream: lambda message: self._television.close(message.stream),
+            link.Ask: self._ask,
+            link.GetStatus: self._status,
+        }
+        self._answers = {query: (PERMISSION, handler) for query, handler in self._television.handlers.items()}
+
+    def run(self) -> None:
+        """Serve until the launcher closes its connection, or `stop`."""
+        self._selector.register(self._launcher, selectors.EVENT_READ, self._read_launcher)
+        self._selector.register(self._wakeup, selectors.EVENT_READ, self._run_posted)
+        self._television.start()
+        try:
+            while not self._stopping:
+                self._turn()
+        finally:
+            self._close()
+
+    def stop(self) -> None:
+        """End `run`; may be called from any thread and from a signal handler."""
+        self.post(self._stop)
+
+    def post(self, call: Callable[[], None]) -> None:
+        """Have the loop call this soon; may be called from any thread."""
+        self._posted.append(call)
+        with contextlib.suppress(OSError):
+            os.eventfd_write(self._wakeup, 1)
+
+    def _turn(self) -> None:
+        busy = any(app.waiting for app in self._apps.values())
+        wait = 0.0 if busy else max(0.0, self._next_tick - time.monotonic())
+        for key, mask in self._selector.select(wait):
+            self._guarded(lambda key=key, mask=mask: key.data(mask))  # type: ignore[misc]
+        for app in list(self._apps.values()):
+            self._guarded(lambda app=app: self._answer_app(app))  # type: ignore[misc]
+        if time.monotonic() >= self._next_tick:
+            self._next_tick = time.monotonic() + _TICK
+            self._guarded(self._television.tick)
+
+    def _guarded(self, call: Callable[[], None]) -> None:
+        """Nothing that one message causes may end the gateway."""
+        try:
+            call()
+        except Exception:
+            log.exception("a message or an event could not be handled")
+
+    def _stop(self) -> None:
+        self._stopping = True
+
+    def _close(self) -> None:
+        for app in list(self._apps.values()):
+            self._drop(app)
+        self._television.stop()
+        self._selector.close()
+        self._launcher.close()
+        os.close(self._wakeup)
+
+    def _run_posted(self, _: int) -> None:
+        with contextlib.suppress(BlockingIOError):
+            os.eventfd_read(self._wakeup)
+        for _ in range(len(self._posted)):
+            self._guarded(self._posted.popleft())
+
+    def _read_launcher(self, mask: int) -> None:
+        try:
+            if mask & selectors.EVENT_WRITE:
+                self._launcher.flush()
+            for message in self._launcher.read():
+                self._guarded(lambda message=message: self._from_launcher[type(message)](message))  # type: ignore[misc]
+        except WireError as error:
+            log.error("the launcher's connection broke: %s", error)
+        if self._launcher.closed:
+            self._stopping = True
+        else:
+            self._mind_writing(self._launcher, self._read_launcher)
+
+    def _tell(self, message: link.FromGateway, descriptors: tuple[int, ...] = ()) -> None:
+        """Send to the launcher."""
+        try:
+            self._launcher.send(message, descriptors)
+        except WireError:
+            self._stopping = True
+            return
+        self._mind_writing(self._launcher, self._read_launcher)
+
+    def _mind_writing(self, wire: Wire[Any], handler: Callable[[int], None]) -> None:
+        """Wait for room in the socket exactly as long as something waits for it."""
+        events = selectors.EVENT_READ | (selectors.EVENT_WRITE if wire.wants_write else 0)
+        with contextlib.suppress(KeyError):
+            if self._selector.get_key(wire).events != events:
+                self._selector.modify(wire, events, handler)
+
+    def _attach(self, message: link.Attach) -> None:
+        fd = self._launcher.take_descriptor()
+        if message.instance in self._apps:
+            self._drop(self._apps[message.instance])
+        app = App(message, socket.socket(fileno=fd))
+        self._apps[app.instance] = app
+        self._selector.register(app.wire, selectors.EVENT_READ, lambda mask: self._read_app(app, mask))
+
+    def _detach(self, message: link.Detach) -> None:
+        app = self._apps.get(message.instance)
+        if app is not None:
+            self._drop(app)
+        self._television.close_all(message.instance)
+
+    def _drop(self, app: App) -> None:
+        with contextlib.suppress(KeyError, ValueError):
+            self._selector.unregister(app.wire)
+        app.wire.close()
+        app.waiting.clear()
+        if self._apps.get(app.instance) is app:
+            del self._apps[app.instance]
+
+    def _read_app(self, app: App, mask: int) -> None:
+        try:
+            if mask & selectors.EVENT_WRITE:
+                app.wire.flush()
+            if not app.waiting:
+                app.waiting.extend(app.wire.read())
+        except WireError as error:
+            log.warning("the connection of %s was closed: %s", app.app_id, error)
+        with contextlib.suppress(WireError):  # an app has no descriptor to give
+            while True:
+                os.close(app.wire.take_descriptor())
+        if app.wire.closed:
+            self._drop(app)
+
+    def _answer_app(self, app: App) -> None:
+        for _ in range(min(_APP_TURN, len(app.waiting))):
+            call = app.waiting.popleft()
+            self._send_app(app, self._reply(app, call))
+        if not app.wire.closed:
+            self._mind_writing(app.wire, lambda mask: self._read_app(app, mask))
+
+    def _reply(self, app: App, call: messages.Call) -> messages.FromGateway:
+        permission, handler = self._answers[type(call.query)]
+        if permission not in app.permissions:
+            return messages.Failure(
+                call.id,
+                "permission",
+                f"{app.app_id} may not use this: its app.toml lacks the permission {permission}",
+            )
+        try:
+            answer = handler(call.query)
+        except ServiceError as error:
+            return messages.Failure(call.id, error.code, str(error))
+        except Exception:
+            log.exception("a call of %s failed", app.app_id)
+            return messages.Failure(call.id, "unavailable", "The gateway could not answer; its log says why.")
+        if isinstance(call.query, tv.Watch):
+            app.watches = True
+        return messages.Reply(call.id, answer)
+
+    def _send_app(self, app: App, message: messages.FromGateway) -> None:
+        try:
+            app.wire.send(message)
+        except WireError as error:
+            log.warning("the connection of %s was closed: %s", app.app_id, error)
+            self._drop(app)
+
+    def _open_stream(self, message: link.OpenStream) -> None:
+        try:
+            if message.instance != LAUNCHER:
+                self._require(message.instance)
+            watched = self._television.open(message.service, message.instance)
+        except ServiceError as error:
+            self._tell(link.Refused(message.id, error.code, str(error)))
+            return
+        standing, program = watched.standing, watched.standing.program
+        opened = link.StreamOpened(
+            message.id,
+            watched.number,
+            standing.state,
+            standing.reason,
+            video_pid=program.video_pid if program else None,
+            audio_pids=program.audio_pids if program else (),
+            subtitle_pids=program.subtitle_pids if program else (),
+            codecs={stream.pid: stream.codec for stream in program.streams} if program else {},
+        )
+        self._tell(opened, (watched.stream.reader,))
+        watched.stream.release_reader()
+
+    def _require(self, instance: int) -> None:
+        app = self._apps.get(instance)
+        if app is None:
+            raise ServiceError("not_found", f"No app is running as number {instance}")
+        if PERMISSION not in app.permissions:
+            raise ServiceError(
+                "permission", f"{app.app_id} may not show television: its app.toml lacks the permission"
+            )
+
+    def _stream_changed(self, watched: Watched) -> None:
+        standing, program = watched.standing, watched.standing.program
+        self._tell(
+            link.StreamStatus(
+                watched.number,
+                standing.state,
+                standing.reason,
+                video_pid=program.video_pid if program else None,
+                audio_pids=program.audio_pids if program else (),
+                subtitle_pids=program.subtitle_pids if program else (),
+            )
+        )
+
+    def _ask(self, message: link.Ask) -> None:
+        _, handler = self._answers[type(message.query)]
+        try:
+            self._tell(link.Answered(message.id, handler(message.query)))
+        except GulouError as error:
+            code = error.code if isinstance(error, ServiceError) else "unavailable"
+            self._tell(link.Refused(message.id, code, str(error)))
+
+    def _status(self, message: link.GetStatus) -> None:
+        self._tell(link.Status(message.id, self._television.records()))
+
+    def _notify(self, notice: messages.Notice) -> None:
+        self._tell(link.Noticed(notice))
+        for app in list(self._apps.values()):
+            if app.watches:
+                self._send_app(app, messages.Notify(notice))
+                if not app.wire.closed:
+                    self._mind_writing(app.wire, lambda mask, app=app: self._read_app(app, mask))  # type: ignore[misc]
+
+
+def serve(launcher: socket.socket, tuner_url: str, data: Path) -> NoReturn:
+    """Be the gateway until the launcher closes `launcher`: runs in a process of its own and ends it.
+
+    `tuner_url` is an address or a path, and a wrong one is told to the launcher; `data` is the folder
+    for `tv.sqlite`.
+    """
+    gateway = Gateway(launcher, tuner_url, data)
+    signal.signal(signal.SIGTERM, lambda *_: gateway.stop())
+    gateway.run()
+    logging.shutdown()
+    os._exit(0)
