@@ -14,7 +14,7 @@ _RIDGES = (
     (0.22, 0.13, 4.3, 2.1, theme.rgb("#121c2f")),
     (0.10, 0.10, 5.9, 4.0, theme.rgb("#0e1625")),
 )
-_STEPS = 72
+_STEPS = 128
 
 
 def paint_wallpaper(group: InstructionGroup, width: float, height: float) -> None:

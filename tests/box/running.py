@@ -1,0 +1,131 @@
+"""A whole box off screen, run as a user would, with a hand on its remote and an eye on its screen."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TypeVar
+
+from gulou.errors import GulouError
+from gulou_launcher.control import client, messages
+from gulou_launcher.control.contract import Picture
+
+ROOT = Path(__file__).resolve().parents[2]
+APPS = (ROOT / "apps", ROOT / "examples", Path(__file__).parent / "apps")
+START = 20.0
+
+Found = TypeVar("Found")
+Color = tuple[int, int, int]
+
+
+class RunningBox:
+    """`gulou box --headless …` in a process of its own."""
+
+    def __init__(
+        self,
+        data: Path,
+        tuner: str = "",
+        *,
+        size: str = "1280x720",
+        language: str = "en",
+        apps: Sequence[Path] = APPS,
+        more: Sequence[str] = (),
+    ) -> None:
+        self.data = data
+        self._command = [str(Path(sys.executable).with_name("gulou")), "box", "--headless"]
+        self._command += ["--data", str(data), "--size", size, "--language", language, "--tuner", tuner, *more]
+        self._apps = os.pathsep.join(map(str, apps))
+        self._output = data.parent / f"{data.name}.log"
+
+    def __enter__(self) -> RunningBox:
+        environment = {**os.environ, "GULOU_APPS": self._apps, "PYTHONPATH": str(ROOT / "examples" / "headend")}
+        with self._output.open("w") as output:
+            self.process = subprocess.Popen(
+                self._command, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output
+            )
+        self.wait_for(self._up, START)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            raise
+        if error is not None:
+            print(self.said(), file=sys.stderr)
+
+    def said(self) -> str:
+        """All that it wrote to the terminal so far."""
+        return self._output.read_text("utf-8", "replace")
+
+    def _up(self) -> bool:
+        if self.process.poll() is not None:
+            raise AssertionError(f"the box ended at once:\n{self.said()}")
+        try:
+            client.status(self.data)
+        except GulouError:
+            return False
+        return True
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            client.press(self.data, key)
+
+    def status(self) -> messages.Status:
+        return client.status(self.data)
+
+    def app(self, app_id: str) -> messages.AppRecord:
+        return next(app for app in client.apps(self.data) if app.id == app_id)
+
+    def player(self) -> messages.DriverRecord:
+        return next(driver for driver in self.status().drivers if driver.name == "player")
+
+    def picture(self) -> Picture:
+        return client.capture(self.data)
+
+    def wait_for(self, look: Callable[[], Found], seconds: float = 8.0) -> Found:
+        """Look again and again until there is something to see; fail after so many seconds."""
+        deadline = time.monotonic() + seconds
+        while True:
+            found = look()
+            if found:
+                return found
+            if time.monotonic() > deadline:
+                raise AssertionError(f"waited {seconds} s in vain:\n{self.said()}")
+            time.sleep(0.02)
+
+    def open_app(self, app_id: str) -> None:
+        """From home: go to the rail of apps and open this one."""
+        self.press("home")
+        order = [app.id for app in client.apps(self.data)]
+        # From wherever: up to the first rail, down to the apps, then to the very left.
+        self.press("up", "down", *["left"] * len(order), *["right"] * order.index(app_id), "ok")
+        self.wait_for(lambda: self.app(app_id).state == "running")
+
+
+def color_at(picture: Picture, x: float, y: float) -> Color:
+    """The mean colour of a patch of 8 × 8 pixels; x and y are shares of the width and the height."""
+    left, top = round(x * picture.width) - 4, round(y * picture.height) - 4
+    total = [0, 0, 0]
+    for row in range(top, top + 8):
+        for column in range(left, left + 8):
+            start = (row * picture.width + column) * 4
+            for channel in range(3):
+                total[channel] += picture.rgba[start + channel]
+    return total[0] // 64, total[1] // 64, total[2] // 64
+
+
+def alike(one: Color, other: Color, most: int = 28) -> bool:
+    """The same colour, as far as a codec keeps it."""
+    return all(abs(a - b) <= most for a, b in zip(one, other, strict=True))
