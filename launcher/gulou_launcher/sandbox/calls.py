@@ -1,8 +1,8 @@
 """The system calls that an app may make: tables, read by `filter`.
 
-A call that is in no table is answered ENOSYS, so that libraries fall back to an older one; a call in REFUSED is
-answered EPERM, so that the app sees PermissionError. Names that an architecture lacks are skipped. clone3 is in
-none: it hides its flags behind a pointer, where a filter cannot look; glibc falls back to clone.
+A call that is in no table is answered ENOSYS, so that libraries fall back to an older one; a call in REFUSED
+is answered EPERM, so that the app sees PermissionError. Names that an architecture lacks are skipped. clone3
+is in none: it hides its flags behind a pointer, where a filter cannot look; glibc falls back to clone.
 """
 
 import socket
@@ -15,7 +15,7 @@ _FILES = """
     pwritev2 lseek _llseek dup dup2 dup3 fcntl fcntl64 flock fstat fstat64 stat stat64 lstat lstat64
     newfstatat fstatat64 statx statfs statfs64 fstatfs fstatfs64 access faccessat faccessat2 readlink
     readlinkat getdents getdents64 getcwd chdir fchdir mkdir mkdirat rmdir unlink unlinkat rename
-    renameat renameat2 truncate truncate64 ftruncate ftruncate64 fallocate fsync fdatasync
+    renameat renameat2 ftruncate ftruncate64 fallocate fsync fdatasync
     sync_file_range fadvise64 fadvise64_64 arm_fadvise64_64 readahead fchmod fchown fchown32 umask utime
     utimes utimensat utimensat_time64 futimesat copy_file_range sendfile sendfile64 splice getxattr
     lgetxattr fgetxattr listxattr llistxattr flistxattr
@@ -55,7 +55,7 @@ _REFUSED = """
     setresgid setfsuid setfsgid setgroups capset setsid setpgid setpriority sched_setaffinity
     sched_setscheduler sched_setparam sched_setattr ioprio_set settimeofday clock_settime adjtimex
     clock_adjtime sethostname setdomainname syslog acct personality lookup_dcookie iopl ioperm
-    modify_ldt vhangup fanotify_init inotify_init inotify_init1
+    truncate truncate64 modify_ldt vhangup fanotify_init inotify_init inotify_init1
 """
 REFUSED = list(_REFUSED.split())
 

@@ -104,8 +104,8 @@ def syscall(what: str, number: int, *args: object) -> int:
 def fork(namespaces: Clone) -> int:
     """os.fork(), the child being the first process of new `namespaces`; returns as os.fork() does.
 
-    One call instead of unshare(2) and two forks. Only for a process with one thread. glibc notes the id of its
-    main thread at an address that the kernel tells; a fork has to renew it there.
+    One call instead of unshare(2) and two forks. Only for a process with one thread. glibc notes the id of
+    its main thread at an address that the kernel tells; a fork has to renew it there.
     """
     address = ctypes.c_void_p(0)
     flags = int(namespaces) | signal.SIGCHLD
@@ -125,6 +125,12 @@ def fork(namespaces: Clone) -> int:
     if child < 0:
         raise OSError(errno, f"clone {namespaces!r}: {os.strerror(errno)}")
     return child
+
+
+def leave_mount_namespace() -> None:
+    """Take a mount namespace of one's own, which sees what is mounted outside, but is not seen."""
+    _checked(_libc.unshare(ctypes.c_int(Clone.NEWNS)), "unshare mounts")
+    mount("none", "/", "none", Mount.REC | Mount.SLAVE)
 
 
 def mount(source: str, target: str, kind: str, flags: Mount, data: str = "") -> None:

@@ -5,6 +5,7 @@ Importable anywhere: on a kernel without Landlock, `abi()` is 0.
 
 import ctypes
 import os
+import stat
 from collections.abc import Iterable
 from enum import IntFlag
 from pathlib import Path
@@ -92,7 +93,7 @@ def restrict(version: int, rules: Iterable[tuple[Path, Fs]]) -> None:
 def _add(ruleset: int, path: Path, rights: Fs) -> None:
     beneath = os.open(path, os.O_PATH | os.O_CLOEXEC)
     try:
-        if not path.is_dir():
+        if not stat.S_ISDIR(os.fstat(beneath).st_mode):
             rights &= _ON_FILES
         rule = _PathBeneath(rights, beneath)
         kernel.syscall(

@@ -24,7 +24,7 @@ _STATUS = 5
 _ABOVE = 10  # numbers from here are in nobody's way while descriptors are put in order
 OUT_OF_MEMORY = 75  # exit status when there was not even memory left to say so
 _NICER = 5
-_OOM_SCORE = 600  # of 1000: the kernel ends an app before the box
+_OOM_SCORE = b"600"  # of 1000: the kernel ends an app before the box
 
 Entry = Callable[[Path, Path, int, int, str], int]
 
@@ -63,8 +63,7 @@ def become(walls: Walls, tenant: Tenant, descriptors: Descriptors) -> NoReturn:
         _keep_only(descriptors)
         if tenant.cgroup:
             tenant.cgroup.join()
-        with contextlib.suppress(OSError):  # already higher
-            Path("/proc/self/oom_score_adj").write_text(str(_OOM_SCORE))
+        _be_ended_first()
         if walls.namespaces:
             walls.namespaces.move_in((tenant.folder, *tenant.exposed), (tenant.data,))
         _limit(walls, tenant)
@@ -121,6 +120,13 @@ def _keep_only(descriptors: Descriptors) -> None:
     for number, each in enumerate(clear):
         os.dup2(each, number)
     kernel.close_from(_STATUS + 1)
+
+
+def _be_ended_first() -> None:
+    with contextlib.suppress(OSError):  # it is higher already
+        score = os.open("/proc/self/oom_score_adj", os.O_WRONLY)
+        os.write(score, _OOM_SCORE)
+        os.close(score)
 
 
 def _limit(walls: Walls, tenant: Tenant) -> None:

@@ -47,6 +47,13 @@ def find(readable: Sequence[Path]) -> Namespaces:
 
     Ubuntu 24.04's AppArmor, for one, grants a user namespace and then refuses the mounts in it.
     """
+    if os.geteuid() == 0:
+        # A namespace of our own, of which the apps' are copies: what is mounted there is not seen outside.
+        # In a user namespace this is so by itself.
+        try:
+            kernel.leave_mount_namespace()
+        except OSError as problem:
+            raise SandboxError(f"the kernel refuses namespaces: {problem}") from None
     namespaces = Namespaces(View(readable), os.geteuid(), os.getegid())
     answer, told = os.pipe()
     try:

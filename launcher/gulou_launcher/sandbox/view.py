@@ -57,11 +57,9 @@ class View:
     def enter(self, readable: Sequence[Path], writable: Sequence[Path]) -> None:
         """Make a root that holds the shared part and these paths, and step into it.
 
-        Needs a mount namespace of one's own. All but `writable` is read-only, whoever the app is.
+        Needs a mount namespace of one's own that hands nothing back (see `namespaces`). All but `writable` is
+        read-only, whoever the app is.
         """
-        kernel.mount(
-            "none", "/", "none", Mount.REC | Mount.SLAVE
-        )  # nothing that we mount may be seen outside
         kernel.mount("tmpfs", _SITE, "tmpfs", Mount.NOSUID | Mount.NODEV, "mode=755,size=256k")
         previous = os.umask(0o022)
         for folder in self._folders:
@@ -71,7 +69,7 @@ class View:
         for path in self._mounts:
             _bind(path)
         for extra in sorted((*readable, *writable), key=lambda each: len(each.parts)):
-            os.makedirs(f"{_SITE}{extra}", exist_ok=True)  # noqa: PTH103
+            self._make_room(str(extra))
             if extra not in writable:
                 _bind(str(extra))
         os.umask(previous)
@@ -80,6 +78,16 @@ class View:
             _bind(path)
             kernel.set_mount_attributes(_SITE + path, MountAttr.NOSUID | MountAttr.NODEV)
         kernel.enter_root(_SITE)
+
+    def _make_room(self, path: str) -> None:
+        """Make the folder `path` in the new root, and those above it; it may lie in one mounted before."""
+        try:
+            os.mkdir(_SITE + path)  # noqa: PTH102
+        except FileExistsError:
+            pass
+        except FileNotFoundError:
+            self._make_room(path.rpartition("/")[0])
+            os.mkdir(_SITE + path)  # noqa: PTH102
 
 
 def _bind(path: str) -> None:

@@ -167,10 +167,12 @@ class Zygote:
             )
         if order.instance in self._apps:
             raise SandboxError(f"Instance {order.instance} is running already")
+        if "/" in order.app_id:
+            raise SandboxError(f"{order.app_id} is no name for an app: it has a / in it")
         folder, data = Path(order.folder).resolve(), Path(order.data).resolve()
         if not folder.is_dir():
             raise SandboxError(f"The app's folder {folder} is not there")
-        data.mkdir(parents=True, exist_ok=True)
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
         tenant = Tenant(
             order.app_id,
             folder,

@@ -188,3 +188,12 @@ def test_hostile_neighbours_do_not_slow_the_next_one_down_to_a_halt(warm: Runnin
 def test_no_core_is_left(warm: RunningZygote) -> None:
     warm.spawn("import os; os.abort()", name="aborting").exited()
     assert not list(Path(warm.root / "data" / "aborting").iterdir())
+
+
+def test_the_mounts_of_an_app_are_not_seen_outside(warm: RunningZygote) -> None:
+    before = Path("/proc/self/mountinfo").read_text()
+    app = warm.spawn("say('up'); import time; time.sleep(60)")
+    assert app.hear() == "up"
+    assert Path("/proc/self/mountinfo").read_text() == before
+    os.kill(app.pid, 9)
+    app.exited()
