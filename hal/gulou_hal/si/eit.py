@@ -4,8 +4,9 @@ The hottest table: a multiplex may carry tens of thousands of events. So the loo
 an event are decoded in one go, and small descriptors that come again and again are read once.
 """
 
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -13,7 +14,7 @@ from gulou_hal.si.clock import BCD, day_start
 from gulou_hal.si.descriptors import language_code
 from gulou_hal.si.sdt import RUNNING, RunningStatus
 from gulou_hal.si.section import Header, header
-from gulou_hal.si.text import Decode, selector
+from gulou_hal.si.text import Decode, TextDecoder, join
 
 
 class Item(msgspec.Struct, frozen=True, gc=False):
@@ -148,24 +149,69 @@ def _ratings(body: bytes) -> tuple[Rating, ...]:
 _language: Final = lru_cache(maxsize=1024)(language_code)
 
 
-def eit(data: bytes, decode: Decode) -> Eit:
+class _Draft(NamedTuple):
+    """An event whose texts still wait to be decoded."""
+
+    event_id: int
+    start: int | None
+    duration: int | None
+    running: RunningStatus
+    free_ca_mode: bool
+    outline: list[tuple[bytes, bool, int]]
+    """For each language, in the order of its raw texts: its code, if a long one follows, how many items."""
+    genres: tuple[Genre, ...]
+    ratings: tuple[Rating, ...]
+    components: tuple[Component, ...]
+
+
+def eit(data: bytes, decode: TextDecoder) -> Eit:
     """table_id 0x4E to 0x6F. An event whose loop is cut ends the list."""
+    return eits([data], decode)[0]
+
+
+def eits(sections: Sequence[bytes], decode: TextDecoder) -> list[Eit]:
+    """Read many sections at once: all their texts are decoded together, which is faster."""
+    raw: list[bytes] = []
+    drafts = [_drafts(data, raw, decode) for data in sections]
+    texts = iter(decode.all(raw))
+    return [
+        Eit(
+            header(data),
+            transport_stream_id=data[8] << 8 | data[9],
+            original_network_id=data[10] << 8 | data[11],
+            segment_last_section=data[12],
+            last_table_id=data[13],
+            events=tuple([_finished(draft, texts) for draft in events]),
+        )
+        for data, events in zip(sections, drafts, strict=True)
+    ]
+
+
+def _drafts(data: bytes, raw: list[bytes], decode: TextDecoder) -> list[_Draft]:
     events = []
     at, end = 14, len(data) - 4
     while at + _EVENT_HEADER <= end:
-        start = at + _EVENT_HEADER
-        stop = start + ((data[at + 10] & 0x0F) << 8 | data[at + 11])
+        stop = at + _EVENT_HEADER + ((data[at + 10] & 0x0F) << 8 | data[at + 11])
         if stop > end:
             break
-        events.append(_event(data, at, stop, decode))
+        events.append(_draft(data, at, stop, raw, decode))
         at = stop
-    return Eit(
-        header(data), data[8] << 8 | data[9], data[10] << 8 | data[11], data[12], data[13], tuple(events)
-    )
+    return events
 
 
-def _event(data: bytes, at: int, stop: int, decode: Decode) -> Event:
-    """Read the event at ``at``, whose descriptors end at ``stop``."""
+def _finished(draft: _Draft, texts: Iterator[str]) -> Event:
+    event_id, start, duration, running, free_ca_mode, outline, genres, ratings, components = draft
+    told = []
+    for language, has_long, item_count in outline:
+        title, text = next(texts), next(texts)
+        long = next(texts) if has_long else ""
+        items = tuple([Item(next(texts), next(texts)) for _ in range(item_count)]) if item_count else ()
+        told.append(EventText(_language(language), title, text, long, items))
+    return Event(event_id, start, duration, running, free_ca_mode, tuple(told), genres, ratings, components)
+
+
+def _draft(data: bytes, at: int, stop: int, raw: list[bytes], decode: TextDecoder) -> _Draft:
+    """Read the event at ``at``, whose descriptors end at ``stop``; its texts go to the end of ``raw``."""
     hours, minutes, seconds = BCD[data[at + 4]], BCD[data[at + 5]], BCD[data[at + 6]]
     start: int | None = None
     if 0 <= hours < 24 and 0 <= minutes < 60 and 0 <= seconds < 60:
@@ -187,108 +233,91 @@ def _event(data: bytes, at: int, stop: int, decode: Decode) -> Event:
         here = begin + data[here + 1]
         if here > stop:
             break
-        if tag == _EXTENDED_EVENT:
-            if here - begin >= 6:
-                extended.append(data[begin:here])
-        elif tag == _COMPONENT:
-            if here - begin >= 6:
+        if tag == _COMPONENT:
+            if here >= begin + 6:
                 components.append(_component(data[begin:here], decode))
+        elif tag == _EXTENDED_EVENT:
+            if here >= begin + 6:
+                extended.append(data[begin:here])
         elif tag == _SHORT_EVENT:
-            if here - begin >= 5:
+            if here >= begin + 5:
                 short.append(data[begin:here])
         elif tag == _CONTENT:
             genres += _genres(data[begin:here])
         elif tag == _PARENTAL_RATING:
             ratings += _ratings(data[begin:here])
     status = data[at + 10]
-    return Event(
+    return _Draft(
         data[at] << 8 | data[at + 1],
         start,
         duration,
         RUNNING[status >> 5],
         status & 0x10 != 0,
-        _texts(short, extended, decode),
+        _outline(short, extended, raw),
         genres,
         ratings,
         tuple(components),
     )
 
 
-def _texts(short: list[bytes], extended: list[bytes], decode: Decode) -> tuple[EventText, ...]:
-    """Bring short and extended descriptors together by language."""
-    long: dict[bytes, list[bytes]] = {}
+def _outline(short: list[bytes], extended: list[bytes], raw: list[bytes]) -> list[tuple[bytes, bool, int]]:
+    """Bring short (§6.2.37) and extended (§6.2.15) event descriptors together by language."""
+    by_language: dict[bytes, list[bytes]] = {}
     for body in extended:
-        long.setdefault(body[1:4], []).append(body)
-    texts = []
+        language = body[1:4]
+        if language in by_language:
+            by_language[language].append(body)
+        else:
+            by_language[language] = [body]
+    outline = []
     for body in short:
         language = body[:3]
         middle = 4 + body[3]
-        text = decode(body[middle + 1 : middle + 1 + body[middle]]) if middle < len(body) else ""
-        title = decode(body[4:middle])
-        parts = long.pop(language, None) if long else None
-        description, items = _long_text(parts, decode) if parts else ("", ())
-        texts.append(EventText(_language(language), title, text, description, items))
-    for language, parts in long.items():
-        texts.append(EventText(_language(language), "", "", *_long_text(parts, decode)))
-    return tuple(texts)
+        raw.append(body[4:middle])
+        raw.append(body[middle + 1 : middle + 1 + body[middle]] if middle < len(body) else b"")
+        if language in by_language:
+            outline.append((language, True, _add_long_text(by_language.pop(language), raw)))
+        else:
+            outline.append((language, False, 0))
+    for language, parts in by_language.items():
+        raw += (b"", b"")
+        outline.append((language, True, _add_long_text(parts, raw)))
+    return outline
 
 
-def _long_text(parts: list[bytes], decode: Decode) -> tuple[str, tuple[Item, ...]]:
-    """Join extended event descriptors, §6.2.15; their first byte is their number, so they sort by it."""
+def _add_long_text(parts: list[bytes], raw: list[bytes]) -> int:
+    """Append the long text and the names and values of the items; return how many items there are."""
     if len(parts) > 1:
-        parts.sort(key=_number)
+        parts.sort(key=_descriptor_number)
     pieces: list[bytes] = []
-    items: list[Item] = []
+    items: list[tuple[bytes, bytes]] = []
     for body in parts:
         end = 5 + body[4]
         if body[4]:
-            _add_items(body[5:end], items, decode)
+            _add_items(body[5:end], items)
         if end < len(body):
             pieces.append(body[end + 1 : end + 1 + body[end]])
-    return _joined(pieces, decode), tuple(items)
+    raw.append(pieces[0] if len(pieces) == 1 else join(pieces))
+    for item in items:
+        raw += item
+    return len(items)
 
 
-def _number(body: bytes) -> int:
+def _descriptor_number(body: bytes) -> int:
     return body[0] >> 4
 
 
-def _joined(pieces: list[bytes], decode: Decode) -> str:
-    """Decode pieces as one text, so that a character cut between two is whole again.
-
-    A piece that repeats the selector of the first loses it; a piece with another one stands for itself.
-    """
-    if len(pieces) == 1:
-        return decode(pieces[0])
-    texts: list[str] = []
-    run = b""
-    prefix = b""
-    for piece in pieces:
-        if not piece:
-            continue
-        if piece[0] >= 0x20 and not prefix:
-            run += piece
-            continue
-        mark = selector(piece)
-        if run and mark == prefix:
-            run += piece[len(mark) :]
-        else:
-            texts.append(decode(run))
-            run, prefix = piece, mark
-    texts.append(decode(run))
-    return "".join(texts)
-
-
-def _add_items(data: bytes, items: list[Item], decode: Decode) -> None:
+def _add_items(data: bytes, items: list[tuple[bytes, bytes]]) -> None:
     """Read the items of one descriptor; one without a name goes on with the item before."""
     at = 0
     while at + 2 <= len(data):
         middle = at + 1 + data[at]
         if middle >= len(data):
             return
-        end = middle + 1 + data[middle]
-        name, value = decode(data[at + 1 : middle]), decode(data[middle + 1 : end])
-        if not name and items:
-            items[-1] = Item(items[-1].name, items[-1].value + value)
+        name = data[at + 1 : middle]
+        at = middle + 1 + data[middle]
+        value = data[middle + 1 : at]
+        if name or not items:
+            items.append((name, value))
         else:
-            items.append(Item(name, value))
-        at = end
+            items[-1] = (items[-1][0], join([items[-1][1], value]))

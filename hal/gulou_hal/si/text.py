@@ -6,12 +6,13 @@ is often UTF-8 or GBK too. So: strict UTF-8 first, then what the network is conf
 
 import codecs
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from typing import Final, TypeAlias
 
 from gulou_hal.si.errors import UnknownCharsetError
 from gulou_hal.si.iso6937 import decode_iso6937
+from gulou_hal.si.iso6937_batch import WORTH_IT, decode_batch
 
 Decode: TypeAlias = Callable[[bytes], str]
 """Turns the bytes of a text field, selector included, into text."""
@@ -24,7 +25,9 @@ DEFAULT_CHARSET: Final = "iso6937"
 _ISO8859_PARTS: Final = frozenset({*range(1, 12), 13, 14, 15})
 _ARIB_CONTROLS: Final = b"\x0e\x0f\x19\x1b\x1d"
 """Shifts and escapes of ARIB STD-B24; DVB text never has them."""
-_HAS_ARIB_CONTROL: Final = re.compile(b"[" + re.escape(_ARIB_CONTROLS) + b"]")
+_ARIB_CONTROL: Final = re.compile("[\x0e\x0f\x19\x1b\x1d]")
+_LINE_STARTS: Final = b"\x00\x0a\x0d"
+"""Padding, or a line break before the first line."""
 _NOT_UTF8: Final = re.compile(rb"[\xc0-\xff](?:[\x00-\x7f]|\Z)")
 """Cheaper than a failed decoding: a lead byte with nothing to lead is most often the first accent."""
 
@@ -32,6 +35,19 @@ _CONTROLS: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ue080-\ue09f\ufeff]"
 """Emphasis on and off (0x86, 0x87) and everything reserved; in two-byte sets the same from U+E080."""
 _LINE_BREAKS: Final = re.compile("\r\n|[\r\x85\x8a\ue085\ue08a]")
 _BIG5_NEVER: Final = re.compile("[\ua000-\uf8ff]")
+
+
+def join(pieces: Sequence[bytes]) -> bytes:
+    """Make one text of several, so that a character cut between two is whole again.
+
+    A piece that repeats the selector of the first loses it; where selectors differ, all becomes UTF-8.
+    """
+    marks = {selector(piece) for piece in pieces if piece}
+    if len(marks) > 1:
+        decode = text_decoder()
+        return b"\x15" + "".join(map(decode, pieces)).encode("utf-8", "replace")
+    mark = marks.pop() if marks else b""
+    return mark + b"".join([piece[len(mark) :] for piece in pieces])
 
 
 def clean(text: str) -> str:
@@ -109,52 +125,62 @@ def selector(data: bytes) -> bytes:
     return data[:3] if data[0] == 0x10 else data[:1]
 
 
-@lru_cache(maxsize=16)
-def text_decoder(charset: str = DEFAULT_CHARSET) -> Decode:
-    """Return what decodes a network's texts; ``charset`` is for those without a selector.
+class TextDecoder:
+    """Decodes a network's texts: call it with one, or ``all`` with many, which is faster."""
 
-    ``charset`` is ``iso6937``, ``arib`` (recognised, not decoded) or a Python codec's name, ``gb18030`` for
-    China. Raises UnknownCharsetError.
-    """
-    untagged = _untagged_decoder(charset)
-    if untagged is _arib:
-        return _arib
+    def __init__(self, charset: str = DEFAULT_CHARSET) -> None:
+        """``charset`` is for texts without a selector: ``iso6937``, ``arib`` (recognised, not decoded), or a
+        Python codec's name, ``gb18030`` for China. Raises UnknownCharsetError.
+        """
+        self._untagged = _untagged_decoder(charset)
 
-    def decode(data: bytes) -> str:
+    def __call__(self, data: bytes) -> str:
         if not data:
             return ""
-        first = data[0]
-        if first >= 0x20:
-            if data.isascii():
-                text = data.decode("ascii")
-            elif _NOT_UTF8.search(data):
-                text = untagged(data)
-            else:
-                try:
-                    text = data.decode("utf-8")
-                except UnicodeDecodeError:
-                    text = untagged(data)
-            if text.isprintable():
-                return text
-        else:
-            read = SELECTORS.get(first)
-            if read is None:
-                return _without_selector(data, untagged)
+        if data[0] >= 0x20:
+            text = self._read_untagged(data)
+        elif (read := SELECTORS.get(data[0])) is not None:
             text = read(data[1:])
-        if first != 0x1F and _HAS_ARIB_CONTROL.search(text.encode("ascii", "ignore")):
+        else:
+            return self._read_unknown(data)
+        if text.isprintable():
+            return text
+        return ARIB_TEXT if _ARIB_CONTROL.search(text) else clean(text)
+
+    def all(self, texts: Sequence[bytes]) -> list[str]:
+        """Decode many texts."""
+        if self._untagged is decode_iso6937 and sum(map(len, texts)) >= WORTH_IT:
+            plain = decode_batch(texts)
+            return [
+                self(text) if decoded is None else decoded for text, decoded in zip(texts, plain, strict=True)
+            ]
+        return [self(text) for text in texts]
+
+    def _read_untagged(self, data: bytes) -> str:
+        if self._untagged is _arib:
             return ARIB_TEXT
-        return clean(text)
+        if data.isascii():
+            return data.decode("ascii")
+        if not _NOT_UTF8.search(data):
+            try:
+                return data.decode("utf-8")
+            except UnicodeDecodeError:
+                pass
+        return self._untagged(data)
 
-    return decode
+    def _read_unknown(self, data: bytes) -> str:
+        """A text that begins with a control code which selects nothing."""
+        if data[0] in _ARIB_CONTROLS:
+            return ARIB_TEXT
+        if data[0] in _LINE_STARTS:
+            return self(data.lstrip(_LINE_STARTS))
+        return UNKNOWN_TEXT
 
 
-def _without_selector(data: bytes, untagged: Decode) -> str:
-    """A text that begins with a control code which selects nothing."""
-    if data[0] in _ARIB_CONTROLS:
-        return ARIB_TEXT
-    if data[0] in b"\x00\x0a\x0d":  # padding, or a line break before the first line
-        return clean(untagged(data.lstrip(b"\x00\x0a\x0d")))
-    return UNKNOWN_TEXT
+@lru_cache(maxsize=16)
+def text_decoder(charset: str = DEFAULT_CHARSET) -> TextDecoder:
+    """The decoder for a charset; the same one each time, so that what is read once is remembered once."""
+    return TextDecoder(charset)
 
 
 def _untagged_decoder(charset: str) -> Decode:
