@@ -11,18 +11,21 @@ import os
 import selectors
 import signal
 import socket
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from gulou.errors import GulouError, ServiceError, WireError
 from gulou.services import messages, tv
 from gulou.wire import Wire
 from gulou_hal import link
 from gulou_hal.tv.service import PERMISSION, Television
-from gulou_hal.tv.watching import Watched
+
+if TYPE_CHECKING:
+    from gulou_hal.tv.watching import Watched
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +36,7 @@ _APP_MESSAGE: Final = 1 << 16
 _APP_TURN: Final = 32
 """Calls of one app that are answered before the others have their turn."""
 _TICK: Final = 1.0
+_SWITCH: Final = 0.0005
 
 
 class App:
@@ -64,7 +68,7 @@ class Gateway:
             post=self.post,
             notify=self._notify,
             trouble=lambda about, said: self._tell(link.Trouble(about, said)),
-            stream_changed=self._stream_changed,
+            on_stream=self._stream_changed,
         )
         self._from_launcher: Mapping[type, Callable[[Any], None]] = {
             link.Attach: self._attach,
@@ -300,6 +304,8 @@ def serve(launcher: socket.socket, tuner_url: str, data: Path) -> NoReturn:
     `tuner_url` is an address or a path, and a wrong one is told to the launcher; `data` is the folder
     for `tv.sqlite`.
     """
+    # Threads that read tables hold the interpreter for 5 ms at a time else, again and again during a zap.
+    sys.setswitchinterval(_SWITCH)
     gateway = Gateway(launcher, tuner_url, data)
     signal.signal(signal.SIGTERM, lambda *_: gateway.stop())
     gateway.run()

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Final
 
 from gulou.services.tv import NowNext, Programme
-from gulou_hal.si.eit import Eit, Event
 from gulou_hal.tv.changes import Change, SavePresent, SaveSchedule
 from gulou_hal.tv.identity import ServiceId
 from gulou_hal.tv.store import Store
+
+if TYPE_CHECKING:  # the parser's imports would delay the first answer
+    from gulou_hal.si.eit import Eit, Event
 
 _UNNAMED: Final = "und"
 """ISO 639-2 for a language that is not named."""
@@ -43,11 +45,15 @@ class Guide:
             self._present[service] = (event, following) if eit.header.section == 0 else (present, event)
         return service, SavePresent(service, event) if event else None
 
-    def forget(self, services: set[ServiceId]) -> None:
-        """The stored events of these changed: look again when next asked."""
-        with self._lock:
-            for service in services:
-                self._known.pop(service, None)
+    def refresh(self, services: Iterable[ServiceId]) -> set[ServiceId]:
+        """Look again at what is on these, since events or the hour changed; return where that is new."""
+        new = set()
+        for service in services:
+            with self._lock:
+                known, _ = self._known.pop(service, (None, 0.0))
+            if known != self.now_next(service):
+                new.add(service)
+        return new
 
     def now_next(self, service: ServiceId) -> NowNext:
         """What is on and what follows, from memory as long as that holds."""

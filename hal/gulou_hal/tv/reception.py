@@ -25,11 +25,9 @@ class Reception:
         """Take in the packets that just came."""
         now = time.monotonic()
         scrambled = is_scrambled(packets)
-        if scrambled.any():
-            self._scrambled[pids[scrambled]] = now
-            self._clear[pids[~scrambled & has_payload(packets)]] = now
-        else:
-            self._clear[pids] = now
+        self._scrambled[pids[scrambled]] = now
+        # A packet without payload, a PCR's perhaps, is in the clear even where the service is not.
+        self._clear[pids[~scrambled & has_payload(packets)]] = now
 
     def forget(self) -> None:
         """Reception starts anew."""

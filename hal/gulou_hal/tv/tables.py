@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import queue
 import threading
 import time
@@ -24,6 +25,8 @@ from gulou_hal.tv.identity import ServiceId
 from gulou_hal.tv.lineup import Lineup
 from gulou_hal.tv.programs import Programs
 from gulou_hal.tv.store import Store
+
+log = logging.getLogger(__name__)
 
 _BATCH: Final = 0.25
 """Seconds for which sections are collected before they are stored together."""
@@ -81,7 +84,10 @@ class Tables:
         running = True
         while running:
             sections, running = self._collect()
-            self._read(sections)
+            try:
+                self._read(sections)
+            except Exception:  # the next batch may be better, and nobody else would read it
+                log.exception("%d sections could not be read", len(sections))
 
     def _collect(self) -> tuple[list[Section], bool]:
         """Wait for sections, then for those that follow closely; the second value is False at the end."""
@@ -129,7 +135,6 @@ class Tables:
         if channels is not None:
             self.channels = channels
         if channels is not None or services:
-            self._guide.forget(services)
             self._on_news(News(channels is not None, frozenset(services)))
 
     def _new_channels(self) -> tuple[tv.Channel, ...] | None:
