@@ -16,8 +16,6 @@ from babel.messages.pofile import PoFileError, read_po
 ROOT = Path(__file__).resolve().parents[2]
 KEYWORDS = {**DEFAULT_KEYWORDS, "text": None, "plural": (1, 2)}
 """What marks a text for translation: gettext's names, `App.text("…")` and `App.text.plural("…", "…", n)`."""
-# How the code says a text: Babel's own words, and calls of a `gulou.language.Texts` by its usual names.
-KEYWORDS = {**DEFAULT_KEYWORDS, "text": None, "texts": None, "plural": (1, 2)}
 SOURCES = ("sdk", "hal", "launcher", "apps", "examples")
 
 
