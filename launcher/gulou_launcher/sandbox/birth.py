@@ -33,6 +33,7 @@ def fork(walls: Walls, tenant: Tenant, screen: int, services: int) -> Born:
         become(walls, tenant, Descriptors(screen, services, printed, status))
     os.close(printed)
     os.close(status)
+    os.set_blocking(output, False)
     said = Output(output, tenant.data.parent / f"{tenant.app_id}.log")
     try:
         _locked_in(answer, child, tenant.app_id)

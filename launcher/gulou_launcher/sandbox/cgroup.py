@@ -1,14 +1,17 @@
 """Memory and task limits by cgroup v2, where the box has a subtree of it (systemd: Delegate=yes)."""
 
 import os
+import signal
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from .errors import SandboxError
-from .messages import Limits
+from .messages import MIB, Limits
 
-_MOUNT = Path("/sys/fs/cgroup")
+MOUNT = Path("/sys/fs/cgroup")
 _NEEDED = ("memory", "pids")
+_PATIENCE = 0.5  # seconds until the kernel lets go of a group whose processes are gone
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,7 @@ class Cgroup:
     path: Path
 
     def join(self) -> None:
-        """Move the calling process in; what it forks stays in."""
+        """Move the calling process in."""
         (self.path / "cgroup.procs").write_text("0")
 
     def ran_out_of_memory(self) -> bool:
@@ -30,8 +33,16 @@ class Cgroup:
         return int(dict(zip(events[::2], events[1::2], strict=True)).get("oom_kill", "0")) > 0
 
     def remove(self) -> None:
-        """Delete the empty group."""
-        self.path.rmdir()
+        """Delete the group, whose processes are gone."""
+        until = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                self.path.rmdir()
+                return
+            except OSError:
+                if not self.path.exists() or time.monotonic() > until:
+                    return
+                time.sleep(0.005)
 
 
 @dataclass(frozen=True)
@@ -40,9 +51,9 @@ class Subtree:
 
     path: Path
 
-    def create(self, instance: int, limits: Limits) -> Cgroup:
+    def create(self, name: str, limits: Limits) -> Cgroup:
         """A group with these limits."""
-        path = self.path / f"app-{os.getpid()}-{instance}"
+        path = self.path / f"gulou-{os.getpid()}-{name}"
         path.mkdir()
         (path / "memory.max").write_text(str(limits.memory))
         (path / "pids.max").write_text(str(limits.tasks))
@@ -52,35 +63,52 @@ class Subtree:
         return Cgroup(path)
 
 
-def find() -> Subtree:
+def find(mount: Path = MOUNT, own: Path = Path("/proc/self/cgroup")) -> Subtree:
     """Our part of cgroup v2, with memory and pids switched on for its children.
 
     Raises SandboxError with the reason where there is none.
     """
-    own = next(
-        (line[3:] for line in Path("/proc/self/cgroup").read_text().splitlines() if line.startswith("0::")),
-        None,
-    )
-    if own is None or not (_MOUNT / "cgroup.controllers").exists():
+    mine = next((line[3:] for line in own.read_text().splitlines() if line.startswith("0::")), None)
+    if mine is None or not (mount / "cgroup.controllers").exists():
         raise SandboxError("this system has no pure cgroup v2")
-    here = _MOUNT / own.lstrip("/")
+    here = mount / mine.lstrip("/")
     try:
         offered = (here / "cgroup.controllers").read_text().split()
         missing = [name for name in _NEEDED if name not in offered]
         if missing:
             raise SandboxError(f"cgroup v2 does not offer {' and '.join(missing)} at {here}")
         if not set(_NEEDED) <= set((here / "cgroup.subtree_control").read_text().split()):
-            _empty(here)
+            if here != mount:
+                _empty(here)
             (here / "cgroup.subtree_control").write_text(" ".join(f"+{name}" for name in _NEEDED))
     except OSError as problem:
         raise SandboxError(f"cgroup v2 at {here} is not ours to divide: {problem.strerror}") from None
     return Subtree(here)
 
 
+def prove(subtree: Subtree) -> Subtree:
+    """Let a process take more memory than its group may; raises SandboxError when it gets away with it."""
+    try:
+        group = subtree.create("trial", Limits(memory=16 * MIB))
+    except OSError as problem:
+        raise SandboxError(f"no group can be made in {subtree.path}: {problem.strerror}") from None
+    child = os.fork()
+    if child == 0:
+        try:
+            group.join()
+            bytearray(64 * MIB)[::1024]
+        finally:
+            os._exit(0)
+    ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    held = ended == -signal.SIGKILL and group.ran_out_of_memory()
+    group.remove()
+    if not held:
+        raise SandboxError(f"a process in {group.path} took four times the memory of its group")
+    return subtree
+
+
 def _empty(here: Path) -> None:
     """Move the box's own processes to a leaf: a group that gives out controllers may hold no process."""
-    if here == _MOUNT:
-        return
     leaf = here / "box"
     leaf.mkdir(exist_ok=True)
     for pid in (here / "cgroup.procs").read_text().split():

@@ -9,7 +9,7 @@ _AT_ONCE = 64 * 1024  # bytes read in one go: an app that shouts waits, and the 
 
 
 class Output:
-    """The read end of the pipe that is an app's standard output and error."""
+    """The read end, never waited for, of the pipe that is an app's standard output and error."""
 
     def __init__(self, descriptor: int, file: Path) -> None:
         self.descriptor = descriptor
@@ -29,7 +29,6 @@ class Output:
 
     def finish(self) -> None:
         """Take the rest of a process that is gone, and close."""
-        os.set_blocking(self.descriptor, False)
         while self.read():
             pass
         os.close(self.descriptor)

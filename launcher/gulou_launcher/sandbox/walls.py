@@ -1,8 +1,7 @@
 """Which walls this machine lets us build: asked once, at the zygote's start, then built for every app."""
 
 import os
-import stat
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -13,7 +12,6 @@ from .errors import SandboxError
 from .namespaces import Namespaces
 
 _T = TypeVar("_T")
-_NEEDED = {True: stat.S_IXOTH, False: stat.S_IROTH}  # of a folder on the way, and of a file
 
 
 class Wall(StrEnum):
@@ -67,8 +65,8 @@ def survey(without: Collection[Wall] = ()) -> Walls:
     spaces = attempt(Wall.NAMESPACES, lambda: namespaces.find(readable))
     abi = attempt(Wall.LANDLOCK, _landlock_abi) or 0
     program = attempt(Wall.SECCOMP, filter.build)
-    own_user = attempt(Wall.USER, lambda: _try_user(readable, spaces is not None)) is not None
-    subtree = attempt(Wall.CGROUP, cgroup.find)
+    own_user = attempt(Wall.USER, lambda: _own_user(spaces)) is not None
+    subtree = attempt(Wall.CGROUP, lambda: cgroup.prove(cgroup.find()))
     return Walls(readable, spaces, abi, program, own_user, subtree, warm.freeze(), missing)
 
 
@@ -79,16 +77,9 @@ def _landlock_abi() -> int:
     return abi
 
 
-def _try_user(readable: Sequence[Path], seen_alone: bool) -> bool:
+def _own_user(spaces: Namespaces | None) -> bool:
     if os.geteuid() != 0:
         raise SandboxError("only root can give each app a user id of its own")
-    if not seen_alone:  # then an app walks the real folders, with the rights of its own user
-        places = {each for path in readable for each in (path, *path.parents)}
-        closed = next(
-            (each for each in sorted(places) if not each.stat().st_mode & _NEEDED[each.is_dir()]), None
-        )
-        if closed:
-            raise SandboxError(
-                f"another user cannot read Python and its packages: {closed} is closed to others"
-            )
+    if spaces is None:
+        raise SandboxError("another user may not be able to reach Python and the data without namespaces")
     return True

@@ -173,18 +173,21 @@ class Zygote:
         if not folder.is_dir():
             raise SandboxError(f"The app's folder {folder} is not there")
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        user = identity.user_id(order.app_id, data) if self._walls.own_user else None
+        if os.geteuid() == 0:
+            identity.own(data, user or 0)
         tenant = Tenant(
             order.app_id,
             folder,
             data,
             order.language,
             order.limits,
-            user=identity.user_id(order.app_id, data) if self._walls.own_user else None,
-            cgroup=self._walls.subtree.create(order.instance, order.limits) if self._walls.subtree else None,
+            user=user,
+            cgroup=self._walls.subtree.create(str(order.instance), order.limits)
+            if self._walls.subtree
+            else None,
             entry=self._entry,
         )
-        if os.geteuid() == 0:
-            identity.own(tenant.data, tenant.user or 0)
         try:
             born = birth.fork(self._walls, tenant, *descriptors)
         except SandboxError:
@@ -209,7 +212,9 @@ class Zygote:
             self._forget(app.born.output.descriptor)  # the app closed it; its end comes by its process
 
     def _reap(self, app: _App) -> None:
-        _, status, usage = os.wait4(app.born.pid, 0)
+        ended, status, usage = os.wait4(app.born.pid, os.WNOHANG)
+        if not ended:
+            return
         del self._apps[app.instance]
         starved = app.cgroup is not None and app.cgroup.ran_out_of_memory()
         self._tidy(app)
@@ -275,8 +280,7 @@ class Zygote:
 
 def _remove(cgroup: Cgroup | None) -> None:
     if cgroup:
-        with contextlib.suppress(OSError):
-            cgroup.remove()
+        cgroup.remove()
 
 
 def start(*, unsafe: bool = False) -> tuple[socket.socket, int]:

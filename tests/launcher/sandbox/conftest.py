@@ -128,12 +128,20 @@ class RunningZygote:
 StartZygote = Callable[..., RunningZygote]
 
 
-def start(root: Path, *, unsafe: bool = False, without: Collection[Wall] = ()) -> RunningZygote:
-    """Fork a zygote and wait for what its canary found."""
+def start(
+    root: Path,
+    *,
+    unsafe: bool = False,
+    without: Collection[Wall] = (),
+    first: Callable[[], None] | None = None,
+) -> RunningZygote:
+    """Fork a zygote, let it do `first`, and wait for what its canary found."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     pid = os.fork()
     if pid == 0:
         ours.close()
+        if first:
+            first()
         zygote.serve(theirs, run_source, unsafe=unsafe, without=without)
     theirs.close()
     ours.settimeout(PATIENCE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,26 @@ def test_without_namespaces_it_is_level_1_and_the_rest_still_holds(start_zygote:
     assert zygote.isolation.level == 1
     app = zygote.spawn("import socket\ntry: socket.socket()\nexcept PermissionError: say('refused')")
     assert app.hear() == "refused"
+
+
+def _refuse_mounts() -> None:
+    """Make this process's kernel answer mount(2) as Ubuntu 24.04's AppArmor does in a user namespace."""
+    import pyseccomp
+
+    rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
+    rules.add_rule(pyseccomp.ERRNO(errno.EACCES), "mount")
+    rules.load()
+
+
+def test_where_the_kernel_refuses_namespaces_the_level_drops_with_the_reason(
+    start_zygote: StartZygote,
+) -> None:
+    zygote = start_zygote(first=_refuse_mounts)
+    assert zygote.isolation.level == 1
+    reasons = {each.name: each.detail for each in zygote.isolation.mechanisms if not each.held}
+    assert "the kernel refuses namespaces" in reasons["namespaces"]
+    assert "Permission denied" in reasons["namespaces"]
+    assert zygote.spawn("say('still starts')").hear() == "still starts"
 
 
 @pytest.mark.parametrize("wall", [Wall.LANDLOCK, Wall.SECCOMP])
