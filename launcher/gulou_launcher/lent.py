@@ -57,7 +57,7 @@ class LentBox:
         self._started = started
         self._page_url = ""
         self._closers: list[Callable[[], object]] = []
-        self._first_frame: float | None = None
+        self._home_drawn = 0.0
 
     def open(self) -> None:
         """Open the control socket, and the page where nobody can see the screen. Not on the frame thread."""
@@ -97,8 +97,10 @@ class LentBox:
                 close()
 
     def frame_drawn(self) -> None:
-        if self._first_frame is None:
-            self._first_frame = time.monotonic()
+        """After each frame, on the frame thread."""
+        self._shell.trace.frame(self._shell.screen.picture_serial)
+        if not self._home_drawn and self._shell.home.channels:
+            self._home_drawn = time.monotonic()
 
     # control.contract.Box, from any thread.
 
@@ -143,6 +145,8 @@ class LentBox:
             drivers=(*(_driver(record) for record in records), self._player()),
             page=self._page_url,
             troubles=tuple(self._shell.troubles.values()),
+            home_drawn=self._home_drawn,
+            keys=tuple(self._shell.trace.keys),
         )
 
     def _app_records(self) -> list[AppRecord]:

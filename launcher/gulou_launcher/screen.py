@@ -30,6 +30,8 @@ class Screen:
             window.canvas.add(layer)
         self._wallpaper: bool | None = None
         self._video: Any = None
+        self.picture_serial = 0
+        """Which of the player's streams the picture on the screen belongs to."""
         self.player: Callable[[], Player | None] = lambda: None
 
     @property
@@ -87,6 +89,7 @@ class Screen:
             self._video = VideoTexture()
             self._picture.add(self._video.group)
         self._video.show(frame, Rect(0, 0, self.size.width, self.size.height))
+        self.picture_serial = frame.serial
         self.ask_frame()
 
     def clear_picture(self) -> None:

@@ -99,10 +99,11 @@ class Screening:
                 return
             self._stream = stream
             self._stream_state, self._stream_reason = stream.state, stream.reason
+            player = self._ready_player()
             if stream.state in _FROM_STREAM and stream.state is not link.StreamState.no_signal:
                 os.close(fd)
+                player.stop()
                 return
-            player = self._ready_player()
             player.open(
                 fd,
                 video_pid=stream.video_pid,
@@ -113,11 +114,17 @@ class Screening:
     def stream_event(self, message: link.FromGateway) -> None:
         """What the gateway says of streams, on the frame thread."""
         match message:
-            case link.StreamOpened():
+            case link.StreamOpened(video_pid=video_pid, state=state):
+                if self._stream is not message:
+                    return
+                if video_pid is None or state in _FROM_STREAM:
+                    self._shell.clear_picture()
                 self._tell()
             case link.StreamStatus(stream=number, state=state, reason=reason):
                 if self._stream is not None and self._stream.stream == number:
                     self._stream_state, self._stream_reason = state, reason
+                    if state in _FROM_STREAM:
+                        self._shell.clear_picture()
                     self._tell()
 
     def volume_changed(self) -> None:

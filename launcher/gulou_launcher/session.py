@@ -115,6 +115,7 @@ class AppSession:
     def _received(self, message: scene.FromApp) -> None:
         match message:
             case scene.Patch():
+                self._shell.trace.patch()
                 try:
                     self.stage.apply(message)
                 except SceneError as error:

@@ -26,6 +26,7 @@ from gulou_launcher.sandbox import messages as zygote
 from gulou_launcher.screening import Screening
 from gulou_launcher.session import AppSession, LocalSession
 from gulou_launcher.system_layer import SystemLayer
+from gulou_launcher.trace import Trace
 
 if TYPE_CHECKING:
     from gulou_launcher.post import Post
@@ -62,6 +63,7 @@ class Shell:
         self.front: AppSession | None = None
         self.sessions: dict[int, AppSession] = {}
         self._last_instance = 0
+        self.trace = Trace()
         self.screening = Screening(self)
         self.home = Home(self.text, self._watch_channel, self.start)
         self.home.apps = list(apps.values())
@@ -75,6 +77,8 @@ class Shell:
         return self.screen.size
 
     def ask_frame(self) -> None:
+        """A page has changed."""
+        self.trace.changed()
         self.screen.ask_frame()
 
     def picture_ready(self) -> None:
@@ -102,6 +106,7 @@ class Shell:
 
     def key(self, key: str) -> None:
         """A key was pressed."""
+        self.trace.key(key)
         if key in RESERVED:
             self._reserved(key)
             return

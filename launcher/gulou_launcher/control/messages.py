@@ -8,6 +8,7 @@ import msgspec
 
 from gulou.states import AppState
 from gulou_launcher.sandbox.messages import Mechanism
+from gulou_launcher.trace import KeyTrace
 
 
 class Role(StrEnum):
@@ -93,7 +94,11 @@ class ScreenRecord(msgspec.Struct, frozen=True):
 
 
 class Status(msgspec.Struct, frozen=True, tag="status"):
-    """The whole box. `page` is the address of its page with the key, or empty; `troubles` are sentences."""
+    """The whole box. `page` is the address of its page with the key, or empty; `troubles` are sentences.
+
+    `home_drawn` is the moment, on the monotonic clock, when home stood with what is on now (0.0: not yet);
+    `keys` tells where the time of the last keys went.
+    """
 
     version: str
     data: str
@@ -105,6 +110,8 @@ class Status(msgspec.Struct, frozen=True, tag="status"):
     drivers: tuple[DriverRecord, ...] = ()
     page: str = ""
     troubles: tuple[str, ...] = ()
+    home_drawn: float = 0.0
+    keys: tuple[KeyTrace, ...] = ()
 
 
 class Apps(msgspec.Struct, frozen=True, tag="apps"):
