@@ -10,7 +10,7 @@ from live_tv import speaker as say
 from live_tv.banner import marks
 
 if TYPE_CHECKING:
-    from gulou.services.tv import Channel
+    from gulou.services.tv import Channel, Programme
     from live_tv.guide import Guide
     from live_tv.lineup import Lineup
     from live_tv.speaker import Speaker
@@ -21,11 +21,11 @@ def channel_list(
     guide: Guide,
     speaker: Speaker,
     now: float,
-    current: str,
+    current: Channel,
     focused: int,
     on_select: Callable[[Channel], object],
 ) -> ui.Overlay:
-    """Every channel with its number, what is on and how far; `current` is the service that plays."""
+    """Every channel with its number, what is on and how far; `current` is the one that plays."""
 
     def row(channel: Channel) -> ui.Item:
         programme = guide.of(channel.service, lineup).now
@@ -35,7 +35,7 @@ def channel_list(
             leading=_number(lineup, channel),
             trailing=marks(channel, speaker),
             progress=None if programme is None or programme.duration <= 0 else say.fraction(programme, now),
-            checked=channel.service == current,
+            checked=channel.service == current.service,
             dimmed=bool(channel.scrambled or channel.unsupported),
         )
 
@@ -46,7 +46,8 @@ def guide_list(
     lineup: Lineup,
     guide: Guide,
     speaker: Speaker,
-    current: str,
+    now: float,
+    current: Channel,
     focused: int,
     on_select: Callable[[Channel], object],
 ) -> ui.Overlay:
@@ -61,10 +62,15 @@ def guide_list(
             subtitle="" if item.next is None else speaker.following(item.next),
             leading=_number(lineup, channel),
             trailing=speaker.name(channel),
-            checked=channel.service == current,
+            progress=_progress(item.now, now),
+            checked=channel.service == current.service,
         )
 
     return _panel(speaker.text("Now and next"), lineup, speaker, row, focused, on_select, 0.7, "guide")
+
+
+def _progress(programme: Programme | None, now: float) -> float | None:
+    return say.fraction(programme, now) if programme and programme.duration > 0 else None
 
 
 def _number(lineup: Lineup, channel: Channel) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gulou import ui
+from gulou.services.tv import ServiceKind
 from live_tv import banner
 
 if TYPE_CHECKING:
@@ -14,19 +15,20 @@ if TYPE_CHECKING:
 
 def station(
     channel: Channel, number: int | None, item: NowNext, speaker: Speaker, now: float, waiting: str
-) -> ui.Column:
+) -> tuple[ui.Node, ...]:
     """The station's name, large; `waiting` is said until it is heard, or ''."""
-    return ui.Column(
+    radio = channel.kind is ServiceKind.radio
+    kind = speaker.text("Radio") if radio else speaker.text("Sound only")
+    kind = kind if number is None else f"{kind} {number}"
+    return (
         ui.Spacer(key="above"),
-        ui.Text(
-            speaker.text("Radio") if number is None else f"{speaker.text('Radio')} {number}",
-            size="heading",
-            tone="accent",
-            key="kind",
+        ui.Column(
+            ui.Text(kind, size="heading", tone="accent", key="kind"),
+            ui.Text(speaker.name(channel), size="display", bold=True, lines=2, key="name"),
+            ui.Text(waiting, tone="secondary", key="waiting") if waiting else None,
+            *banner.programmes(item, speaker, now),
+            gap=24,
+            key="station",
         ),
-        ui.Text(speaker.name(channel), size="display", bold=True, lines=2, key="name"),
-        ui.Text(waiting, tone="secondary", key="waiting") if waiting else None,
-        *banner.programmes(item, speaker, now),
         ui.Spacer(key="below"),
-        key="station",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ DESCRIPTION = "description"
 class Track:
     """A sound or subtitle stream to choose; `pid` is OFF for "no subtitles"."""
 
+    kind: StreamKind
     pid: int
     title: str
     language: str = ""
@@ -64,17 +65,14 @@ def likely_subtitle(channel: Channel, codes: tuple[str, ...]) -> int:
     return next((stream.pid for stream in (*own, *found)), OFF)
 
 
-def sound_tracks(channel: Channel, text: Texts) -> list[Track]:
-    """The sounds to choose from, by language."""
-    return _named(sounds(channel), text, text("Sound"))
+def offered(channel: Channel, text: Texts) -> list[Track]:
+    """What there is to choose from: the sounds by language, then the subtitles, of which the first is off."""
+    heard = _named(sounds(channel), StreamKind.audio, text, text("Sound"))
+    shown = _named(subtitles(channel), StreamKind.subtitle, text, text("Subtitles"))
+    return [*heard, Track(StreamKind.subtitle, OFF, text("Off")), *shown] if shown else heard
 
 
-def subtitle_tracks(channel: Channel, text: Texts) -> list[Track]:
-    """The subtitles to choose from; the first is "Off"."""
-    return [Track(OFF, text("Off")), *_named(subtitles(channel), text, text("Subtitles"))]
-
-
-def _named(streams: list[Stream], text: Texts, plain: str) -> list[Track]:
+def _named(streams: list[Stream], kind: StreamKind, text: Texts, plain: str) -> list[Track]:
     """Name each stream; those that would be called the same are numbered."""
     purposes = {
         DESCRIPTION: text("with description for the blind"),
@@ -85,7 +83,8 @@ def _named(streams: list[Stream], text: Texts, plain: str) -> list[Track]:
     for stream in streams:
         title = languages.name(stream.language, text) or plain
         purpose = purposes.get(stream.purpose)
-        titles.append(f"{title}, {purpose}" if purpose else title)
+        described = text("{language}, {purpose}").format(language=title, purpose=purpose)
+        titles.append(described if purpose else title)
     often = Counter(titles)
     seen: Counter[str] = Counter()
     tracks = []
@@ -93,44 +92,33 @@ def _named(streams: list[Stream], text: Texts, plain: str) -> list[Track]:
         seen[title] += 1
         full = f"{title} {seen[title]}" if often[title] > 1 else title
         code = languages.code(stream.language)
-        tracks.append(Track(stream.pid, full, code, stream.purpose == DESCRIPTION))
+        tracks.append(Track(kind, stream.pid, full, code, stream.purpose == DESCRIPTION))
     return tracks
 
 
 def panel(
-    channel: Channel,
+    tracks: list[Track],
     text: Texts,
-    sound: int,
-    subtitle: int,
-    on_sound: Callable[[Track], object],
-    on_subtitle: Callable[[Track], object],
+    in_force: Collection[tuple[StreamKind, int]],
+    focused: int,
+    on_select: Callable[[Track], object],
 ) -> ui.Overlay:
-    """The choice; `sound` and `subtitle` are the PIDs in force."""
-
-    def listed(tracks: list[Track], chosen: int, on_select: Callable[[Track], object], key: str) -> ui.Node:
-        return ui.List(
-            tracks,
-            row=lambda track: ui.Item(track.title, checked=track.pid == chosen),
-            row_key=lambda track: track.pid,
-            focused=next((at for at, track in enumerate(tracks) if track.pid == chosen), 0),
-            on_select=on_select,
-            key=key,
-        )
-
-    heard = sound_tracks(channel, text)
-    shown = subtitle_tracks(channel, text)
+    """The choice, in one list; `in_force` are the kinds and PIDs that play."""
+    kinds = {StreamKind.audio: text("Sound"), StreamKind.subtitle: text("Subtitles")}
     return ui.Overlay(
-        ui.Text(text("Sound"), size="heading", bold=True, key="sound"),
-        listed(heard, sound, on_sound, "sounds") if heard else _none(text("This channel has no sound.")),
-        ui.Text(text("Subtitles"), size="heading", bold=True, key="subtitles"),
-        listed(shown, subtitle, on_subtitle, "subtitles")
-        if len(shown) > 1
-        else _none(text("This channel has no subtitles.")),
+        ui.Text(text("Sound and subtitles"), size="heading", bold=True, key="heading"),
+        ui.List(
+            tracks,
+            row=lambda track: ui.Item(
+                track.title, subtitle=kinds[track.kind], checked=(track.kind, track.pid) in in_force
+            ),
+            row_key=lambda track: f"{track.kind} {track.pid}",
+            focused=focused,
+            empty=text("This channel has no sound to choose."),
+            on_select=on_select,
+            key="list",
+        ),
         at="right",
-        size=0.32,
+        size=0.34,
         key="tracks",
     )
-
-
-def _none(sentence: str) -> ui.Text:
-    return ui.Text(sentence, tone="secondary", lines=2)

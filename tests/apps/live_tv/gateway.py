@@ -10,6 +10,9 @@ from socket import socket
 from gulou.services import messages, tv
 from gulou.wire import Wire
 
+PATIENCE = 5.0
+"""Seconds that an app may take to read an answer."""
+
 
 class Gateway:
     """The gateway's end of an app's services. Change `channels` and `guide`, then tell of the change.
@@ -45,6 +48,7 @@ class Gateway:
     def _tell(self, notice: messages.Notice) -> None:
         with self._lock:
             self._wire.send(messages.Notify(notice))
+            self._wire.drain(PATIENCE)
 
     def _serve(self) -> None:
         while not self._wire.closed:
@@ -58,6 +62,7 @@ class Gateway:
                 for call in self._wire.read():
                     self.queries.append(call.query)
                     self._wire.send(self._answer(call))
+                    self._wire.drain(PATIENCE)
 
     def _answer(self, call: messages.Call) -> messages.Reply | messages.Failure:
         if self.refusing:

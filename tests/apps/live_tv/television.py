@@ -7,7 +7,7 @@ from pathlib import Path
 
 from gulou import scene
 from gulou.runtime import Runtime, load
-from gulou.services.tv import Channel, NowNext, ServiceKind, Stream, StreamKind
+from gulou.services.tv import Channel, GetChannels, NowNext, Programme, ServiceKind, Stream, StreamKind
 from gulou.wire import pair
 
 from .gateway import Gateway, programme
@@ -59,6 +59,7 @@ class Television:
 
     def __init__(self, data: Path) -> None:
         data.mkdir(exist_ok=True)
+        self.data = data
         screen, app_screen = pair()
         services, app_services = pair()
         self.launcher = Launcher(screen)
@@ -83,11 +84,29 @@ class Television:
         if self._crash is not None:
             raise AssertionError("the app crashed") from self._crash
 
+    def cut(self) -> None:
+        """The power fails: the app is never told to stop."""
+        self.launcher.wire.close()
+
     @property
     def source(self) -> str:
         """What the player plays."""
         source: str = self.launcher.one("player").props.get("source", "")
         return source
+
+    def air(self, service: str, now: Programme | None, following: Programme | None = None) -> None:
+        """The broadcast changes what is on, and the gateway tells the app, which deals with it."""
+        self.gateway.guide[service] = NowNext(service, now, following)
+        self.gateway.now_next_changed(service)
+        self.launcher.settle()
+
+    def scan(self, *channels: Channel) -> None:
+        """The broadcast now has these channels, and the gateway tells the app, which asks for them."""
+        self.gateway.channels = list(channels)
+        asked = self.gateway.asked(GetChannels)
+        self.gateway.channels_changed()
+        self.launcher.wait(lambda: self.gateway.asked(GetChannels) > asked)
+        self.launcher.settle()
 
     def plays(self, state: str = "playing", *, reason: str = "", **pids: int) -> None:
         """The player of the launcher tells how it stands with what it plays."""
