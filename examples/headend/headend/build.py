@@ -21,7 +21,7 @@ from headend.multiplex import Stream, multiplex
 from headend.music import TUNES
 from headend.services import SERVICES, Service, StreamType
 
-VERSION: Final = 4
+VERSION: Final = 5
 """Raise it when the content changes: what was built before is then made again."""
 _WORKERS: Final = 2
 Say = Callable[[str], None]

@@ -18,9 +18,9 @@ _SCHEDULE_CYCLE: Final = 9.0
 
 @dataclass(frozen=True)
 class _Row:
-    """One thing to repeat: ``build`` gives its sections for a moment; ``fresh`` says how long they hold.
+    """One thing to repeat: ``build`` gives its sections for a moment, ``expires`` until when they hold.
 
-    ``lifetime`` is in seconds: ``inf`` for what never changes, 0 for what is different each time.
+    ``interval`` is in seconds, what ``expires`` returns in seconds since 1970: ``inf`` where nothing changes.
     """
 
     pid: int
@@ -47,9 +47,9 @@ def _at_programme_end(service: Service) -> Callable[[datetime], float]:
 
 def _rows() -> Iterator[_Row]:
     """Intervals in seconds, inside those of ETSI TR 101 211 §4.4."""
-    yield _Row(tables.PAT_PID, 0.08, lambda _now: tables.pat(), _never)
+    yield _Row(tables.PAT_PID, 0.06, lambda _now: tables.pat(), _never)
     for one in SERVICES:
-        yield _Row(one.pmt_pid, 0.08, lambda _now, one=one: tables.pmt(one), _never)  # type: ignore[misc]
+        yield _Row(one.pmt_pid, 0.06, lambda _now, one=one: tables.pmt(one), _never)  # type: ignore[misc]
     yield _Row(tables.SDT_PID, 1.0, lambda _now: tables.sdt(), _never)
     for one in SERVICES:
         build = partial(tables.eit_present_following, one)
@@ -78,24 +78,42 @@ def _schedule(service: Service, table: int, now: datetime) -> list[bytes]:
 class Carousel:
     """Hands out the packets that are due, with their continuity counters.
 
-    Tables are built when they are first due, so a start costs next to nothing; the long schedules come
-    one after the other, spread over their cycle.
+    Tables are built when they are first due, so a start costs next to nothing. The EIT has a lane of its
+    own, which gives way: a long schedule must not hold up what a zap waits for.
     """
 
     def __init__(self, now: float) -> None:
-        self._rows = list(_rows())
-        self._packets: list[list[bytearray]] = [[] for _ in self._rows]
-        self._expiry = [float("-inf")] * len(self._rows)
-        schedules = [index for index, row in enumerate(self._rows) if row.interval == _SCHEDULE_CYCLE]
+        rows = list(_rows())
+        self._lanes = (
+            _Lane([row for row in rows if row.pid != tables.EIT_PID], now),
+            _Lane([row for row in rows if row.pid == tables.EIT_PID], now),
+        )
+
+    def take(self, count: int, now: float) -> list[bytes]:
+        """At most ``count`` packets that are due at ``now`` (seconds since 1970), in order."""
+        taken: list[bytes] = []
+        for lane in self._lanes:
+            taken += lane.take(count - len(taken), now)
+        return taken
+
+
+class _Lane:
+    """Rows that wait for each other: the packets of one go out before those of the next begin."""
+
+    def __init__(self, rows: list[_Row], now: float) -> None:
+        self._rows = rows
+        self._packets: list[list[bytearray]] = [[] for _ in rows]
+        self._expiry = [float("-inf")] * len(rows)
+        schedules = [index for index, row in enumerate(rows) if row.interval == _SCHEDULE_CYCLE]
+        # The long schedules come one after the other, spread over their cycle.
         spread = {row: order * _SCHEDULE_CYCLE / len(schedules) for order, row in enumerate(schedules)}
-        self._due = [(now + spread.get(index, 0.0), index) for index in range(len(self._rows))]
+        self._due = [(now + spread.get(index, 0.0), index) for index in range(len(rows))]
         heapq.heapify(self._due)
         self._burst: deque[bytearray] = deque()
         self._counters: dict[int, int] = {}
 
-    def take(self, count: int, now: float) -> list[bytearray]:
-        """At most ``count`` packets that are due at ``now`` (seconds since 1970), in order."""
-        taken: list[bytearray] = []
+    def take(self, count: int, now: float) -> list[bytes]:
+        taken: list[bytes] = []
         while len(taken) < count:
             if not self._burst:
                 if self._due[0][0] > now:
@@ -106,14 +124,15 @@ class Carousel:
             counter = self._counters.get(pid, 0)
             packet[3] = packet[3] & 0xF0 | counter
             self._counters[pid] = counter + 1 & 15
-            taken.append(packet)
+            taken.append(bytes(packet))
         return taken
 
     def _begin(self, now: float) -> None:
         due, index = self._due[0]
         row = self._rows[index]
+        following = due + row.interval
         # One that could not be sent in time is not sent twice to make up for it.
-        heapq.heapreplace(self._due, (max(due + row.interval, now), index))
+        heapq.heapreplace(self._due, (following if following > now else now + row.interval, index))
         if self._expiry[index] <= now:
             moment = datetime.fromtimestamp(now, UTC)
             self._packets[index] = packetise(row.pid, row.build(moment))

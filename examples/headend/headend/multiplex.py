@@ -54,15 +54,18 @@ def multiplex(streams: Sequence[Stream], loop_seconds: float, packets_per_second
     Raises HeadendError where the streams do not fit in time.
     """
     total = round(loop_seconds * packets_per_second)
-    parts = [_part(stream) for stream in streams]
-    parts += [_clock(stream.pid, loop_seconds) for stream in streams if stream.carries_pcr]
-    packets = np.concatenate([part.packets for part in parts])
-    times = np.concatenate([part.times for part in parts])
-    slots, laps = _assign(times, loop_seconds, total)
-    _shift_laps(packets, laps, round(loop_seconds * CLOCK_HZ))
     out = np.full((total, 188), 0xFF, dtype=np.uint8)
     out[:, :4] = (0x47, 0x1F, 0xFF, 0x10)
-    out[slots] = packets
+    free = np.flatnonzero(np.arange(total) % _RESERVED)
+    clocks = [stream.pid for stream in streams if stream.carries_pcr]
+    # Clocks choose first: they must not wait in the queue.
+    for parts in (_clocks(clocks, loop_seconds), [_part(stream) for stream in streams]):
+        packets = np.concatenate([part.packets for part in parts])
+        times = np.concatenate([part.times for part in parts])
+        slots, laps = _assign(times, loop_seconds, free)
+        _shift_laps(packets, laps, round(loop_seconds * CLOCK_HZ))
+        out[slots] = packets
+        free = np.setdiff1d(free, slots, assume_unique=True)
     rows = pcr_rows(out)
     write_pcrs(out, rows, rows * round(loop_seconds * CLOCK_HZ) // total)
     for stream in streams:
@@ -144,28 +147,33 @@ def _steady_times(stream: Stream, sizes: list[int]) -> NDArray[np.float64]:
     return np.concatenate(times)
 
 
-def _clock(pid: int, loop_seconds: float) -> _Part:
-    """Packets with nothing but a PCR; TS 101 154 §4.1.5.1 asks for one every 40 ms."""
+def _clocks(pid_list: Sequence[int], loop_seconds: float) -> list[_Part]:
+    """Packets with nothing but a PCR; TS 101 154 §4.1.5.1 asks for one every 40 ms. The PIDs take turns."""
     count = round(loop_seconds / _PCR_INTERVAL)
-    head = bytes((0x47, pid >> 8, pid & 0xFF, 0x20, 183, 0x10))
-    packet = np.frombuffer(head + b"\0" * 6 + b"\xff" * 176, dtype=np.uint8)
-    return _Part(np.tile(packet, (count, 1)), np.arange(count) * loop_seconds / count)
+    interval = loop_seconds / count
+    parts = []
+    for number, pid in enumerate(pid_list):
+        head = bytes((0x47, pid >> 8, pid & 0xFF, 0x20, 183, 0x10))
+        packet = np.frombuffer(head + b"\0" * 6 + b"\xff" * 176, dtype=np.uint8)
+        times = np.asarray((np.arange(count) + number / len(pid_list)) * interval, dtype=np.float64)
+        parts.append(_Part(np.tile(packet, (count, 1)), times))
+    return parts
 
 
 def _assign(
-    times: NDArray[np.float64], loop_seconds: float, total: int
+    times: NDArray[np.float64], loop_seconds: float, free: NDArray[np.intp]
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """A slot for each packet, the first free one at or after its time, and the lap of the loop it falls in.
+    """A slot for each packet, the first of ``free`` at or after its time, and the lap that it falls in.
 
     The queue that is left at the loop's end goes on at its beginning: so the loop is run through twice.
     """
-    usable = total * (_RESERVED - 1) // _RESERVED
-    wanted = np.ceil(times / loop_seconds * usable).astype(np.intp)
-    lap, place = np.divmod(wanted, usable)
-    order = np.argsort(place, kind="stable")
-    count = len(order)
+    usable, count = len(free), len(times)
     if count > usable:
         raise HeadendError(f"{count} packets do not fit into {usable} slots: lower the bit rates")
+    total = int(free[-1]) + 1
+    lap = np.floor(times / loop_seconds).astype(np.intp)
+    place = np.searchsorted(free, (times / loop_seconds - lap) * total)
+    order = np.argsort(place, kind="stable")
     queue = np.concatenate((place[order], place[order] + usable))
     index = np.arange(2 * count)
     placed = (np.maximum.accumulate(queue - index) + index)[count:]
@@ -175,7 +183,7 @@ def _assign(
     turn, slot = np.divmod(placed, usable)
     slots = np.empty(count, dtype=np.intp)
     laps = np.empty(count, dtype=np.intp)
-    slots[order] = slot // (_RESERVED - 1) * _RESERVED + 1 + slot % (_RESERVED - 1)
+    slots[order] = free[slot]
     laps[order] = lap[order] + turn - 1
     return slots, laps
 

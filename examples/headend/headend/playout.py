@@ -18,7 +18,7 @@ _CHUNK_SECONDS: Final = 0.02
 _LATEST: Final = 1.0
 """Seconds of delay after which a receiver that did not read has missed what was on, as on any aerial."""
 
-Write = Callable[[memoryview], None]
+Write = Callable[[memoryview], object]
 
 
 class Multiplex:
