@@ -6,7 +6,7 @@ const RETRY = 1000; // milliseconds
 const GONE = 12000; // milliseconds without any answer: the box says after 8 s that nothing has changed
 const FIRST_REPEAT = 400;
 const REPEAT = 130;
-const MOST_WAITING = 12; // keys; more than anybody means when the box is slow
+const MOST_WAITING = 30; // keys
 
 const KEYBOARD = {
   ArrowUp: "up", ArrowDown: "down", ArrowLeft: "left", ArrowRight: "right", Enter: "ok", NumpadEnter: "ok",
@@ -25,7 +25,7 @@ const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
 // ---------------------------------------------------------------------------------------------- the state
 
 // `live`, `connecting`, `paused`, `silent`, `gone` or `closed`; the last three cover the screen with words.
-function show(state, reason) {
+function show(state) {
   if (document.body.dataset.state === state) return;
   document.body.dataset.state = state;
   find("state").textContent = texts[state];
@@ -91,29 +91,34 @@ async function watch() {
 
 // --------------------------------------------------------------------------------------------- the remote
 
-let waiting = 0;
-let line = Promise.resolve();
+const waiting = [];
+let sending = false;
 
 async function send(key) {
   try {
-    await fetch("key", {
+    const answer = await fetch("key", {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-Gulou": "1" },
       body: JSON.stringify({ key }),
       signal: AbortSignal.timeout(3000),
     });
+    return answer.ok;
   } catch {
-    // The screen tells that the box is gone; a key that comes late would only surprise.
+    return false; // the screen tells that the box is gone
   }
-  waiting -= 1;
 }
 
 // Press a key. Keys arrive in their order; one that is held never runs ahead of the box.
-function press(key, held = false) {
+async function press(key, held = false) {
   flash(key);
-  if (waiting >= (held ? 1 : MOST_WAITING)) return;
-  waiting += 1;
-  line = line.then(() => send(key));
+  if (waiting.length >= MOST_WAITING || (held && sending)) return;
+  waiting.push(key);
+  if (sending) return;
+  sending = true;
+  while (waiting.length) {
+    if (!(await send(waiting.shift()))) waiting.length = 0; // keys that come late would only surprise
+  }
+  sending = false;
 }
 
 function flash(key) {
