@@ -10,5 +10,5 @@ class UnknownCharsetError(SiError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"{name} is no known text encoding: use iso6937, gb18030, arib or a Python codec's name"
+            f"{name} is no known text encoding: use auto, iso6937, gb18030, arib or a Python codec's name"
         )

@@ -19,7 +19,8 @@ _ODD: Final = "\ufffe"
 """Stands where a text is not plain: perhaps UTF-8, a selector, or an accent on something strange."""
 _BETWEEN: Final = 0
 """Between two texts; an accent never joins with it."""
-_FIRST_LEAD: Final = 0xC0
+_FIRST_LEAD: Final = 0xA1
+"""Here characters begin in GB 2312 and, from 0xC1 on, accents and UTF-8."""
 _BLOCK: Final = 128 * 1024
 """Bytes made into an image at once: they and their two-byte characters stay in the processor's cache."""
 WORTH_IT: Final = 1500
@@ -30,7 +31,7 @@ class _Tables(NamedTuple):
     single: NDArray[np.uint16]
     """Byte → character."""
     lead: NDArray[np.uint16]
-    """Byte from 0xC0 and the byte after it → character in the first one's place."""
+    """Byte from 0xA1 and the byte after it → character in the first one's place."""
     follower: NDArray[np.uint16]
     """The same → character in the second one's place."""
 
@@ -58,7 +59,8 @@ def _tables() -> _Tables:
     for first in range(_FIRST_LEAD, 256):
         for second in range(256):
             pair = decode_iso6937(bytes((first, second)))
-            if 0x80 <= second < 0xC0 or (_is_accent(first) and (len(pair) != 1 or second < 0x20)):
+            # Two high bytes: an accent on something strange, UTF-8, or a character of GB 2312.
+            if second >= 0x80 or (_is_accent(first) and (len(pair) != 1 or second < 0x20)):
                 lead.append(_ODD)
                 follower.append(single[second])
             elif _is_accent(first):

@@ -32,6 +32,13 @@ TABLES: Final[dict[int, Parser]] = {
 """table_id → what reads its sections."""
 
 
+_ARIB_NETWORKS: Final = frozenset({0x0004, 0x0006, 0x0007, *range(0x7880, 0x7FF0)})
+"""Networks of Japan (ARIB STD-B10 and TR-B14): their texts are in an encoding of their own, untagged."""
+_NETWORK_AT: Final = (
+    {0x40: 3, 0x41: 3, 0x42: 8, 0x46: 8}  # NIT: network_id; SDT: original_network_id
+    | dict.fromkeys(range(0x4E, 0x70), 10)
+)
+"""table_id → where the section names its network."""
 _MIN_EIT: Final = 18
 """Header and CRC, without any event."""
 
@@ -45,6 +52,7 @@ class TableParser:
         Raises UnknownCharsetError.
         """
         self._decode = text_decoder(charset)
+        self._decode_arib = text_decoder("arib") if charset == DEFAULT_CHARSET else self._decode
         self._tables = dict(TABLES)
         if lcn is not None:
             self._tables |= {
@@ -59,20 +67,25 @@ class TableParser:
         if parser is None:
             return None
         try:
-            return parser(data, self._decode)
+            return parser(data, self._decode_arib if _is_arib(data) else self._decode)
         except IndexError:
             return None
 
     def parse_all(self, sections: Sequence[bytes]) -> list[Table]:
         """Read many sections, in order, faster than one by one; what ``parse`` gives None for is left out."""
         tables: list[Table] = []
-        for is_eit, run in groupby(sections, _is_eit):
-            if is_eit:
+        for reads_together, run in groupby(sections, _is_common_eit):
+            if reads_together:
                 tables += eits(list(run), self._decode)
             else:
                 tables += [table for data in run if (table := self.parse(data)) is not None]
         return tables
 
 
-def _is_eit(data: bytes) -> bool:
-    return len(data) >= _MIN_EIT and 0x4E <= data[0] < 0x70
+def _is_arib(data: bytes) -> bool:
+    at = _NETWORK_AT.get(data[0])
+    return at is not None and data[at] << 8 | data[at + 1] in _ARIB_NETWORKS
+
+
+def _is_common_eit(data: bytes) -> bool:
+    return len(data) >= _MIN_EIT and 0x4E <= data[0] < 0x70 and not _is_arib(data)

@@ -20,10 +20,15 @@ Decode: TypeAlias = Callable[[bytes], str]
 HUFFMAN_TEXT: Final = "[text compressed with the Freesat Huffman code]"
 ARIB_TEXT: Final = "[text in the ARIB encoding of Japan]"
 UNKNOWN_TEXT: Final = "[text in an unknown encoding]"
-DEFAULT_CHARSET: Final = "iso6937"
+DEFAULT_CHARSET: Final = "auto"
+"""ISO 6937, as the standard says, save where a text is whole GB 2312 characters: many networks of China send
+these without saying so, and no text in Latin letters looks like that."""
 
 _ISO8859_PARTS: Final = frozenset({*range(1, 12), 13, 14, 15})
-_ARIB_CONTROLS: Final = b"\x0e\x0f\x19\x1b\x1d"
+_ARIB_GB2312: Final = re.compile(rb"(?:[\n\r\x20-\x7e]|[\xa1-\xa9\xb0-\xf7][\xa1-\xfe])*")
+_TWO_HANZI: Final = re.compile(rb"(?:[\xb0-\xf7][\xa1-\xfe]){2}")
+
+_CONTROLS: Final = b"\x0e\x0f\x19\x1b\x1d"
 """Shifts and escapes of ARIB STD-B24; DVB text never has them."""
 _ARIB_CONTROL: Final = re.compile("[\x0e\x0f\x19\x1b\x1d]")
 _LINE_STARTS: Final = b"\x00\x0a\x0d"
@@ -96,6 +101,15 @@ def _huffman(data: bytes) -> str:
     return HUFFMAN_TEXT if data[:1] in (b"\x01", b"\x02") else UNKNOWN_TEXT
 
 
+def _auto(data: bytes) -> str:
+    if _GB2312.fullmatch(data) and _TWO_HANZI.search(data):
+        return data.decode("gb18030", "replace")
+    return decode_iso6937(data)
+
+
+UNTAGGED: Final[dict[str, Decode]] = {"auto": _auto, "iso6937": decode_iso6937, "arib": _arib}
+"""Names for a network's default that are not Python codecs."""
+
 SELECTORS: Final[dict[int, Decode]] = {
     0x01: _codec("iso8859-5"),
     0x02: _codec("iso8859-6"),
@@ -129,8 +143,8 @@ class TextDecoder:
     """Decodes a network's texts: call it with one, or ``all`` with many, which is faster."""
 
     def __init__(self, charset: str = DEFAULT_CHARSET) -> None:
-        """``charset`` is for texts without a selector: ``iso6937``, ``arib`` (recognised, not decoded), or a
-        Python codec's name, ``gb18030`` for China. Raises UnknownCharsetError.
+        """``charset`` is for texts without a selector that are not UTF-8: ``auto``, ``iso6937``, ``arib``
+        (recognised, not decoded), or a Python codec's name, such as ``gb18030``. Raises UnknownCharsetError.
         """
         self._untagged = _untagged_decoder(charset)
 
@@ -149,7 +163,7 @@ class TextDecoder:
 
     def all(self, texts: Sequence[bytes]) -> list[str]:
         """Decode many texts."""
-        if self._untagged is decode_iso6937 and sum(map(len, texts)) >= WORTH_IT:
+        if self._untagged in (decode_iso6937, _auto) and sum(map(len, texts)) >= WORTH_IT:
             plain = decode_batch(texts)
             return [
                 self(text) if decoded is None else decoded for text, decoded in zip(texts, plain, strict=True)
@@ -184,10 +198,8 @@ def text_decoder(charset: str = DEFAULT_CHARSET) -> TextDecoder:
 
 
 def _untagged_decoder(charset: str) -> Decode:
-    if charset in ("iso6937", "iso-6937"):
-        return decode_iso6937
-    if charset == "arib":
-        return _arib
+    if charset in UNTAGGED:
+        return UNTAGGED[charset]
     try:
         return _codec(charset)
     except LookupError:
