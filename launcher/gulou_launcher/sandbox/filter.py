@@ -1,6 +1,5 @@
 """The seccomp filter, built by libseccomp from the tables in `calls`, since call numbers differ on ARM64."""
 
-import ctypes.util
 import errno
 import os
 import struct
@@ -52,6 +51,8 @@ def build() -> bytes:
 
 def _seccomp() -> ModuleType:
     """The binding, imported without its search for the libraries, which runs ldconfig or even a compiler."""
+    import ctypes.util
+
     search = ctypes.util.find_library
     ctypes.util.find_library = lambda name: _SONAMES.get(name) or search(name)
     try:
