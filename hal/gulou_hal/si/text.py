@@ -25,10 +25,7 @@ DEFAULT_CHARSET: Final = "auto"
 these without saying so, and no text in Latin letters looks like that."""
 
 _ISO8859_PARTS: Final = frozenset({*range(1, 12), 13, 14, 15})
-_ARIB_GB2312: Final = re.compile(rb"(?:[\n\r\x20-\x7e]|[\xa1-\xa9\xb0-\xf7][\xa1-\xfe])*")
-_TWO_HANZI: Final = re.compile(rb"(?:[\xb0-\xf7][\xa1-\xfe]){2}")
-
-_CONTROLS: Final = b"\x0e\x0f\x19\x1b\x1d"
+_ARIB_CONTROLS: Final = b"\x0e\x0f\x19\x1b\x1d"
 """Shifts and escapes of ARIB STD-B24; DVB text never has them."""
 _ARIB_CONTROL: Final = re.compile("[\x0e\x0f\x19\x1b\x1d]")
 _LINE_STARTS: Final = b"\x00\x0a\x0d"
@@ -36,6 +33,8 @@ _LINE_STARTS: Final = b"\x00\x0a\x0d"
 _NOT_UTF8: Final = re.compile(rb"[\xc0-\xff](?:[\x00-\x7f]|\Z)")
 """Cheaper than a failed decoding: a lead byte with nothing to lead is most often the first accent."""
 
+_GB2312: Final = re.compile(rb"(?:[\n\r\x20-\x7e]|[\xa1-\xa9\xb0-\xf7][\xa1-\xfe])*")
+_TWO_HANZI: Final = re.compile(rb"(?:[\xb0-\xf7][\xa1-\xfe]){2}")
 _CONTROLS: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ue080-\ue09f\ufeff]")
 """Emphasis on and off (0x86, 0x87) and everything reserved; in two-byte sets the same from U+E080."""
 _LINE_BREAKS: Final = re.compile("\r\n|[\r\x85\x8a\ue085\ue08a]")
