@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from gulou.errors import GulouError
 from gulou_launcher.control import client, messages
@@ -39,12 +41,26 @@ class RunningBox:
     ) -> None:
         self.data = data
         self._command = [str(Path(sys.executable).with_name("gulou")), "box", "--headless"]
-        self._command += ["--data", str(data), "--size", size, "--language", language, "--tuner", tuner, *more]
+        self._command += [
+            "--data",
+            str(data),
+            "--size",
+            size,
+            "--language",
+            language,
+            "--tuner",
+            tuner,
+            *more,
+        ]
         self._apps = os.pathsep.join(map(str, apps))
         self._output = data.parent / f"{data.name}.log"
 
     def __enter__(self) -> RunningBox:
-        environment = {**os.environ, "GULOU_APPS": self._apps, "PYTHONPATH": str(ROOT / "examples" / "headend")}
+        environment = {
+            **os.environ,
+            "GULOU_APPS": self._apps,
+            "PYTHONPATH": str(ROOT / "examples" / "headend"),
+        }
         with self._output.open("w") as output:
             self.process = subprocess.Popen(
                 self._command, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output
@@ -88,8 +104,12 @@ class RunningBox:
     def app(self, app_id: str) -> messages.AppRecord:
         return next(app for app in client.apps(self.data) if app.id == app_id)
 
+    def driver(self, name: str) -> messages.DriverRecord:
+        none = messages.DriverRecord(name, "missing")
+        return next((driver for driver in self.status().drivers if driver.name == name), none)
+
     def player(self) -> messages.DriverRecord:
-        return next(driver for driver in self.status().drivers if driver.name == "player")
+        return self.driver("player")
 
     def picture(self) -> Picture:
         return client.capture(self.data)
@@ -129,3 +149,28 @@ def color_at(picture: Picture, x: float, y: float) -> Color:
 def alike(one: Color, other: Color, most: int = 28) -> bool:
     """The same colour, as far as a codec keeps it."""
     return all(abs(a - b) <= most for a, b in zip(one, other, strict=True))
+
+
+@dataclass(frozen=True)
+class Broadcast:
+    """The demo broadcast as the headend describes it."""
+
+    folder: Path
+    services: list[dict[str, Any]]
+    badge: dict[str, float]
+
+    @property
+    def tuner(self) -> str:
+        """The URL under which the gateway receives it: it runs the headend itself."""
+        command = [sys.executable, "-m", "headend", "serve", "--build", str(self.folder), "--to", "-"]
+        return "pipe://" + shlex.join(command)
+
+    def service(self, lcn: int) -> dict[str, Any]:
+        return next(service for service in self.services if service["lcn"] == lcn)
+
+    def shows(self, box: RunningBox, lcn: int) -> bool:
+        """Whether the badge of this service is on the screen."""
+        red, green, blue = self.service(lcn)["rgb"]
+        badge = self.badge
+        x, y = badge["left"] + badge["width"] / 2, badge["top"] + badge["height"] / 2
+        return alike(color_at(box.picture(), x, y), (red, green, blue))
