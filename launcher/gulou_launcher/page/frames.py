@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 WIDTHS = (480, 640, 960, 1280)
 """Pixels. A watcher gets the least that fills what it shows; the last is the most anybody gets."""
-RATE = 15.0
-"""Frames a second at most: each costs the frame thread the reading of its pixels."""
+FASTEST, SLOWEST = 1 / 15, 1 / 10
+"""Seconds from one frame to the next: each costs the frame thread the reading of its pixels."""
+_SHARE = 1 / 3  # of that time may go into encoding; a machine that cannot gets its frames more slowly
 _QUALITY = 80
 _LOOK = 0.02  # seconds between two looks at the serial
 _LOOK_STILL = 0.06  # the same, after a second without a change
@@ -39,6 +40,7 @@ class Frames:
         self._lock = threading.Lock()
         self._picture: Picture | None = None
         self._captured = float("-inf")
+        self._interval = FASTEST
         self._encoded: dict[int, Frame] = {}
         self._stopping = threading.Event()
 
@@ -68,13 +70,15 @@ class Frames:
         with self._lock:
             picture = self._picture
             if picture is None or picture.serial != self._box.frame_serial():
-                self._stopping.wait(max(0.0, self._captured + 1 / RATE - time.monotonic()))
+                self._stopping.wait(max(0.0, self._captured + self._interval - time.monotonic()))
                 picture = self._picture = self._box.capture()
                 self._captured = time.monotonic()
                 self._encoded.clear()
             frame = self._encoded.get(width)
             if frame is None:
+                began = time.monotonic()
                 frame = self._encoded[width] = Frame(picture.serial, encode(picture, width))
+                self._interval = min(SLOWEST, max(FASTEST, (time.monotonic() - began) / _SHARE))
             return frame
 
 
