@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gulou import ui
@@ -12,12 +11,12 @@ if TYPE_CHECKING:
     from live_tv.speaker import Speaker
 
 
-@dataclass
 class Corner:
     """`digits` are what was typed so far, `sentence` what is said; at most one of them is not ''."""
 
-    digits: str = ""
-    sentence: str = ""
+    def __init__(self) -> None:
+        self.digits = ""
+        self.sentence = ""
 
     def __bool__(self) -> bool:
         return bool(self.digits or self.sentence)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from gulou.language import Texts
@@ -29,8 +30,7 @@ def fraction(programme: Programme, now: float) -> float:
     return round(min(1.0, max(0.0, (now - programme.start) / programme.duration)), 2)
 
 
-@dataclass(frozen=True)
-class Speaker:
+class Speaker(msgspec.Struct, frozen=True):
     """`text` translates the app's own words; the rest are the broadcast's."""
 
     text: Texts

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from gulou import ui
 from gulou.services.tv import Channel, Stream, StreamKind
@@ -20,8 +21,7 @@ OFF = 0
 DESCRIPTION = "description"
 
 
-@dataclass(frozen=True)
-class Track:
+class Track(msgspec.Struct, frozen=True):
     """A sound or subtitle stream to choose; `pid` is OFF for "no subtitles"."""
 
     kind: StreamKind

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from gulou import ui
 from gulou.ui import PlayerState
@@ -22,8 +23,7 @@ class Trouble(Enum):
     EMPTY = auto()
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(msgspec.Struct, frozen=True):
     """`title` says what is; `hint` what to do, or what happens by itself."""
 
     title: str
