@@ -12,7 +12,7 @@ from .kernel import Clone, Prctl
 
 _FILES = """
     open openat creat close close_range read pread64 readv preadv preadv2 write pwrite64 writev pwritev
-    pwritev2 lseek _llseek dup dup2 dup3 fcntl fcntl64 flock fstat fstat64 stat stat64 lstat lstat64
+    pwritev2 lseek _llseek dup dup2 dup3 flock fstat fstat64 stat stat64 lstat lstat64
     newfstatat fstatat64 statx statfs statfs64 fstatfs fstatfs64 access faccessat faccessat2 readlink
     readlinkat getdents getdents64 getcwd chdir fchdir mkdir mkdirat rmdir unlink unlinkat rename
     renameat renameat2 ftruncate ftruncate64 fallocate fsync fdatasync
@@ -88,6 +88,12 @@ CONDITIONAL: list[tuple[str, tuple[Condition, ...]]] = [
     ("sendto", (Condition(3, _FASTOPEN, 0),)),
     ("sendmsg", (Condition(2, _FASTOPEN, 0),)),
     ("sendmmsg", (Condition(3, _FASTOPEN, 0),)),
+    # Of fcntl, copies, flags, locks and pipe sizes; F_SETOWN and F_SETSIG would send any signal to any process.
+    *(
+        (name, (Condition(1, _WHOLE, command),))
+        for name in ("fcntl", "fcntl64")
+        for command in (0, 1, 2, 3, 4, 5, 6, 7, 12, 13, 14, 36, 37, 38, 1030, 1031, 1032)
+    ),
     # Of ioctl, only what Python itself asks: is it a terminal, how wide, how much to read, (non-)blocking,
     # close-on-exec.
     *(

@@ -7,6 +7,7 @@ There Landlock and seccomp answer first, and one would not know whether the name
 import contextlib
 import ctypes
 import errno
+import fcntl
 import mmap
 import os
 import resource
@@ -225,6 +226,10 @@ def _against_seccomp(planted: Planted) -> Iterator[Attempt]:
     yield Attempt(wall, "mount", _c("mount", None, b"/", None, 0, None), no)
     yield Attempt(wall, "change the root", _c("chroot", b"/"), no)
     yield Attempt(wall, "make a memory file", lambda: os.memfd_create("x"), no)
+    yield Attempt(wall, "make memory that others can join", _c("shmget", 0, 4096, 0o600), no)
+    yield Attempt(
+        wall, "have signals sent elsewhere", lambda: fcntl.fcntl(0, fcntl.F_SETOWN, planted.victim), no
+    )
     yield Attempt(wall, "make a symbolic link", lambda: (planted.data / "link").symlink_to("/"), no)
     yield Attempt(wall, "io_uring", _c("syscall", 425, 1, 0), no)
     yield Attempt(wall, "clone3", _c("syscall", 435, 0, 0), no)

@@ -177,3 +177,11 @@ def warm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningZygote]:
         pytest.skip(f"this machine cannot lock apps in: {holes}")
     yield running
     assert running.close() == 0
+
+
+@pytest.fixture(scope="module")
+def level_1(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningZygote]:
+    """A zygote without namespaces: an app has the real folders and processes before it, as the same user."""
+    running = start(tmp_path_factory.mktemp("box"), without={Wall.NAMESPACES})
+    yield running
+    assert running.close() == 0

@@ -75,6 +75,7 @@ PROCESSES = {
     "            if C.unshare(0x10000000) < 0: raise OSError(ctypes.get_errno(), '')",
     "a namespace by clone": "import ctypes; C = ctypes.CDLL(None, use_errno=True)\n"
     "            if C.syscall(56, 0x10000011, 0, 0, 0, 0) < 0: raise OSError(ctypes.get_errno(), '')",
+    "have the kernel signal another": "import fcntl; fcntl.fcntl(0, fcntl.F_SETOWN, 1)",
     "push keys into a terminal": "import fcntl; fcntl.ioctl(0, 0x5412, b'x')",
     "become root": "import os; os.setresuid(0, 0, 0)",
     "a nicer life": "import os; os.nice(-10)",

@@ -16,6 +16,7 @@ from gulou_launcher.sandbox.walls import Wall
 if TYPE_CHECKING:
     from tests.launcher.sandbox.conftest import RunningZygote, StartZygote
 
+
 BASE = {Wall.LIMITS, Wall.LANDLOCK, Wall.SECCOMP}
 
 
@@ -54,6 +55,28 @@ def test_without_namespaces_it_is_level_1_and_the_rest_still_holds(start_zygote:
     assert zygote.isolation.level == 1
     app = zygote.spawn("import socket\ntry: socket.socket()\nexcept PermissionError: say('refused')")
     assert app.hear() == "refused"
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "open('/etc/passwd')",
+        "open(folder.parent / 'new', 'w')",
+        "import os; os.truncate(folder / 'app.py', 0)",
+        "(folder / 'app.py').chmod(0)",
+        "import os; os.kill(os.getppid(), 0)",
+        "import os; os.kill(-1, 9)",
+        "import fcntl, os; fcntl.fcntl(0, fcntl.F_SETOWN, os.getppid())",
+        "import os; os.fork() or os._exit(0)",
+        "import socket; socket.socket()",
+    ],
+)
+def test_at_level_1_the_files_and_processes_of_the_same_user_are_out_of_reach(
+    level_1: RunningZygote, attempt: str
+) -> None:
+    app = level_1.spawn(f"try:\n    {attempt}\nexcept OSError: say('refused')\nelse: say('allowed')")
+    assert app.hear() == "refused"
+    app.exited()
 
 
 def _refuse_mounts() -> None:
