@@ -88,7 +88,7 @@ CONDITIONAL: list[tuple[str, tuple[Condition, ...]]] = [
     ("sendto", (Condition(3, _FASTOPEN, 0),)),
     ("sendmsg", (Condition(2, _FASTOPEN, 0),)),
     ("sendmmsg", (Condition(3, _FASTOPEN, 0),)),
-    # Of fcntl, copies, flags, locks and pipe sizes; F_SETOWN and F_SETSIG would send any signal to any process.
+    # Of fcntl, copies, flags, locks, pipe sizes; F_SETOWN and F_SETSIG would send any signal to any process.
     *(
         (name, (Condition(1, _WHOLE, command),))
         for name in ("fcntl", "fcntl64")
