@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from gulou_launcher.player.libmpv import EndReason, Event, EventId, Handle, error_text
+from gulou_launcher.player.options import DEINTERLACE
 from gulou_launcher.player.status import PlayerState, PlayerStatus, Selection, Track, Tracks, VideoShape
 
 _OBSERVED = ("vid", "aid", "sid", "current-ao", "hwdec-current")
@@ -59,6 +60,9 @@ class Core:
         self._selection = Selection()
         self._tracks = Tracks()
         self._no_picture = ""
+        self._deinterlacing = False
+        self.pictures = 0  # rendered since the last tick
+        self._counted_at = 0.0
         self._closing = False
         handle.observe(_OBSERVED)
         handle.hook("on_preloaded")
@@ -80,8 +84,12 @@ class Core:
         with self._lock:
             self._phase, self._leave = _Phase.loading, False
             self._fd, self._selection, self._opened_at = fd, selection, opened_at
+            self._counted_at, self.pictures = time.monotonic(), 0
             self._tracks, self.shape, self._no_picture = Tracks(), None, ""
             self.status = PlayerStatus(PlayerState.opening, serial)
+        if self._deinterlacing:
+            self._deinterlacing = False
+            self.handle.command("vf", "set", "")
         self.handle.command("loadfile", f"fd://{fd}", "replace")
 
     def leave(self) -> None:
@@ -124,12 +132,13 @@ class Core:
 
     def _run(self) -> None:
         while not self._closing:
-            event = self.handle.wait_event(-1 if self.idle else _TICK_S)
+            event = self.handle.wait_event(
+                -1 if self.idle else max(0.0, self._counted_at + _TICK_S - time.monotonic())
+            )
             match event.id:
-                case EventId.none:
-                    if self.live and not self._closing:
-                        self._read_counters()
-                        self._watch()
+                case EventId.none if self.live and not self._closing:
+                    self._read_counters()
+                    self._watch()
                 case EventId.hook:
                     self._choose_tracks()
                     self.handle.resume(event.code)
@@ -199,6 +208,7 @@ class Core:
         )
         self.shape = shape
         self._set(video=shape)
+        self._deinterlace(shape.interlaced)
 
     def _restarted(self) -> None:
         """Sound and picture run; for radio this is the first sign of life."""
@@ -226,18 +236,29 @@ class Core:
                 self._set(hardware_decoder=event.value if event.value not in (None, "no") else "")
 
     def _read_counters(self) -> None:
-        def number(name: str) -> float:
-            try:
-                return float(self.handle.get(name) or 0)
-            except ValueError:
-                return 0.0
-
+        now = time.monotonic()
+        pictures, self.pictures = self.pictures, 0
+        elapsed, self._counted_at = now - self._counted_at, now
         self._set(
             quiet=True,
-            dropped_frames=int(number("frame-drop-count") + number("decoder-frame-drop-count")),
-            av_delay_s=number("avsync"),
-            fps=number("estimated-vf-fps") or number("container-fps"),
+            dropped_frames=int(self._number("frame-drop-count") + self._number("decoder-frame-drop-count")),
+            av_delay_s=self._number("avsync"),
+            fps=round(pictures / elapsed, 1),
         )
+        frame: dict[str, Any] = msgspec.json.decode(self.handle.get("video-frame-info") or "{}")
+        self._deinterlace(bool(frame.get("interlaced")))
+
+    def _number(self, name: str) -> float:
+        try:
+            return float(self.handle.get(name) or 0)
+        except ValueError:
+            return 0.0
+
+    def _deinterlace(self, interlaced: bool) -> None:
+        """Join fields to pictures once the decoder has met any; a filter costs time and delays a picture."""
+        if interlaced and not self._deinterlacing:
+            self._deinterlacing = True
+            self.handle.command("vf", "set", DEINTERLACE)
 
     def _watch(self) -> None:
         """Say so when nothing comes, and let the sound play when only the picture does not."""

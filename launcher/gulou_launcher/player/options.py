@@ -44,6 +44,8 @@ BUILT_IN_SCRIPTS: Mapping[str, str] = dict.fromkeys(
 
 PROMPT: Mapping[str, str] = {
     "cache": "no",
+    # When data is late: wait for this much (s) once, then run that much behind.
+    "cache-pause-wait": "0.3",
     # The PMT names the streams; looking into them would wait for data.
     "demuxer-lavf-probe-info": "nostreams",
     "demuxer-lavf-analyzeduration": "0.1",
@@ -76,5 +78,8 @@ SOFTWARE: Mapping[str, str] = {
     "sws-allow-zimg": "no",
     "sws-scaler": "fast-bilinear",
 }
+
+# One picture of each pair of fields: two would double the work of everything behind.
+DEINTERLACE = "yadif=mode=send_frame:deint=interlaced"
 
 OPENGL: Mapping[str, str] = {"hwdec": "auto-safe"}

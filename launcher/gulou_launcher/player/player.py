@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from gulou_launcher.player.audio import audio_outputs
 from gulou_launcher.player.core import Core
 from gulou_launcher.player.frames import Frame
-from gulou_launcher.player.libmpv import Handle, PlayerError
+from gulou_launcher.player.libmpv import Handle, PlayerError, give_memory_back
 from gulou_launcher.player.options import BUILT_IN_SCRIPTS, CONTAINED, PLAYING, PROMPT, SOFTWARE
 from gulou_launcher.player.software_renderer import SoftwareRenderer
 from gulou_launcher.player.status import PlayerState, PlayerStatus, Selection
@@ -263,3 +263,6 @@ class Player:
                 # The sound card was still held by the core that has just been freed.
                 self._active.handle.command("ao-reload")
             self._begin()
+            resting = self._active is None
+        if resting:
+            give_memory_back()

@@ -127,6 +127,7 @@ class SoftwareRenderer:
         if not context.render(buffer) or not core.live:
             return
         self.frames.publish(serial)
+        core.pictures += new
         self._size = size
         if first:
             self._shown_serial = serial

@@ -37,7 +37,7 @@ class PlayerStatus:
     audio_pid: int | None = None
     subtitle_pid: int | None = None
     video: VideoShape | None = None
-    fps: float = 0.0
+    fps: float = 0.0  # pictures rendered in the last second
     video_codec: str = ""  # FFmpeg's name, as "h264"
     audio_codec: str = ""
     hardware_decoder: str = ""  # mpv's name, as "vaapi"; empty: decoded on the CPU
