@@ -24,7 +24,7 @@ const TEXTS = {
     },
     legend: [
       ["← ↑ ↓ →", "move"], ["Enter", "OK"], ["Esc", "back"], ["Home", "home"], ["PgUp PgDn", "channel"],
-      ["+ −", "volume"], ["G", "guide"], ["M", "menu"], ["I", "info"], ["F1–F4", "colours"],
+      ["+ −", "volume"], ["G", "guide"], ["M", "menu"], ["I", "info"],
     ],
   },
   zh: {
@@ -50,7 +50,7 @@ const TEXTS = {
     },
     legend: [
       ["← ↑ ↓ →", "移动"], ["Enter", "确定"], ["Esc", "返回"], ["Home", "主页"], ["PgUp PgDn", "频道"],
-      ["+ −", "音量"], ["G", "节目单"], ["M", "菜单"], ["I", "信息"], ["F1–F4", "彩色键"],
+      ["+ −", "音量"], ["G", "节目单"], ["M", "菜单"], ["I", "信息"],
     ],
   },
 };

@@ -82,7 +82,10 @@ class FakeBox:
                 2,
                 (
                     Mechanism("landlock", True, "/etc/shadow: permission denied"),
-                    Mechanism("seccomp", True, "socket: operation not permitted"),
+                    Mechanism("seccomp: socket", True, "operation not permitted"),
+                    Mechanism("seccomp: bind", True, "operation not permitted"),
+                    Mechanism("limits: open 40 files", True, "too many open files"),
+                    Mechanism("limits: take 64 MiB", False, "it got them"),
                     Mechanism("cgroup", False, "no memory controller in cgroup v2"),
                 ),
             ),

@@ -85,6 +85,7 @@ def test_status_tells_of_every_process_app_and_driver(served: FakeBox, data: Pat
         "1280 × 720, offscreen, llvmpipe",
         "level 2 of 3: landlock, seccomp held",
         "without cgroup: no memory controller in cgroup v2",
+        "limits did not hold: limits: take 64 MiB, it got them",
         "http://127.0.0.1:8480/?key=secret",
         f"app {LIVE_TV.id}",
         "The zygote ended.",

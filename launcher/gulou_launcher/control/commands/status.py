@@ -10,6 +10,7 @@ from gulou_launcher.control import client, table
 from gulou_launcher.control.commands import apps
 from gulou_launcher.control.commands.options import parser, told
 from gulou_launcher.control.messages import DriverRecord, IsolationRecord, ProcessRecord, Role, Status
+from gulou_launcher.sandbox.messages import Mechanism
 
 _UNKNOWN = "–"
 
@@ -56,11 +57,18 @@ def _isolation(isolation: IsolationRecord) -> Iterator[tuple[str, str]]:
     if isolation.level is None:
         yield "isolation", "not measured yet"
         return
-    held = [mechanism.name for mechanism in isolation.mechanisms if mechanism.held]
-    yield "isolation", f"level {isolation.level} of 3: {', '.join(held) or 'nothing'} held"
+    # Each mechanism was tried in many ways, named `mechanism: what was tried`; it holds when all of them did.
+    tried: dict[str, list[Mechanism]] = {}
     for mechanism in isolation.mechanisms:
-        if not mechanism.held:
-            yield "", f"without {mechanism.name}: {mechanism.detail}"
+        tried.setdefault(mechanism.name.partition(":")[0], []).append(mechanism)
+    held = [name for name, attempts in tried.items() if all(attempt.held for attempt in attempts)]
+    yield "isolation", f"level {isolation.level} of 3: {', '.join(held) or 'nothing'} held"
+    for name, attempts in tried.items():
+        escaped = [attempt for attempt in attempts if not attempt.held]
+        if len(escaped) == len(attempts):
+            yield "", f"without {name}: {escaped[0].detail}"
+        elif escaped:
+            yield "", f"{name} did not hold: {escaped[0].name}, {escaped[0].detail}"
 
 
 def _processes(processes: Sequence[ProcessRecord]) -> list[str]:
