@@ -15,13 +15,13 @@ _PROGRAMMES = (
     ("-c:v:1", "mpeg2video", "-g:v:1", "12", "-b:v:1", "1M", "-c:a:1", "mp2", "-c:a:2", "mp2"),
     ("-program", "program_num=1:title=One:st=0:st=1"),
     ("-program", "program_num=2:title=Two:st=2:st=3"),
-    ("-program", "program_num=3:title=Radio:st=4"),
+    ("-program", "program_num=3:title=Sound:st=4"),
 )
 
 
 @pytest.fixture(scope="session")
 def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three seconds of a multiplex with three services: H.264, MPEG-2 and radio, at 4 Mbit/s."""
+    """Three seconds of a multiplex with three services: H.264, MPEG-2 and sound alone, at 4 Mbit/s."""
     if shutil.which("ffmpeg") is None:
         pytest.skip("ffmpeg is not installed")
     path = tmp_path_factory.mktemp("ts") / "recording.ts"

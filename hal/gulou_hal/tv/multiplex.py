@@ -17,6 +17,7 @@ from gulou_hal.ts.packet import Packets, pids
 from gulou_hal.tuner import Tuner, TunerError, TunerState, TunerStatus
 from gulou_hal.tv.access import AccessPoints
 from gulou_hal.tv.continuity import Continuity
+from gulou_hal.tv.identity import ServiceId
 from gulou_hal.tv.programs import PAT_PID, SI_PIDS, Programs
 from gulou_hal.tv.reception import Reception
 from gulou_hal.tv.ring import UNWATCHED_SECONDS, WATCHED_SECONDS, Ring
@@ -97,14 +98,14 @@ class Multiplex:
         with self._wake:
             self._wanted_until = min(self._wanted_until, time.monotonic())
 
-    def open_stream(self, program_number: int) -> Stream:
+    def open_stream(self, service: ServiceId) -> Stream:
         """Return a stream of a service, which the thread copies from now on. Raises OSError.
 
         With `lock` held, the caller may look at it and pump what is in the ring at once.
         """
         with self._wake:
-            stream = Stream(self._ring, self._access, program_number)
-            program = self.programs.get(program_number)
+            stream = Stream(self._ring, self._access, service)
+            program = self.programs.get(service)
             if program is not None:
                 stream.follow(program)
             self._streams.append(stream)
@@ -222,7 +223,7 @@ class Multiplex:
                 self._filter.add(pid)
             self._access.watch(self.programs.pictures())
             for stream in self._streams:
-                program = self.programs.get(stream.program_number)
+                program = self.programs.get(stream.service)
                 if program is not None:
                     stream.follow(program)
 

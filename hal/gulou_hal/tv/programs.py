@@ -12,6 +12,7 @@ from gulou_hal.si.tables import TableParser
 from gulou_hal.ts.filter import Section
 from gulou_hal.ts.packet import NULL_PID
 from gulou_hal.tv.elementary import elementary, undecodable
+from gulou_hal.tv.identity import ServiceId
 
 PAT_PID: Final = 0
 SI_PIDS: Final = (0x10, 0x11, 0x12, 0x14)
@@ -86,9 +87,10 @@ class Programs:
         """Where tables come: the PAT, the SI and the PMTs."""
         return frozenset((PAT_PID, *SI_PIDS, *self._pmt_pids.values()))
 
-    def get(self, program_number: int) -> ProgramMap | None:
-        """The map of a program; None while its PMT has not come."""
-        return self._maps.get(program_number)
+    def get(self, service: ServiceId) -> ProgramMap | None:
+        """The map of a service; None while its PMT has not come, or when it is in another stream."""
+        program = self._maps.get(service.sid)
+        return program if program and program.transport_stream_id == service.tsid else None
 
     def maps(self) -> dict[int, ProgramMap]:
         """All maps by program number."""

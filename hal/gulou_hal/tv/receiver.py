@@ -90,11 +90,11 @@ class Receiver:
         kind = next((channel.kind for channel in channels if channel.service == service.url), None)
         with self._multiplex.lock:
             try:
-                stream = self._multiplex.open_stream(service.sid)
+                stream = self._multiplex.open_stream(service)
             except OSError as error:
                 raise ServiceError("unavailable", f"No stream can be opened: {error.strerror}") from None
             self._last_number += 1
-            watched = Watched(self._last_number, service, instance, stream, kind)
+            watched = Watched(self._last_number, instance, stream, kind)
             watched.look(self._multiplex)
             stream.pump()
             watched.look(self._multiplex)

@@ -13,6 +13,7 @@ import numpy as np
 from gulou_hal.ts.crc import crc32_mpeg
 from gulou_hal.ts.packet import PACKET_SIZE
 from gulou_hal.tv.access import AccessPoints
+from gulou_hal.tv.identity import ServiceId
 from gulou_hal.tv.programs import PAT_PID, ProgramMap
 from gulou_hal.tv.ring import Ring
 
@@ -33,9 +34,9 @@ class Stream:
     Not thread-safe.
     """
 
-    def __init__(self, ring: Ring, access: AccessPoints, program_number: int) -> None:
+    def __init__(self, ring: Ring, access: AccessPoints, service: ServiceId) -> None:
         """Raises OSError when no pipe can be made."""
-        self.program_number = program_number
+        self.service = service
         self.reader, self._writer = os.pipe2(os.O_CLOEXEC)
         os.set_blocking(self._writer, False)
         with contextlib.suppress(OSError):  # over the user's limit: the usual 64 KB do for a slower start

@@ -14,7 +14,6 @@ import msgspec
 from gulou.services import tv
 from gulou_hal.si.eit import Eit
 from gulou_hal.si.nit import Bat, Nit
-from gulou_hal.si.psi import Pat, Pmt
 from gulou_hal.si.sdt import Sdt
 from gulou_hal.si.tables import TableParser
 from gulou_hal.si.tdt import Tdt, Tot
@@ -114,18 +113,17 @@ class Tables:
         services: set[ServiceId] = set()
         for section in sections:
             self._stale |= self._programs.feed(section)
-            match self._parser.parse(section.data):
+        for table in self._parser.parse_all([section.data for section in sections]):
+            match table:
                 case Eit() as eit if eit.header.current:
                     service, change = self._guide.feed(eit)
                     services.add(service)
                     if change is not None:
                         changes.append(change)
-                case Sdt() | Nit() | Bat() as table:
-                    self._stale |= self._lineup.feed(table)
+                case Sdt() | Nit() | Bat() as listing:
+                    self._stale |= self._lineup.feed(listing)
                 case Tdt(utc=utc) | Tot(utc=utc):
                     self._stream_time = utc
-                case Pat() | Pmt():
-                    pass
         channels = self._new_channels()
         if channels is not None:
             changes.append(SaveChannels(self._source, channels))

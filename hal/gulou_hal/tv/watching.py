@@ -11,7 +11,6 @@ import msgspec
 from gulou.services.tv import ServiceKind
 from gulou_hal.link import StreamState
 from gulou_hal.tuner import TunerState
-from gulou_hal.tv.identity import ServiceId
 from gulou_hal.tv.multiplex import Multiplex
 from gulou_hal.tv.programs import ProgramMap
 from gulou_hal.tv.stream import Stream
@@ -32,11 +31,8 @@ class Standing(msgspec.Struct, frozen=True):
 class Watched:
     """A stream that somebody opened, and what was last said about it."""
 
-    def __init__(
-        self, number: int, service: ServiceId, instance: int, stream: Stream, kind: ServiceKind | None
-    ) -> None:
+    def __init__(self, number: int, instance: int, stream: Stream, kind: ServiceKind | None) -> None:
         self.number = number
-        self.service = service
         self.instance = instance
         self.stream = stream
         self.standing = Standing(StreamState.waiting)
@@ -59,7 +55,7 @@ class Watched:
         tuner = multiplex.status().tuner
         if tuner.state in (TunerState.failed, TunerState.no_signal):
             return Standing(StreamState.no_signal, tuner.reason, self.stream.program)
-        program = multiplex.programs.get(self.service.sid)
+        program = multiplex.programs.get(self.stream.service)
         patient = (multiplex.receiving_for or 0.0) > _PATIENCE
         if program is None:
             if multiplex.programs.complete or patient:

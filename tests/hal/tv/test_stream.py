@@ -20,11 +20,12 @@ from gulou_hal.ts.filter import SectionFilter
 from gulou_hal.ts.packet import Packets, as_packets, pids, starts_unit
 from gulou_hal.tv.access import AccessPoints
 from gulou_hal.tv.continuity import Continuity
+from gulou_hal.tv.identity import ServiceId
 from gulou_hal.tv.multiplex import Multiplex
 from gulou_hal.tv.stream import Stream, packetize
 
 Wait = Callable[[Callable[[], bool]], None]
-H264, MPEG2, RADIO = 1, 2, 3
+H264, MPEG2, RADIO = (ServiceId(0xFF01, 1, sid) for sid in (1, 2, 3))
 
 
 def _read(fd: int, size: int, seconds: float = 5.0) -> Packets:
@@ -39,12 +40,12 @@ def _read(fd: int, size: int, seconds: float = 5.0) -> Packets:
     return as_packets(data)
 
 
-def _open(multiplex: Multiplex, wait: Wait, number: int) -> Stream:
+def _open(multiplex: Multiplex, wait: Wait, service: ServiceId) -> Stream:
     """A stream of a warm ring."""
     multiplex.want(30)
     wait(lambda: multiplex.programs.complete and (multiplex.receiving_for or 0) > 1.5)
     with multiplex.lock:
-        stream = multiplex.open_stream(number)
+        stream = multiplex.open_stream(service)
         stream.pump()
     return stream
 
@@ -54,11 +55,11 @@ def _sections(packets: Packets, *wanted: int) -> list[object]:
     return [parser.parse(section.data) for section in SectionFilter(wanted).feed(packets)]
 
 
-@pytest.mark.parametrize("number", [H264, MPEG2])
+@pytest.mark.parametrize("service", [H264, MPEG2])
 def test_it_starts_with_pat_pmt_and_a_random_access_point(
-    number: int, multiplex: Multiplex, wait: Wait
+    service: ServiceId, multiplex: Multiplex, wait: Wait
 ) -> None:
-    stream = _open(multiplex, wait, number)
+    stream = _open(multiplex, wait, service)
     packets = _read(stream.reader, 50_000)
     program = stream.program
     assert program is not None
@@ -66,12 +67,12 @@ def test_it_starts_with_pat_pmt_and_a_random_access_point(
     (pat,) = _sections(packets[:1], 0)
     (pmt,) = _sections(packets[1:2], program.pmt_pid)
     assert isinstance(pat, Pat)
-    assert [(row.service_id, row.pmt_pid) for row in pat.programs] == [(number, program.pmt_pid)]
+    assert [(row.service_id, row.pmt_pid) for row in pat.programs] == [(service.sid, program.pmt_pid)]
     assert isinstance(pmt, Pmt)
     assert {stream.pid for stream in pmt.streams} <= program.pids
     access = AccessPoints()
     assert program.video_pid is not None
-    access.watch({program.video_pid: "h264" if number == H264 else "mpeg2video"})
+    access.watch({program.video_pid: "h264" if service == H264 else "mpeg2video"})
     access.feed(0, packets[2:3], pids(packets[2:3]))
     assert access.newest(program.video_pid, 0) == 0
 

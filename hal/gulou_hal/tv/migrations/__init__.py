@@ -27,6 +27,8 @@ def migrate(connection: sqlite3.Connection) -> None:
     form = connection.execute("PRAGMA user_version").fetchone()[0]
     if form == newest():
         return
+    if form > newest():
+        raise sqlite3.DatabaseError("a newer release of Gulou made it")
     from sqlite_utils import Database, Migrations
 
     migrations = Migrations("tv")
