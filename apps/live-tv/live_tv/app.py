@@ -87,7 +87,7 @@ class LiveTv(App):
         """Take in the channels; where that fails, try again."""
         if not self._watching.load():
             self._later("load", timing.RETRY, self._load)
-        elif self._watching.picture.channel is None:
+        elif self._wanted or self._watching.picture.channel is None:
             self._begin()
 
     def _lineup_changed(self) -> None:

@@ -37,8 +37,7 @@ def banner(
             ui.Text(speaker.clock(now), size="heading", tone="secondary", key="clock"),
             key="channel",
         ),
-        *programmes(item, speaker, now),
-        _details(item, speaker) if details else None,
+        *programmes(item, speaker, now, _about(item, speaker) if details else ""),
         at="bottom",
         size=1.0,
         gap=12,
@@ -46,8 +45,8 @@ def banner(
     )
 
 
-def programmes(item: NowNext, speaker: Speaker, now: float) -> tuple[ui.Node | None, ...]:
-    """What is on and what comes, one below the other."""
+def programmes(item: NowNext, speaker: Speaker, now: float, about: str = "") -> tuple[ui.Node | None, ...]:
+    """What is on and what comes, one below the other; between them what it is `about`, where given."""
     current, following = item.now, item.next
     if current is None and following is None:
         return (ui.Text(speaker.text("No programme information"), tone="secondary", key="none"),)
@@ -60,10 +59,11 @@ def programmes(item: NowNext, speaker: Speaker, now: float) -> tuple[ui.Node | N
             key="now",
         ),
         None if current is None else ui.Progress(say.fraction(current, now), key="progress"),
+        ui.Text(about, lines=6, key="about") if about else None,
         None if following is None else ui.Text(speaker.following(following), tone="secondary", key="next"),
     )
 
 
-def _details(item: NowNext, speaker: Speaker) -> ui.Text:
+def _about(item: NowNext, speaker: Speaker) -> str:
     about = "" if item.now is None else speaker.description(item.now)
-    return ui.Text(about or speaker.text("Nothing more is known about it."), lines=6, key="details")
+    return about or speaker.text("Nothing more is known about it.")

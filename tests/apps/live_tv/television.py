@@ -94,6 +94,11 @@ class Television:
         source: str = self.launcher.one("player").props.get("source", "")
         return source
 
+    @property
+    def source_or_nothing(self) -> str:
+        """What the player plays, or '' where there is none."""
+        return self.source if self.launcher.page.find("player") else ""
+
     def air(self, service: str, now: Programme | None, following: Programme | None = None) -> None:
         """The broadcast changes what is on, and the gateway tells the app, which deals with it."""
         self.gateway.guide[service] = NowNext(service, now, following)
