@@ -146,7 +146,12 @@ class Inventory:
 
     @property
     def original_network_id(self) -> int | None:
-        return self._actual[0] if self._actual else None
+        """Of the stream itself, from its SDT, else from a NIT or BAT that lists it; None where none does."""
+        if self._actual is not None:
+            return self._actual[0]
+        listed = [stream for table in self._networks.values() for stream in table.transport_streams]
+        own = self.transport_stream_id
+        return next((at.original_network_id for at in listed if at.transport_stream_id == own), None)
 
     @property
     def missing_pmts(self) -> bool:
@@ -169,7 +174,7 @@ class Inventory:
     def services(self) -> list[ListedService]:
         """All services, those with a number first, in its order."""
         channels = self._channels()
-        own = self._actual or (None, self.transport_stream_id)
+        own = (self.original_network_id, self.transport_stream_id)
         keys: dict[tuple[int | None, int | None, int], None] = dict.fromkeys(self._services)
         named = {key[2] for key in self._services if key[:2] == own}
         keys |= {(*own, service_id): None for service_id in self._programs if service_id not in named}

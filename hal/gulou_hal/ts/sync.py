@@ -16,7 +16,9 @@ _SURE: Final = 5
 _LOST: Final = 3
 """Wrong sync bytes in a row that mean the step is lost; fewer are single damaged packets."""
 _BLOCK: Final = 256 * 1024
-"""Looking again after damage never goes over more than this at once, so that cost grows with length only."""
+_HUNT: Final = 8 * 1024
+"""Cutting and hunting never go over more than this at once, so that cost grows with length only, however
+often the step is lost."""
 
 
 class PacketFormat(IntEnum):
@@ -94,7 +96,8 @@ class PacketReader:
         pieces: list[Packets] = []
         at = 0
         while True:
-            block, before = data[at : at + _BLOCK], self._format
+            before = self._format
+            block = data[at : at + (_HUNT if before is None else _BLOCK)]
             used = self._hunt(block) if before is None else self._cut(block, before, pieces)
             at += used
             if not used and self._format is before:
@@ -110,7 +113,7 @@ class PacketReader:
             self._ever_in_step = True
             rest = rest[at:]
         if not self._ever_in_step:
-            raise NotTransportStreamError(self._name, len(rest))
+            raise NotTransportStreamError(self._name, self.dropped + len(rest))
         pieces: list[Packets] = []
         if self._format is not None:
             used = self._cut(memoryview(rest), self._format, pieces)
@@ -127,9 +130,9 @@ class PacketReader:
             self._ever_in_step = True
             self._wrong_in_a_row = 0
         else:
-            if not self._ever_in_step and len(block) >= PROBE_SIZE:
+            useless = max(0, len(block) - max(PacketFormat) * _SURE)
+            if not self._ever_in_step and self.dropped + len(block) >= PROBE_SIZE:
                 raise NotTransportStreamError(self._name, PROBE_SIZE)
-            useless = max(0, len(block) - max(PacketFormat) * _SURE) if self._ever_in_step else 0
         self.dropped += useless
         return useless
 
