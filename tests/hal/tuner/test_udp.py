@@ -9,7 +9,6 @@ import shutil
 import socket
 import struct
 import subprocess
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -23,11 +22,15 @@ from gulou_hal.tuner.rtp import payload_span
 from gulou_hal.tv.continuity import Continuity
 
 
-@pytest.fixture
-def port() -> int:
+def _free_port() -> int:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
         sock.bind(("127.0.0.1", 0))
         return int(sock.getsockname()[1])
+
+
+@pytest.fixture
+def port() -> int:
+    return _free_port()
 
 
 @pytest.fixture
@@ -203,16 +206,43 @@ def test_multicat_is_received_with_no_continuity_error(
         url, target = f"rtp://@239.255.77.8:{port}", f"239.255.77.8:{port}"
         _needs_multicast_route()
     sent = recording.stat().st_size // PACKET_SIZE
-    with _open(url) as tuner:
-        process = subprocess.Popen(
-            ["multicat", *flags, str(copy), target], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        watchdog = threading.Timer(20, process.kill)
-        watchdog.start()
+    with _open(url) as tuner, _running("multicat", *flags, str(copy), target):
         packets = _receive(tuner, sent - 7, seconds=8)
-        process.kill()
-        process.wait()
-        watchdog.cancel()
         assert len(packets) >= sent * 0.95
         assert Continuity().feed(packets) == 0
         assert tuner.status().lost == 0
+
+
+@contextlib.contextmanager
+def _running(*command: str) -> Iterator[None]:
+    """A command that runs beside the test, and no longer."""
+    process = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        yield
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_a_service_split_off_by_dvblast_is_received_with_no_continuity_error(
+    port: int, recording: Path, tmp_path: Path
+) -> None:
+    if shutil.which("dvblast") is None:
+        pytest.skip("dvblast is not installed")
+    copy = _ingested(recording, tmp_path)
+    between = _free_port()
+    services = tmp_path / "services.conf"
+    services.write_text(f"127.0.0.1:{port}/udp 1 1\n")  # program 1, whole
+    with (
+        _open(f"udp://127.0.0.1:{port}") as tuner,
+        _running("dvblast", "-D", f"127.0.0.1:{between}", "-c", str(services), "-C"),
+    ):
+        time.sleep(0.5)  # it says nowhere that it listens
+        with _running("multicat", str(copy), f"127.0.0.1:{between}"):
+            packets = _receive(tuner, 1000, seconds=8)
+    assert len(packets) >= 1000
+    assert Continuity().feed(packets) == 0
+    assert {0, 0x100, 0x101} <= set(pids(packets).tolist())
+    assert 0x102 not in pids(packets)
