@@ -1,6 +1,7 @@
 """The headend's command line: ``python -m headend build | serve | record``."""
 
 import argparse
+import signal
 import sys
 import time
 from datetime import UTC, datetime
@@ -19,9 +20,10 @@ def main(arguments: list[str] | None = None) -> int:
     except HeadendError as error:
         print(f"headend: {error}", file=sys.stderr)
         return 1
-    except (BrokenPipeError, KeyboardInterrupt):
-        # The receiver has gone, or the user has: either way the broadcast is over and that is no fault.
-        return 0
+    except BrokenPipeError:
+        pass  # The receiver has gone: the broadcast is over, and that is no fault.
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
     return 0
 
 

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -9,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from multiprocessing import get_context
+from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,10 +23,13 @@ from headend.multiplex import Stream, multiplex
 from headend.music import TUNES
 from headend.services import SERVICES, Service, StreamType
 
-VERSION: Final = 5
+VERSION: Final = 6
 """Raise it when the content changes: what was built before is then made again."""
 _WORKERS: Final = 2
+_MAKING: Final = ".making-"
 Say = Callable[[str], None]
+_Encoded = dict[tuple[int, int | None], list[AccessUnit]]
+"""By service_id and number of the sound track, None for the picture."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,8 @@ def build(folder: Path, quality: Quality = encode.FULL, progress: Say = say) -> 
     started = time.monotonic()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".making-", dir=folder) as name:
+        _sweep(folder)
+        with tempfile.TemporaryDirectory(prefix=_MAKING, dir=folder) as name:
             work = Path(name)
             _make(work, quality, progress)
             # The stamp goes last: without it a stream counts as not made.
@@ -63,6 +69,13 @@ def build(folder: Path, quality: Quality = encode.FULL, progress: Say = say) -> 
         raise HeadendError(f"cannot write the broadcast to {folder}: {error.strerror}") from error
     progress(f"headend: {folder / 'av.ts'} is ready after {time.monotonic() - started:.0f} s")
     return folder
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a build that was killed an hour ago or earlier has left; a younger one may still run."""
+    for left in folder.glob(f"{_MAKING}*"):
+        if time.time() - left.stat().st_mtime > 3600:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def is_built(folder: Path, quality: Quality) -> bool:
@@ -102,12 +115,12 @@ def _jobs() -> list[_Job]:
     return sorted(jobs, key=lambda job: -job.weight)
 
 
-def _encode_all(
-    work: Path, quality: Quality, progress: Say
-) -> dict[tuple[int, int | None], list[AccessUnit]]:
+def _encode_all(work: Path, quality: Quality, progress: Say) -> _Encoded:
     jobs = _jobs()
-    made: dict[tuple[int, int | None], list[AccessUnit]] = {}
-    with ProcessPoolExecutor(_WORKERS, mp_context=get_context("spawn")) as pool:
+    made: _Encoded = {}
+    context = get_context("spawn")
+    stop = context.Event()
+    with ProcessPoolExecutor(_WORKERS, context, _Worker.start, (stop,)) as pool:
         waiting = {pool.submit(_encode, job, quality, work): job for job in jobs}
         try:
             for number, done in enumerate(as_completed(waiting), start=1):
@@ -115,9 +128,22 @@ def _encode_all(
                 made[job.service.service_id, job.audio] = done.result()
                 progress(f"headend: {number}/{len(jobs)} {job.what}")
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
+            stop.set()
+            pool.shutdown(wait=True, cancel_futures=True)
             raise
     return made
+
+
+class _Worker:
+    """What each worker process knows: whether the build has been given up."""
+
+    stop: Event
+
+    @classmethod
+    def start(cls, stop: Event) -> None:
+        """The user's Ctrl-C is the first process's business; it tells the others."""
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        cls.stop = stop
 
 
 def _encode(job: _Job, quality: Quality, work: Path) -> list[AccessUnit]:
@@ -126,14 +152,14 @@ def _encode(job: _Job, quality: Quality, work: Path) -> list[AccessUnit]:
     if job.audio is not None:
         return encode.audio(job.service.audios[job.audio], quality, folder)
     assert job.service.video is not None
-    return encode.video(job.service, job.service.video, quality, folder)
+    return encode.video(job.service, job.service.video, quality, folder, _Worker.stop.is_set)
 
 
 _SCRAMBLED_SOURCE: Final = 105
 """The scrambled service takes its rhythm from this one's picture; nobody ever sees it."""
 
 
-def _streams(made: dict[tuple[int, int | None], list[AccessUnit]], quality: Quality) -> list[Stream]:
+def _streams(made: _Encoded, quality: Quality) -> list[Stream]:
     streams = []
     for one in SERVICES:
         if one.video is not None:

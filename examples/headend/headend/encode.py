@@ -1,6 +1,7 @@
 """One ffmpeg per elementary stream: scenes go in as raw frames, tunes as samples."""
 
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -84,8 +85,10 @@ def audio(track: Audio, quality: Quality, folder: Path) -> list[AccessUnit]:
     return read_audio(path, codec.frame_samples, codec.rate, _LEAD_IN_FRAMES, frames)
 
 
-def video(service: Service, picture: Video, quality: Quality, folder: Path) -> list[AccessUnit]:
-    """Draw and encode one service's loop."""
+def video(
+    service: Service, picture: Video, quality: Quality, folder: Path, stop: Callable[[], bool]
+) -> list[AccessUnit]:
+    """Draw and encode one service's loop; ``stop`` is asked before every frame whether to give up."""
     width, height = _even(picture.width / quality.divide), _even(picture.height / quality.divide)
     display = _even(height * 16 / 9)
     half = 2 if height > 576 else 1
@@ -98,6 +101,8 @@ def video(service: Service, picture: Video, quality: Quality, folder: Path) -> l
     try:
         with process.stdin as pipe:
             for number in range(quality.frames):
+                if stop():
+                    raise HeadendError("the build was stopped")
                 drawing.draw(canvas, number / FRAME_RATE)
                 pipe.write(canvas.data)
     except BrokenPipeError:

@@ -80,7 +80,7 @@ class Clock:
         self.y = _even(height * top)
         self._dial = np.asarray(_dial(self.size), dtype=np.float32)
         self._figures = [
-            np.asarray(_figures(self.size, second), dtype=np.float32) / 255 for second in range(60)
+            (_figures(self.size, second, stroke=True), _figures(self.size, second)) for second in range(60)
         ]
         y, x = np.mgrid[0 : self.size, 0 : self.size].astype(np.float32)
         self._x, self._y = x - (self.size - 1) / 2, y - (self.size - 1) / 2
@@ -88,11 +88,12 @@ class Clock:
     def at(self, seconds: float) -> NDArray[np.uint8]:
         """The clock as RGBA at a second of the minute."""
         out = self._dial.copy()
-        shape = self._figures[int(seconds) % 60][..., None]
-        out[..., :3] += (np.float32(255) - out[..., :3]) * shape
         angle = seconds / 60 * 2 * math.pi
-        hand = self._hand(angle, 0.40, 0.014)[..., None]
-        out[..., :3] += (np.array((255, 92, 60), dtype=np.float32) - out[..., :3]) * hand
+        _ink(out, (255, 92, 60), self._hand(angle, 0.42, 0.016))
+        # The figures lie above the hand: they are what is read from the sofa.
+        edge, fill = self._figures[int(seconds) % 60]
+        _ink(out, (12, 14, 18), edge)
+        _ink(out, (255, 255, 255), fill)
         return np.asarray(np.clip(out, 0, 255), dtype=np.uint8)
 
     def _hand(self, angle: float, length: float, thick: float) -> NDArray[np.float32]:
@@ -102,6 +103,11 @@ class Clock:
         inside = (along > -self.size * 0.08) & (along < self.size * length)
         edge = np.clip(self.size * thick - across + 0.5, 0, 1)
         return np.asarray(edge * inside, dtype=np.float32)
+
+
+def _ink(image: NDArray[np.float32], colour: tuple[int, int, int], cover: NDArray[np.float32]) -> None:
+    """Paint over an RGBA image, opaque where ``cover`` is 1."""
+    image += (np.array((*colour, 255), dtype=np.float32) - image) * cover[..., None]
 
 
 def _dial(size: int) -> Image.Image:
@@ -125,11 +131,16 @@ def _dial(size: int) -> Image.Image:
     return image.resize((size, size), Image.Resampling.LANCZOS)
 
 
-def _figures(size: int, second: int) -> Image.Image:
+def _figures(size: int, second: int, stroke: bool = False) -> NDArray[np.float32]:
+    """Coverage by the figures, or by them and a rim round them."""
     image = Image.new("L", (size, size), 0)
     pen = ImageDraw.Draw(image)
-    pen.text((size / 2, size * 0.68), f":{second:02d}", font=font(int(size * 0.20)), fill=255, anchor="mm")
-    return image
+    rim = size // 40 if stroke else 0
+    text = f":{second:02d}"
+    pen.text(
+        (size / 2, size * 0.66), text, font=font(int(size * 0.26)), fill=255, anchor="mm", stroke_width=rim
+    )
+    return np.asarray(image, dtype=np.float32) / np.float32(255)
 
 
 def _even(value: float) -> int:

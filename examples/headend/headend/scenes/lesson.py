@@ -13,11 +13,11 @@ from headend.scenes.sprites import layer
 
 _WHITE, _YELLOW, _PINK, _BLUE = (0.0, 0.0), (-0.55, 0.12), (0.05, 0.42), (0.42, -0.28)
 _CHAPTERS = (
-    ("y = sin x", "一圈是一个周期", "One turn is one period", 1.0, 1.0, _YELLOW),
-    ("y = 2 sin x", "振幅加倍", "Twice the amplitude", 1.6, 1.0, _PINK),
-    ("y = sin 2x", "频率加倍，周期减半", "Twice as often, half the period", 1.0, 2.0, _BLUE),
+    ("y = sin x", "一圈是一个周期", "One turn is one period", 0.5, 1.0, _YELLOW),
+    ("y = 2 sin x", "振幅加倍", "Twice the amplitude", 1.0, 1.0, _PINK),
+    ("y = sin 2x", "频率加倍，周期减半", "Twice as often, half the period", 0.5, 2.0, _BLUE),
 )
-_CIRCLE_X, _CIRCLE_Y, _RADIUS = 0.19, 0.62, 0.15
+_CIRCLE_X, _CIRCLE_Y, _RADIUS = 0.185, 0.63, 0.22
 _GRAPH_LEFT, _GRAPH_RIGHT = 0.34, 0.84
 
 
@@ -27,7 +27,6 @@ class Lesson:
     def __init__(self, width: int, height: int, seconds: float) -> None:
         self._chapter_seconds = seconds / len(_CHAPTERS)
         self._boards = [Picture.of(_board(width, height, number)) for number in range(len(_CHAPTERS))]
-        self._dust = np.random.default_rng(6)
         self._hand = layer(_chalk(int(height * 0.10) & ~1))
 
     def draw(self, picture: Picture, t: float) -> None:
@@ -37,7 +36,7 @@ class Lesson:
         picture.fill(self._boards[number])
         w, h = picture.width, picture.height
         size = max(2, h // 150)
-        reach = _RADIUS * h * min(strength, 1.25)
+        reach = _RADIUS * h * strength
         # The curve is complete a little before the chapter ends, so that it can be looked at.
         drawn = min(1.0, part / 0.86)
         angle = drawn * 4 * math.pi
@@ -75,11 +74,11 @@ def _board(width: int, height: int, number: int) -> Rgb:
     pen = ImageDraw.Draw(chalk)
     w, h = chalk.size
     thick = max(2, h // 240)
-    cx, cy, r = _CIRCLE_X * w, _CIRCLE_Y * h, _RADIUS * h * min(_CHAPTERS[number][3], 1.25)
+    cx, cy, r = _CIRCLE_X * w, _CIRCLE_Y * h, _RADIUS * h * _CHAPTERS[number][3]
     pen.ellipse((cx - r, cy - r, cx + r, cy + r), outline=235, width=thick)
-    pen.line((cx - r * 1.25, cy, cx + r * 1.25, cy), fill=150, width=thick)
-    pen.line((cx, cy - r * 1.25, cx, cy + r * 1.25), fill=150, width=thick)
-    left, right, high = _GRAPH_LEFT * w, (_GRAPH_RIGHT + 0.02) * w, 0.23 * h
+    pen.line((cx - r * 1.12, cy, cx + r * 1.12, cy), fill=150, width=thick)
+    pen.line((cx, cy - r * 1.12, cx, cy + r * 1.12), fill=150, width=thick)
+    left, right, high = _GRAPH_LEFT * w, (_GRAPH_RIGHT + 0.02) * w, 0.26 * h
     pen.line((left, cy, right, cy), fill=235, width=thick)
     pen.polygon((right, cy - h * 0.012, right + h * 0.025, cy, right, cy + h * 0.012), fill=235)
     pen.line((left, cy + high, left, cy - high), fill=235, width=thick)
