@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from .errors import SandboxError
 from .lockin import Descriptors, Tenant, become
 from .output import Output
+from .view import Room
 from .walls import Walls
 
 _PATIENCE = 5.0  # seconds for a fork to be locked in
@@ -25,14 +26,15 @@ class Born:
 
 def fork(walls: Walls, tenant: Tenant, screen: int, services: int) -> Born:
     """Fork an app and wait until every wall stands. Raises SandboxError saying which one does not."""
+    started = time.monotonic()
+    rooms = _rooms(walls, tenant)
     output, printed = os.pipe()
     answer, status = os.pipe()
-    started = time.monotonic()
     child = walls.fork()
     if child == 0:
-        become(walls, tenant, Descriptors(screen, services, printed, status))
-    os.close(printed)
-    os.close(status)
+        become(walls, tenant, rooms, Descriptors(screen, services, printed, status))
+    for each in (printed, status, *(room.tree for room in rooms)):
+        os.close(each)
     os.set_blocking(output, False)
     said = Output(output, tenant.data.parent / f"{tenant.app_id}.log")
     try:
@@ -43,6 +45,12 @@ def fork(walls: Walls, tenant: Tenant, screen: int, services: int) -> Born:
         raise
     finally:
         os.close(answer)
+
+
+def _rooms(walls: Walls, tenant: Tenant) -> list[Room]:
+    if walls.namespaces is None:
+        return []
+    return walls.namespaces.rooms((tenant.folder, *tenant.exposed), (tenant.data,))
 
 
 def _locked_in(answer: int, child: int, app_id: str) -> None:

@@ -65,6 +65,8 @@ class Prctl(IntEnum):
 _CLONE = {"x86_64": 56, "aarch64": 220, "armv7l": 120, "riscv64": 220}
 _CLONE_CHILD_CLEARTID = 0x00200000
 _CLONE_CHILD_SETTID = 0x01000000
+_OPEN_TREE, _OPEN_TREE_CLONE = 428, 1
+_MOVE_MOUNT, _MOVE_MOUNT_F_EMPTY_PATH = 429, 4
 _CLOSE_RANGE = 436
 _MOUNT_SETATTR = 442
 _SECCOMP_MODE_FILTER = 2
@@ -127,10 +129,39 @@ def fork(namespaces: Clone) -> int:
     return child
 
 
-def leave_mount_namespace() -> None:
-    """Take a mount namespace of one's own, which sees what is mounted outside, but is not seen."""
-    _checked(_libc.unshare(ctypes.c_int(Clone.NEWNS)), "unshare mounts")
-    mount("none", "/", "none", Mount.REC | Mount.SLAVE)
+def unshare(namespaces: Clone) -> None:
+    """Leave these namespaces for new ones."""
+    _checked(_libc.unshare(ctypes.c_int(namespaces)), f"unshare {namespaces!r}")
+
+
+def enter_namespace(descriptor: int, kind: Clone) -> None:
+    """Enter the namespace behind a descriptor of /proc/PID/ns (setns(2))."""
+    _checked(_libc.setns(ctypes.c_int(descriptor), ctypes.c_int(kind)), f"setns {kind!r}")
+
+
+def copy_tree(path: str) -> int:
+    """A descriptor of a copy of the mounts at `path`, itself mounted nowhere (open_tree(2), Linux 5.2)."""
+    flags = _OPEN_TREE_CLONE | os.O_CLOEXEC | _AT_RECURSIVE
+    return syscall(
+        f"open_tree {path}",
+        _OPEN_TREE,
+        ctypes.c_int(_AT_FDCWD),
+        ctypes.c_char_p(path.encode()),
+        ctypes.c_uint(flags),
+    )
+
+
+def mount_tree(tree: int, target: str) -> None:
+    """Mount what `copy_tree` gave (move_mount(2), Linux 5.2)."""
+    syscall(
+        f"move_mount {target}",
+        _MOVE_MOUNT,
+        ctypes.c_int(tree),
+        ctypes.c_char_p(b""),
+        ctypes.c_int(_AT_FDCWD),
+        ctypes.c_char_p(target.encode()),
+        ctypes.c_uint(_MOVE_MOUNT_F_EMPTY_PATH),
+    )
 
 
 def mount(source: str, target: str, kind: str, flags: Mount, data: str = "") -> None:

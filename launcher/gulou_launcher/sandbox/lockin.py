@@ -8,7 +8,7 @@ import signal
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -17,6 +17,7 @@ from . import filter, kernel, landlock, view
 from .cgroup import Cgroup
 from .kernel import Prctl
 from .messages import Limits
+from .view import Room
 from .walls import Walls
 
 SCREEN, SERVICES = 3, 4
@@ -56,28 +57,29 @@ class Tenant:
     halfway: Callable[[], None] | None = None
 
 
-def become(walls: Walls, tenant: Tenant, descriptors: Descriptors) -> NoReturn:
+def become(walls: Walls, tenant: Tenant, rooms: Sequence[Room], descriptors: Descriptors) -> NoReturn:
     """Turn this fork of the zygote into the app. A wall that cannot be built ends it."""
-    status = 1
+    status, line = 1, descriptors.status
     try:
-        _keep_only(descriptors)
         if tenant.cgroup:
             tenant.cgroup.join()
         _be_ended_first()
         if walls.namespaces:
-            walls.namespaces.move_in((tenant.folder, *tenant.exposed), (tenant.data,))
+            walls.namespaces.move_in(rooms)
+        _keep_only(descriptors)
+        line = _STATUS
         _limit(walls, tenant)
-        _drop_rights(tenant.user, walls.user_namespace)
+        _drop_rights(tenant.user)
         if tenant.halfway:
             tenant.halfway()
         _close_the_door(walls, tenant)
         _furnish(tenant)
     except BaseException as problem:
         os.write(2, traceback.format_exc().encode())
-        _tell(f"failed {problem}".replace("\n", " "))
+        _tell(line, f"failed {problem}".replace("\n", " "))
         os._exit(1)
     try:
-        _tell("locked")
+        _tell(line, "locked")
         os.close(_STATUS)
         status = tenant.entry(tenant.folder, tenant.data, SCREEN, SERVICES, tenant.language)
     except SystemExit as leaving:
@@ -93,8 +95,8 @@ def become(walls: Walls, tenant: Tenant, descriptors: Descriptors) -> NoReturn:
         os._exit(status & 0xFF)
 
 
-def _tell(line: str) -> None:
-    os.write(_STATUS, f"{line}\n".encode())
+def _tell(status: int, line: str) -> None:
+    os.write(status, f"{line}\n".encode())
 
 
 def _report() -> None:
@@ -140,9 +142,9 @@ def _limit(walls: Walls, tenant: Tenant) -> None:
         resource.RLIMIT_MEMLOCK: 0,
         resource.RLIMIT_MSGQUEUE: 0,
     }
-    # The kernel counts tasks per user (and per user namespace): without a user of its own, an app would be
-    # charged for all that the person at the computer runs. Its threads are then bounded by their stacks.
-    if tenant.user is not None or walls.user_namespace:
+    # The kernel counts tasks per user: without a user of its own, an app would be charged for all that the
+    # person at the computer runs. Its threads are then bounded by their stacks.
+    if tenant.user is not None:
         table[resource.RLIMIT_NPROC] = limits.tasks
     for kind, value in table.items():
         hard = resource.getrlimit(kind)[1]
@@ -151,9 +153,7 @@ def _limit(walls: Walls, tenant: Tenant) -> None:
     os.setpriority(os.PRIO_PROCESS, 0, _NICER)
 
 
-def _drop_rights(user: int | None, in_user_namespace: bool) -> None:
-    if in_user_namespace:  # which came with every capability; root's zygote has given up its own already
-        kernel.drop_bounding_set()
+def _drop_rights(user: int | None) -> None:
     if user is not None:
         os.setgroups([])
         os.setresgid(user, user, user)

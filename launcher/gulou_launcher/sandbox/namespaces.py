@@ -1,76 +1,81 @@
-"""Namespaces: an app is the first process of its own, with a root of its own and a network of nothing."""
+"""Namespaces: an app is the first process of its own, sees only its view, and has a network of nothing.
+
+The zygote enters a network, IPC and host name of nothing once, and all apps share these with it: to make a
+network for each app costs milliseconds, and seccomp leaves an app no socket to meet another one there.
+"""
 
 import os
 import socket
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from . import kernel
 from .errors import SandboxError
-from .kernel import Clone
-from .view import View
+from .kernel import Clone, Mount
+from .view import Room, View
 
 HOSTNAME = "gulou"  # what an app finds when it asks for the machine's name
-_ALL = Clone.NEWNS | Clone.NEWPID | Clone.NEWNET | Clone.NEWIPC | Clone.NEWUTS
+_OF_THE_ZYGOTE = Clone.NEWNS | Clone.NEWNET | Clone.NEWIPC | Clone.NEWUTS
 
 
-@dataclass(frozen=True)
 class Namespaces:
-    """How they are made here. An ordinary user needs a user namespace first, in which he keeps his own id."""
+    """How apps are forked into theirs. Made by `enter`."""
 
-    view: View
-    user: int
-    group: int
+    def __init__(self, readable: Sequence[Path]) -> None:
+        self._view = View(readable)
 
-    @property
-    def with_user(self) -> bool:
-        """Whether there is a user namespace among them."""
-        return self.user != 0
+    def rooms(self, readable: Sequence[Path], writable: Sequence[Path]) -> list[Room]:
+        """See `View.rooms`."""
+        return self._view.rooms(readable, writable)
 
     def fork(self) -> int:
-        """os.fork() into new namespaces. The new process calls `move_in` next."""
-        return kernel.fork(_ALL | Clone.NEWUSER if self.with_user else _ALL)
+        """os.fork(); the child is the first process of a new namespace, and calls `move_in` next."""
+        return kernel.fork(Clone.NEWPID)
 
-    def move_in(self, readable: Sequence[Path], writable: Sequence[Path]) -> None:
-        """See only these paths and what all apps share."""
-        if self.with_user:
-            Path("/proc/self/setgroups").write_text("deny")
-            Path("/proc/self/uid_map").write_text(f"{self.user} {self.user} 1")
-            Path("/proc/self/gid_map").write_text(f"{self.group} {self.group} 1")
-        socket.sethostname(HOSTNAME)
-        self.view.enter(readable, writable)
+    def move_in(self, rooms: Sequence[Room]) -> None:
+        """See only these rooms and what all apps share."""
+        self._view.enter(rooms)
 
 
-def find(readable: Sequence[Path]) -> Namespaces:
-    """Make them all once, in a child. Raises SandboxError where the kernel refuses.
+def enter(readable: Sequence[Path]) -> Namespaces:
+    """Move this process into namespaces that suit its apps. Raises SandboxError where the kernel refuses.
 
-    Ubuntu 24.04's AppArmor, for one, grants a user namespace and then refuses the mounts in it.
+    It is tried in a child first, for there is no way back: Ubuntu 24.04's AppArmor, for one, grants a user
+    namespace and then refuses the mounts in it.
     """
-    if os.geteuid() == 0:
-        # A namespace of our own, of which the apps' are copies: what is mounted there is not seen outside.
-        # In a user namespace this is so by itself.
-        try:
-            kernel.leave_mount_namespace()
-        except OSError as problem:
-            raise SandboxError(f"the kernel refuses namespaces: {problem}") from None
-    namespaces = Namespaces(View(readable), os.geteuid(), os.getegid())
     answer, told = os.pipe()
-    try:
-        child = namespaces.fork()
-    except OSError as problem:
-        raise SandboxError(f"the kernel refuses namespaces: {problem}") from None
+    child = os.fork()
     if child == 0:
         try:
-            namespaces.move_in((), ())
+            namespaces = _enter(readable)
+            app = namespaces.fork()
+            if app == 0:
+                namespaces.move_in([])
+                os._exit(0)
+            if os.waitpid(app, 0)[1]:
+                os.write(told, b"an app could not move in")
         except BaseException as problem:
             os.write(told, str(problem).encode())
         finally:
-            os._exit(0)
+            os._exit(1)
     os.close(told)
     with os.fdopen(answer) as pipe:
         refusal = pipe.read()
     os.waitpid(child, 0)
     if refusal:
         raise SandboxError(f"the kernel refuses namespaces: {refusal}")
-    return namespaces
+    return _enter(readable)
+
+
+def _enter(readable: Sequence[Path]) -> Namespaces:
+    user, group = os.geteuid(), os.getegid()
+    if user == 0:
+        kernel.unshare(_OF_THE_ZYGOTE)
+        kernel.mount("none", "/", "none", Mount.REC | Mount.SLAVE)  # what is mounted here is not seen outside
+    else:
+        kernel.unshare(_OF_THE_ZYGOTE | Clone.NEWUSER)  # its mounts are not seen outside anyway
+        Path("/proc/self/setgroups").write_text("deny")
+        Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
+        Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
+    socket.sethostname(HOSTNAME)
+    return Namespaces(readable)

@@ -14,7 +14,7 @@ import msgspec
 
 from gulou.states import ExitReason
 
-from . import birth, ending, identity, messages, trial, warm
+from . import birth, canary, ending, identity, messages, trial, warm
 from .birth import Born
 from .cgroup import Cgroup
 from .errors import SandboxError
@@ -63,6 +63,7 @@ class Nursery:
         self._trial: Trial | None = None
         self._done = False
         warm.settle()
+        self._planted = canary.plant()  # before the walls, which shut the zygote itself out of the network
         self._walls = survey(without)
 
     def run(self) -> None:
@@ -203,7 +204,7 @@ class Nursery:
 
     def _release_canary(self) -> None:
         try:
-            self._trial = trial.release(self._walls)
+            self._trial = trial.release(self._walls, self._planted)
         except (SandboxError, OSError) as problem:
             self._judged(Isolation(0, [Mechanism("canary", False, str(problem))]))
             return

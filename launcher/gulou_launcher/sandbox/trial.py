@@ -43,9 +43,8 @@ class Trial:
         return isolation(self.walls, findings)
 
 
-def release(walls: Walls) -> Trial:
+def release(walls: Walls, planted: Planted) -> Trial:
     """Let a canary fly. Raises SandboxError where it could not be locked in."""
-    planted = canary.plant()
     screen, unused = socket.socketpair()
     answer, services = socket.socketpair()
     found: list[Finding] = []

@@ -1,5 +1,6 @@
 """Which walls this machine lets us build: asked once, at the zygote's start, then built for every app."""
 
+import contextlib
 import os
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from . import cgroup, filter, landlock, namespaces, view, warm
+from . import cgroup, filter, kernel, landlock, namespaces, view, warm
 from .errors import SandboxError
 from .namespaces import Namespaces
 
@@ -42,14 +43,9 @@ class Walls:
         """os.fork(), into new namespaces where they are among the walls."""
         return self.namespaces.fork() if self.namespaces else os.fork()
 
-    @property
-    def user_namespace(self) -> bool:
-        """Whether namespaces are made the way that an ordinary user may."""
-        return self.namespaces is not None and self.namespaces.with_user
-
 
 def survey(without: Collection[Wall] = ()) -> Walls:
-    """Find out, by trying. Walls in `without` are left out, as a developer may ask."""
+    """Find out, by trying, and move this process to where it can build them. `without` leaves walls out."""
     readable = view.system_paths()
     missing: dict[Wall, str] = {}
 
@@ -62,11 +58,13 @@ def survey(without: Collection[Wall] = ()) -> Walls:
             missing[wall] = str(problem)
             return None
 
-    spaces = attempt(Wall.NAMESPACES, lambda: namespaces.find(readable))
+    spaces = attempt(Wall.NAMESPACES, lambda: namespaces.enter(readable))
     abi = attempt(Wall.LANDLOCK, _landlock_abi) or 0
     program = attempt(Wall.SECCOMP, filter.build)
     own_user = attempt(Wall.USER, lambda: _own_user(spaces)) is not None
     subtree = attempt(Wall.CGROUP, lambda: cgroup.prove(cgroup.find()))
+    with contextlib.suppress(PermissionError):  # an ordinary user's has nothing to give
+        kernel.drop_bounding_set()
     return Walls(readable, spaces, abi, program, own_user, subtree, warm.freeze(), missing)
 
 

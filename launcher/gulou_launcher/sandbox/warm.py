@@ -28,15 +28,13 @@ class Size:
 
 
 def settle() -> None:
-    """Leave the launcher's terminal, signals, streams, environment and rights to take them back."""
+    """Leave the launcher's terminal, signals, streams and environment."""
     with contextlib.suppress(PermissionError):
         os.setsid()  # so that Ctrl-C reaches the launcher alone, which then ends us in good order
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
     kernel.set_name("gulou-zygote")
     kernel.one_malloc_arena()
-    if os.geteuid() == 0:
-        kernel.drop_bounding_set()
     # By number, as a fork finds its own behind them.
     sys.stdin = open(0, closefd=False)  # noqa: SIM115
     sys.stdout = open(1, "w", **_OUTPUT)  # type: ignore[call-overload]  # noqa: SIM115

@@ -166,7 +166,7 @@ def test_a_thread_bomb_is_bounded(warm: RunningZygote) -> None:
             pass
         say(started)
     """
-    app = warm.spawn(source, limits=Limits(tasks=10))
+    app = warm.spawn(source, limits=Limits(tasks=10, memory=64 * MIB))  # 64 stacks of 1 MiB, if nothing else
     assert int(app.hear()) < 100
     app.exited()
 
