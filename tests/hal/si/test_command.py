@@ -51,32 +51,28 @@ def test_people_get_aligned_columns_in_chinese_too(
     out = capsys.readouterr().out
     rows = [row for row in out.splitlines() if "television" in row]
     assert len(rows) == 11
-    assert {cells(row[: row.index("television")]) for row in rows} == {
-        cells(rows[0][: rows[0].index("television")])
-    }
+    assert len({cells(row[: row.index("television")]) for row in rows}) == 1
     assert "2026-08-24 12:00   0:30  chi  中央电视台综合频道" in out
 
 
 @pytest.mark.parametrize(
-    ("content", "sentence"),
+    ("content", "reach"),
     [
-        (
-            b"Dear Sir, " * 9000,
-            "letter.ts is not a transport stream: no sync byte every 188 bytes in the first 64 KB",
-        ),
-        (b"Hello", "letter.ts is not a transport stream: no sync byte every 188 bytes in the first 5 bytes"),
-        (b"", "letter.ts is not a transport stream: no sync byte every 188 bytes because it is empty"),
+        (b"Dear Sir, " * 9000, "in the first 64 KB"),
+        (b"Hello", "in the first 5 bytes"),
+        (b"", "because it is empty"),
     ],
 )
 def test_no_transport_stream_is_one_sentence(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, sentence: str
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, reach: str
 ) -> None:
     path = tmp_path / "letter.ts"
     path.write_bytes(content)
     assert command([str(path)]) == 1
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert captured.err == f"gulou si: {sentence}\n"
+    sentence = "letter.ts is not a transport stream: no sync byte every 188 bytes"
+    assert captured.err == f"gulou si: {sentence} {reach}\n"
 
 
 def test_a_missing_file_and_a_folder_are_one_sentence_each(
@@ -97,7 +93,7 @@ def test_a_cut_file_lists_what_it_has(
     tmp_path: Path, capture: Capture, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "cut.ts"
-    path.write_bytes(capture("test-108.ts").read_bytes()[:1_000_001])
+    path.write_bytes(capture("test-108.ts").read_bytes()[:3_000_001])
     assert command([str(path)]) == 0
     assert "Rai 1" in capsys.readouterr().out
 
@@ -118,9 +114,8 @@ def test_help_does_not_wait_for_numpy() -> None:
         "try: command(['--help'])\n"
         "except SystemExit: print('numpy' in sys.modules)"
     )
-    run = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True
-    )
+    python = [sys.executable, "-c", script]
+    run = subprocess.run(python, capture_output=True, text=True, timeout=60, check=True)
     assert run.stdout.endswith("False\n")
 
 
