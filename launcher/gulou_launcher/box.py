@@ -36,16 +36,14 @@ def command(argv: list[str]) -> int:
         claim = Claim(options.data)
         notice = claim.notice
     except DataFolderError as error:
-        print(f"gulou box: {error}", file=sys.stderr)
         if isinstance(error.__cause__, BlockingIOError):
+            print(f"gulou box: {error}", file=sys.stderr)
             return 1
         # The TV goes on without a memory rather than not at all.
         temporary = Path(tempfile.mkdtemp(prefix="gulou-"))
         notice = f"{error} Until then nothing is remembered."
         options = replace(options, data=temporary)
         claim = Claim(temporary)
-    if notice and temporary is None:
-        print(f"gulou box: {notice}", file=sys.stderr)
     try:
         return Box(options, claim, notice, started).run()
     finally:

@@ -57,7 +57,6 @@ def launch(
     shell.gateway = Gateway(post, gateway_socket, shell.gateway_event, shell.screening.opened, gateway_gone)
     shell.zygote = ZygoteLink(post, zygote_socket, shell.report, gateway_gone)
     for number, sentence in enumerate([*([notice] if notice else []), *troubles]):
-        print(f"gulou box: {sentence}", file=sys.stderr, flush=True) if sentence != notice else None
         shell.trouble(f"start {number}", sentence)
     window.before_frame.append(shell.layout)
     window.on_wake += [post.hand_out, screen.take_picture]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -88,7 +87,6 @@ class LentBox:
         print(f"Watch and steer it in a browser on this machine: {self._page_url}", flush=True)
 
     def _say(self, sentence: str) -> None:
-        print(f"gulou box: {sentence}", file=sys.stderr, flush=True)
         self._shell.post.deliver(lambda text: self._shell.trouble("open", text), sentence)
 
     def close(self) -> None:

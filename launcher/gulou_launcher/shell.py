@@ -26,6 +26,7 @@ from gulou_launcher.sandbox import messages as zygote
 from gulou_launcher.screening import Screening
 from gulou_launcher.session import AppSession, LocalSession
 from gulou_launcher.system_layer import SystemLayer
+from gulou_launcher.terminal import Terminal
 from gulou_launcher.trace import Trace
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class Shell:
         self.zygote: ZygoteLink
         self.isolation: zygote.Isolation | None = None
         self.troubles: dict[str, str] = {}
+        self._terminal = Terminal()
         self.front: AppSession | None = None
         self.sessions: dict[int, AppSession] = {}
         self._last_instance = 0
@@ -333,6 +335,7 @@ class Shell:
         self.troubles.pop(about, None)
         if sentence:
             self.troubles[about] = sentence
+            self._terminal.say(sentence)
         self.home.notice = self._standing_notice()
         self._refresh_home()
 

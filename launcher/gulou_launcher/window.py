@@ -7,6 +7,7 @@ import heapq
 import itertools
 import os
 import select
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -44,8 +45,11 @@ class Window:
         os.environ.update(_SETTINGS, KIVY_HOME=str(home))
         if offscreen:
             os.environ["SDL_VIDEODRIVER"] = "offscreen"
+        errors = sys.stderr
         from kivy.config import Config
 
+        # Kivy puts its logger in the place of stderr, where what we say would be lost.
+        sys.stderr = errors
         for name, value in (
             ("multisamples", "0"),
             ("width", str(size.width)),

@@ -1,5 +1,7 @@
 """Watching television with nothing but a remote: from the tuner to the pixels, through every wall."""
 
+from functools import partial
+
 from running import Broadcast, RunningBox
 
 
@@ -22,7 +24,7 @@ def test_channel_keys_bring_each_service_to_the_screen(box: RunningBox, broadcas
     ]
     for lcn in [lcn for lcn in sorted(shown) if lcn in range(2, 8)]:
         box.press("channelup")
-        box.wait_for(lambda lcn=lcn: broadcast.shows(box, lcn))
+        box.wait_for(partial(broadcast.shows, box, lcn))
     box.press("channeldown")
     box.wait_for(lambda: broadcast.shows(box, 6))
 

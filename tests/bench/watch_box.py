@@ -1,0 +1,186 @@
+"""The whole box, timed from outside and by its own trace, on the demo broadcast."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+for _place in ("tests/box", "examples/headend"):
+    sys.path.insert(0, str(ROOT / _place))
+
+from running import APPS, Broadcast, RunningBox  # noqa: E402
+
+from gulou_launcher.trace import KeyTrace  # noqa: E402
+
+STARTS = 7
+HELLOS = 24
+PRESSES = 60
+ZAPS = 40
+QUIET = 20.0
+
+
+def rows() -> list[dict[str, Any]]:
+    """Measure the figures of the group `watch` that need the whole box."""
+    broadcast = _broadcast()
+    with tempfile.TemporaryDirectory(prefix="gulou-bench-") as folder:
+        place = Path(folder)
+        apps = [*APPS, _copies_of_hello(place / "apps")]
+        return [
+            *_starts(place, broadcast),
+            *_pressing(place, broadcast, apps),
+            *_watching(place, broadcast),
+            *_resting(place, broadcast),
+        ]
+
+
+def _broadcast() -> Broadcast:
+    folder = ROOT / "build" / "demo"
+    described = json.loads((folder / "av.json").read_text("utf-8"))
+    return Broadcast(folder, described["services"], described["badge"])
+
+
+def _copies_of_hello(folder: Path) -> Path:
+    """As many apps as there are starts to time, since an app that was left sleeps and starts no more."""
+    for number in range(HELLOS):
+        place = folder / f"hello{number:02}"
+        shutil.copytree(ROOT / "examples" / "hello", place, ignore=shutil.ignore_patterns("__pycache__"))
+        manifest = place / "app.toml"
+        manifest.write_text(
+            manifest.read_text("utf-8").replace('id = "hello"', f'id = "{place.name}"'), "utf-8"
+        )
+    return folder
+
+
+def _row(what: str, unit: str, value: float, bound: float, better: str = "lower") -> dict[str, Any]:
+    name = "".join(letter if letter.isalnum() else "-" for letter in what.lower())
+    return {
+        "id": f"watch.{'-'.join(filter(None, name.split('-')))}",
+        "group": "watch",
+        "what": what,
+        "unit": unit,
+        "value": round(value, 2),
+        "bound": bound,
+        "better": better,
+    }
+
+
+def _p95(values: list[float]) -> float:
+    return statistics.quantiles(values, n=20, method="inclusive")[-1]
+
+
+def _ready(box: RunningBox, broadcast: Broadcast) -> None:
+    box.wait_for(lambda: box.driver("channels").detail.get("count", 0) == len(broadcast.services), 30)
+
+
+def _starts(place: Path, broadcast: Broadcast) -> Iterable[dict[str, Any]]:
+    took = []
+    for _ in range(STARTS + 1):
+        begun = time.monotonic()
+        with RunningBox(place / "start", broadcast.tuner) as box:
+            _ready(box, broadcast)
+            took.append(box.wait_for(lambda: box.status().home_drawn) - begun)
+    yield _row("gulou box to home drawn, warm", "s", statistics.median(took[1:]), 0.8)
+
+
+def _keys(
+    box: RunningBox, keys: Iterable[str], wait: float, took: Callable[[KeyTrace], float]
+) -> list[float]:
+    """Milliseconds that each key took; a key whose moment did not come is a failure of the measurement."""
+    times = []
+    for key in keys:
+        box.press(key)
+        time.sleep(wait)
+        milliseconds = 1000 * took(box.status().keys[-1])
+        if milliseconds <= 0:
+            raise AssertionError(f"the key {key} had no effect that could be timed")
+        times.append(milliseconds)
+    return times
+
+
+def _drawn(trace: KeyTrace) -> float:
+    return trace.drawn - trace.taken
+
+
+def _pressing(place: Path, broadcast: Broadcast, apps: list[Path]) -> Iterable[dict[str, Any]]:
+    with RunningBox(place / "press", broadcast.tuner, apps=apps) as box:
+        _ready(box, broadcast)
+        time.sleep(3)
+        home = _keys(box, ["right", "left"] * (PRESSES // 2), 0.1, _drawn)
+        box.open_app("hello")
+        inside = _keys(box, ["ok"] * PRESSES, 0.1, _drawn)
+        first_frames = []
+        box.press("home", "down", *["left"] * 40)
+        order = [app.id for app in box.status().apps]
+        box.press(*["right"] * order.index("hello00"))
+        for number in range(HELLOS):
+            if number:
+                box.press("right")
+            first_frames += _keys(box, ["ok"], 0.4, _drawn)
+            box.press("home")
+            time.sleep(0.2)
+        box.open_app("spinner")
+        box.press("ok")
+        time.sleep(0.5)
+        hang = _keys(box, ["home"], 0.5, _drawn)
+    yield _row("OK on an app's tile to its first frame, p95", "ms", _p95(first_frames), 60)
+    yield _row("key to flip on home, p95", "ms", _p95(home), 26)
+    yield _row("key to flip in the app, p95", "ms", _p95(inside), 26)
+    yield _row("Home key while the app hangs, to home drawn", "ms", max(hang), 100)
+
+
+def _watching(place: Path, broadcast: Broadcast) -> Iterable[dict[str, Any]]:
+    shown = [service["lcn"] for service in broadcast.services if service["rgb"]]
+    with RunningBox(place / "watch", broadcast.tuner) as box:
+        _ready(box, broadcast)
+        box.open_app("live-tv")
+        box.press("1", "ok")
+        box.wait_for(lambda: broadcast.shows(box, 1))
+        time.sleep(2)
+        used, dropped = _cpu_share(box, ("launcher", "gateway"), 15.0), box.player().detail["dropped_frames"]
+        there = ["channelup"] * (len(shown) - 1)
+        back = ["channeldown"] * (len(shown) - 1)
+        zaps: list[float] = []
+        at = 0
+        while len(zaps) < ZAPS:
+            for key in [*there, *back]:
+                # Not in step with the broadcast's key frames.
+                zaps += _keys(
+                    box, [key], 0.9 + 0.037 * (len(zaps) % 11), lambda trace: trace.picture - trace.taken
+                )
+                at += 1 if key == "channelup" else -1
+                if not broadcast.shows(box, shown[at]):
+                    raise AssertionError(f"channel {shown[at]} is not on the screen")
+    yield _row("zap within a multiplex, key to right pixels, median", "ms", statistics.median(zaps), 120)
+    yield _row("zap within a multiplex, key to right pixels, p95", "ms", _p95(zaps), 250)
+    yield _row("1080p25 H.264 live, CPU of launcher + gateway", "% of a core", used, 90)
+    yield _row("1080p25 H.264 live, dropped frames", "frames", float(dropped), 0)
+
+
+def _cpu_share(box: RunningBox, names: tuple[str, ...], seconds: float) -> float:
+    """Percent of one core that these processes use."""
+
+    def used() -> float:
+        return sum(process.cpu or 0.0 for process in box.status().processes if process.name in names)
+
+    before, begun = used(), time.monotonic()
+    time.sleep(seconds)
+    return 100 * (used() - before) / (time.monotonic() - begun)
+
+
+def _resting(place: Path, broadcast: Broadcast) -> Iterable[dict[str, Any]]:
+    with RunningBox(place / "start", broadcast.tuner) as box:
+        _ready(box, broadcast)
+        box.wait_for(lambda: box.driver("tuner").state == "idle", 60)
+        time.sleep(2)
+        share = _cpu_share(box, ("box", "launcher", "gateway", "zygote"), QUIET)
+        memory = sum(process.memory or 0 for process in box.status().processes)
+    yield _row("whole box at home, PSS of all processes", "MB", memory / 1e6, 230)
+    yield _row("CPU at home with nothing moving", "% of a core", share, 2)
