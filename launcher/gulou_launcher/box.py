@@ -22,7 +22,8 @@ from gulou_launcher.options import Options, parse
 FALLS = 3
 """This many falls within FALL_WINDOW seconds, and the box gives up."""
 FALL_WINDOW = 60.0
-GRACE = 3.0
+GRACE = 1.5
+"""Seconds that each step of the end may take before the next, harder one."""
 _PR_SET_PDEATHSIG = 1
 
 
@@ -147,16 +148,14 @@ class Box:
     def _end(self, *_: object) -> None:
         """Asked to stop: the launcher goes first, which ends the wait."""
         self._ending = True
-        for pid, name in self._children.items():
-            if name == "launcher":
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGTERM)
+        self._signal(signal.SIGTERM, "launcher")
 
     def _stop_all(self) -> None:
-        deadline = time.monotonic() + GRACE
-        for pid in self._children:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGTERM)
+        """End what still runs. The launcher is asked; the others end when its end of their line closes,
+        which leaves the gateway the time to store what it has."""
+        self._signal(signal.SIGTERM, "launcher")
+        steps = iter(((GRACE, signal.SIGTERM), (2 * GRACE, signal.SIGKILL)))
+        begun, (wait, harder) = time.monotonic(), next(steps)
         while self._children:
             try:
                 pid, _ = os.waitpid(-1, os.WNOHANG)
@@ -165,13 +164,17 @@ class Box:
                 return
             if pid:
                 self._children.pop(pid, None)
-            elif time.monotonic() > deadline:
-                for left in self._children:
-                    with contextlib.suppress(ProcessLookupError):
-                        os.kill(left, signal.SIGKILL)
-                deadline = float("inf")
+            elif time.monotonic() - begun > wait:
+                self._signal(harder)
+                wait, harder = next(steps, (float("inf"), signal.SIGKILL))
             else:
                 time.sleep(0.01)
+
+    def _signal(self, number: signal.Signals, only: str = "") -> None:
+        for pid, name in self._children.items():
+            if not only or name == only:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, number)
 
 
 _NO_SCREEN = 3
