@@ -14,7 +14,7 @@ import msgspec
 
 from gulou.states import ExitReason
 
-from . import birth, canary, ending, identity, messages, trial, warm
+from . import bait, birth, ending, identity, messages, trial, warm
 from .birth import Born
 from .cgroup import Cgroup
 from .errors import SandboxError
@@ -63,7 +63,7 @@ class Nursery:
         self._trial: Trial | None = None
         self._done = False
         warm.settle()
-        self._planted = canary.plant()  # before the walls, which shut the zygote itself out of the network
+        self._planted = bait.plant()  # before the walls, which shut the zygote itself out of the network
         self._walls = survey(without)
 
     def run(self) -> None:

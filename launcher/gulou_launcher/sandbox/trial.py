@@ -8,8 +8,9 @@ from pathlib import Path
 import msgspec
 
 from . import canary, identity
+from .bait import APP_ID, Planted
 from .birth import Born, fork
-from .canary import Finding, Planted
+from .canary import Finding
 from .level import level
 from .lockin import Tenant
 from .messages import Isolation, Mechanism
@@ -55,7 +56,7 @@ def release(walls: Walls, planted: Planted) -> Trial:
         return 0
 
     tenant = Tenant(
-        canary.APP_ID,
+        APP_ID,
         planted.folder,
         planted.data,
         "en",

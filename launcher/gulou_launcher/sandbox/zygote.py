@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from .lockin import Entry
     from .walls import Wall
 
+_CONTROL = 3  # its number in the zygote, after standard input, output and error
+
 
 def sdk_entry(folder: Path, data: Path, screen: int, services: int, language: str) -> int:
     """Run an app by the SDK."""
@@ -57,7 +59,15 @@ def start(*, unsafe: bool = False) -> tuple[socket.socket, int]:
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     pid = os.fork()
     if pid == 0:
-        ours.close()
-        serve(theirs, unsafe=unsafe)
+        serve(_only(theirs), unsafe=unsafe)
     theirs.close()
     return ours, pid
+
+
+def _only(control: socket.socket) -> socket.socket:
+    """Close whatever else the box has open: its sockets must end when it closes them."""
+    from . import kernel
+
+    os.dup2(control.fileno(), _CONTROL)
+    kernel.close_from(_CONTROL + 1)
+    return socket.socket(fileno=_CONTROL)
