@@ -75,7 +75,8 @@ def become(walls: Walls, tenant: Tenant, rooms: Sequence[Room], descriptors: Des
         _close_the_door(walls, tenant)
         _furnish(tenant)
     except BaseException as problem:
-        os.write(2, traceback.format_exc().encode())
+        if line == _STATUS:  # standard error is the app's log already
+            os.write(2, traceback.format_exc().encode())
         _tell(line, f"failed {problem}".replace("\n", " "))
         os._exit(1)
     try:
