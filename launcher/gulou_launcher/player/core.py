@@ -61,6 +61,7 @@ class Core:
         self._tracks = Tracks()
         self._no_picture = ""
         self._deinterlacing = False
+        self.shown = False
         self.pictures = 0  # rendered since the last tick
         self._counted_at = 0.0
         self._closing = False
@@ -79,11 +80,17 @@ class Core:
         """Whether its pictures are wanted."""
         return self._phase in (_Phase.loading, _Phase.loaded) and not self._leave
 
+    @property
+    def has_picture(self) -> bool:
+        """Whether it plays and a picture of it was rendered."""
+        return self.live and self.shown
+
     def load(self, fd: int, selection: Selection, serial: int, opened_at: float) -> None:
         """Play the transport stream read from `fd`, which is the core's from now on. Only when idle."""
         with self._lock:
             self._phase, self._leave = _Phase.loading, False
             self._fd, self._selection, self._opened_at = fd, selection, opened_at
+            self.shown = False
             self._counted_at, self.pictures = time.monotonic(), 0
             self._tracks, self.shape, self._no_picture = Tracks(), None, ""
             self.status = PlayerStatus(PlayerState.opening, serial)
@@ -118,6 +125,7 @@ class Core:
 
     def picture_shown(self) -> None:
         """The renderer has finished the first picture of this stream."""
+        self.shown = True
         self._set(state=PlayerState.playing, reason=self._missing())
 
     def destroy(self) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 
 _ALIGN = 64  # bytes; mpv and swscale have a slow path below this
@@ -23,6 +24,7 @@ class Frame:
     width: int
     height: int
     serial: int  # the open() that it belongs to
+    draw: Callable[[tuple[float, float, float, float], int, int], None] | None = None
 
 
 class PixelBuffer:

@@ -72,12 +72,13 @@ PLAYING: Mapping[str, str] = {
 }
 
 # swscale's own YUV to RGB code takes 1.2 ms for a 1080p picture here, zimg 8 ms.
-SOFTWARE: Mapping[str, str] = {
-    "hwdec": "no",
+CONVERSION: Mapping[str, str] = {
     "sws-fast": "yes",
     "sws-allow-zimg": "no",
     "sws-scaler": "fast-bilinear",
 }
+
+SOFTWARE: Mapping[str, str] = {"hwdec": "no"}
 
 # One picture of each pair of fields: two would double the work of everything behind.
 DEINTERLACE = "yadif=mode=send_frame:deint=interlaced"

@@ -13,14 +13,27 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from gulou_launcher.player.audio import audio_outputs
 from gulou_launcher.player.core import Core
 from gulou_launcher.player.frames import Frame
 from gulou_launcher.player.libmpv import Handle, PlayerError, give_memory_back
-from gulou_launcher.player.options import BUILT_IN_SCRIPTS, CONTAINED, PLAYING, PROMPT, SOFTWARE
+from gulou_launcher.player.options import (
+    BUILT_IN_SCRIPTS,
+    CONTAINED,
+    CONVERSION,
+    OPENGL,
+    PLAYING,
+    PROMPT,
+    SOFTWARE,
+)
+from gulou_launcher.player.renderer import Renderer
 from gulou_launcher.player.software_renderer import SoftwareRenderer
 from gulou_launcher.player.status import PlayerState, PlayerStatus, Selection
+
+if TYPE_CHECKING:
+    from gulou_launcher.player.opengl_renderer import OpenGLRenderer
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +58,20 @@ class Player:
         on_change: Callable[[PlayerStatus], None],
         on_frame: Callable[[], None] = lambda: None,
         *,
+        renderer: Renderer = Renderer.software,
         audio_outputs: Callable[[], str] = audio_outputs,
         cores: int = 2,
     ) -> None:
         """`audio_outputs()` is mpv's `ao` option, asked at each open()."""
         self._on_change, self._on_frame = on_change, on_frame
-        self._audio_outputs = audio_outputs
+        self._audio_outputs, self._kind = audio_outputs, renderer
         self._wanted_cores = cores
         self._lock = threading.RLock()
         self._warming: threading.Thread | None = None
         self._cores: list[Core] = []
-        self._renderer: SoftwareRenderer | None = None
+        self._renderer: SoftwareRenderer | OpenGLRenderer | None = None
         self._active: Core | None = None
+        self._lingering: Core | None = None  # its last picture is drawn until the active core has one
         self._pending: _Opening | None = None
         self._serial = 0
         self._stopped = 0  # pictures up to this serial are not to be shown any more
@@ -99,9 +114,7 @@ class Player:
             if self._closed:
                 self._drop_pending()
                 return self._serial
-            if self._active is not None:
-                self._active.leave()
-                self._active = None
+            self._leave(linger=True)
             self._status = PlayerStatus(PlayerState.opening, self._serial)
             self._begin()
             if not self._cores:
@@ -142,32 +155,30 @@ class Player:
             return self._active.status if self._active is not None else self._status
 
     def take_frame(self) -> Frame | None:
-        """The newest finished picture since the last call; one thread only (the frame thread)."""
-        renderer = self._renderer
-        frame = renderer.frames.take() if renderer is not None else None
+        """The newest finished picture since the last call. On the frame thread (its GL context is used)."""
+        if self._kind is Renderer.opengl and self._renderer is None and self._cores:
+            self._attach(self._opengl_renderer())
+        frame = self._renderer.take() if self._renderer is not None else None
         return frame if frame is not None and frame.serial > self._stopped else None
 
     def stop(self) -> None:
         """Play nothing; the memory of pictures is given back."""
         with self._lock:
             self._drop_pending()
-            if self._active is not None:
-                self._active.leave()
-                self._active = None
+            self._leave(linger=False)
             self._status, self._stopped = PlayerStatus(serial=self._serial), self._serial
             if self._renderer is not None:
-                self._renderer.frames.clear()
+                self._renderer.clear()
         self._notify()
 
     def close(self) -> None:
-        """Stop for good and wait until libmpv has gone. May be called more than once, from any thread but
-        the player's own."""
+        """Stop for good and wait until libmpv has gone. On the frame thread; may be called more than once."""
         with self._lock:
             if self._closed:
                 return
             self._closed = True
             self._drop_pending()
-            self._active = None
+            self._active = self._lingering = None
             warming = self._warming
         if warming is not None:
             warming.join()
@@ -185,19 +196,41 @@ class Player:
         """Load libmpv, make the cores and begin what was asked for meanwhile."""
         cores: list[Core] = []
         try:
-            options = {**CONTAINED, **PROMPT, **PLAYING, **SOFTWARE}
+            drawing = OPENGL if self._kind is Renderer.opengl else SOFTWARE
+            options = {**CONTAINED, **PROMPT, **PLAYING, **CONVERSION, **drawing}
             for _ in range(self._wanted_cores):
                 cores.append(Core(Handle(options, BUILT_IN_SCRIPTS), self._core_changed, self._core_freed))
-            renderer = SoftwareRenderer(cores, self._on_frame)
+            renderer = SoftwareRenderer(cores, self._on_frame) if self._kind is Renderer.software else None
         except PlayerError as error:
             for core in cores:
                 core.destroy()
             self._fail(str(error))
             return
         with self._lock:
-            self._cores, self._renderer = cores, renderer
-            renderer.set_size(*self._size)
+            self._cores = cores
             self._apply_loudness()
+        if renderer is not None:
+            self._attach(renderer)
+        else:
+            self._on_frame()  # the frame thread must make the renderer: it has the GL context
+
+    def _opengl_renderer(self) -> SoftwareRenderer | OpenGLRenderer:
+        """The GPU's renderer, or the CPU's where the GPU does not do after all."""
+        from gulou_launcher.player.opengl_renderer import OpenGLRenderer
+
+        try:
+            return OpenGLRenderer(self._cores, self._on_frame)
+        except PlayerError:
+            self._kind = Renderer.software
+            for core in self._cores:
+                for name, value in SOFTWARE.items():
+                    core.handle.command("set", name, value)
+            return SoftwareRenderer(self._cores, self._on_frame)
+
+    def _attach(self, renderer: SoftwareRenderer | OpenGLRenderer) -> None:
+        with self._lock:
+            self._renderer = renderer
+            renderer.set_size(*self._size)
             self._begin()
 
     def _fail(self, reason: str) -> None:
@@ -210,7 +243,7 @@ class Player:
     def _begin(self) -> None:
         """Give the newest open() to an idle core, now or when one is freed. Needs the lock."""
         core = next((c for c in self._cores if c.idle), None)
-        if core is None or self._pending is None or self._closed:
+        if core is None or self._pending is None or self._renderer is None or self._closed:
             return
         if (outputs := self._audio_outputs()) != self._ao:
             self._ao = outputs
@@ -219,6 +252,25 @@ class Player:
         opening, self._pending = self._pending, None
         self._active = core
         core.load(opening.fd, opening.selection, opening.serial, opening.at)
+
+    def _leave(self, *, linger: bool) -> None:
+        """Stop what plays. A GPU has no copy of the last picture: there the core that has it goes on, silent,
+        until the next core has one. Needs the lock."""
+        active, self._active = self._active, None
+        if linger and active is not None and self._kind is Renderer.opengl and active.has_picture:
+            self._end_lingering()
+            self._lingering = active
+            active.handle.command("set", "aid", "no")
+            return
+        if active is not None:
+            active.leave()
+        if not linger:
+            self._end_lingering()
+
+    def _end_lingering(self) -> None:
+        if self._lingering is not None:
+            self._lingering.leave()
+            self._lingering = None
 
     def _drop_pending(self) -> None:
         if self._pending is not None:
@@ -244,6 +296,8 @@ class Player:
         with self._lock:
             if core is not self._active:
                 return
+            if core.status.state is not PlayerState.opening:
+                self._end_lingering()
         self._notify()
 
     def _notify(self) -> None:
@@ -256,6 +310,8 @@ class Player:
 
     def _core_freed(self, core: Core) -> None:
         with self._lock:
+            if core is self._lingering and core.idle:
+                self._lingering = None
             if core is self._active and core.idle:  # it ended by itself
                 self._status = core.status
                 self._active = None

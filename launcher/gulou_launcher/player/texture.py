@@ -5,6 +5,7 @@ Everything here belongs to the frame thread.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from kivy.graphics import Callback, Color, InstructionGroup, Rectangle
@@ -45,6 +46,8 @@ class VideoTexture:
     def __init__(self) -> None:
         self.group = InstructionGroup()
         self._texture: Any = None
+        self._draw: Callable[[tuple[float, float, float, float], int, int], None] | None = None
+        self._parts = (0.0, 0.0, 1.0, 1.0)
         self._rectangle = Rectangle(size=(0, 0))
         # Without a GPU blending a full screen costs several milliseconds; a picture is opaque.
         self.group.add(Callback(lambda _: glDisable(GL_BLEND)))
@@ -57,6 +60,9 @@ class VideoTexture:
 
         `screen_height` may be left out where `place` is the whole screen.
         """
+        if frame.draw is not None:
+            self._show_drawn(frame, place, screen_height)
+            return
         texture = self._texture
         if texture is None or texture.size != (frame.width, frame.height):
             texture = self._texture = Texture.create(size=(frame.width, frame.height), colorfmt="rgba")
@@ -65,6 +71,30 @@ class VideoTexture:
             self._rectangle.texture = texture
         texture.blit_buffer(frame.pixels, colorfmt="rgba", bufferfmt="ubyte")
         self.place(frame.width, frame.height, place, screen_height)
+
+    def _show_drawn(self, frame: Frame, place: Place, screen_height: float | None) -> None:
+        """A picture that the GPU draws itself, each time that the canvas is drawn."""
+        from kivy.core.window import Window
+
+        window_width, window_height = Window.system_size
+        height = screen_height or place.height
+        width = height * window_width / window_height
+        self._parts = (
+            place.x / width,
+            place.y / height,
+            (place.x + place.width) / width,
+            (place.y + place.height) / height,
+        )
+        draw, self._draw = self._draw, frame.draw
+        if draw is None:
+            self.group.clear()
+            self.group.add(Callback(self._drawn))
+
+    def _drawn(self, _: Any) -> None:
+        from kivy.core.window import Window
+
+        if self._draw is not None:
+            self._draw(self._parts, *map(int, Window.system_size))
 
     def place(self, width: int, height: int, place: Place, screen_height: float | None = None) -> None:
         """Draw a picture of this shape in `place`."""
