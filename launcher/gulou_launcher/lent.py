@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import contextlib
 import os
 import threading
@@ -71,6 +72,12 @@ class LentBox:
         if self._options.page_port and (self._window.offscreen or self._options.page):
             self._open_page()
         self._shell.screening.warm()
+        self._compile_apps()
+
+    def _compile_apps(self) -> None:
+        """Byte-compile the apps, since they themselves may not write beside their code."""
+        for app in self._shell.apps.values():
+            compileall.compile_dir(app.folder, quiet=2)
 
     def _open_page(self) -> None:
         from gulou_launcher.page import PageServer

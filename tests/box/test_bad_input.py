@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -167,10 +168,13 @@ def test_a_port_already_taken(tmp_path: Path) -> None:
             assert box.status().page
 
 
-def test_what_was_stored_stays_whole(broadcast: Broadcast, tmp_path: Path) -> None:
+def test_what_was_stored_stays_whole(broadcast: Broadcast, recording: Path, tmp_path: Path) -> None:
     count = len(broadcast.services)
-    with RunningBox(tmp_path / "data", broadcast.tuner) as box:
+    source = tmp_path / "source.ts"
+    shutil.copy(recording, source)
+    with RunningBox(tmp_path / "data", str(source)) as box:
         box.wait_for(lambda: box.driver("channels").detail.get("count", 0) == count)
-    with RunningBox(tmp_path / "data", str(tmp_path / "gone.ts")) as box:
-        told(box, "gone.ts")
+    source.unlink()
+    with RunningBox(tmp_path / "data", str(source)) as box:
+        told(box, "source.ts")
         assert box.driver("channels").detail["count"] == count

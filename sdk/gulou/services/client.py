@@ -12,7 +12,8 @@ from gulou.errors import ServiceError, WireError
 from gulou.services import messages
 from gulou.wire import Wire
 
-TIMEOUT = 5.0
+TIMEOUT = 1.5
+"""Less than the launcher's patience: a gateway that hangs must not make its apps look hung."""
 
 NoticeType = TypeVar("NoticeType", bound=msgspec.Struct)
 
