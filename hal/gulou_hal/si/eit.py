@@ -6,11 +6,11 @@ an event are decoded in one go, and small descriptors that come again and again 
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, TypeAlias
 
 import msgspec
 
-from gulou_hal.si.clock import BCD, day_start
+from gulou_hal.si.clock import DAY, HOURS, MINUTES, SECONDS, day_start
 from gulou_hal.si.descriptors import language_code
 from gulou_hal.si.sdt import RUNNING, RunningStatus
 from gulou_hal.si.section import Header, header
@@ -149,19 +149,20 @@ def _ratings(body: bytes) -> tuple[Rating, ...]:
 _language: Final = lru_cache(maxsize=1024)(language_code)
 
 
-class _Draft(NamedTuple):
-    """An event whose texts still wait to be decoded."""
-
-    event_id: int
-    start: int | None
-    duration: int | None
-    running: RunningStatus
-    free_ca_mode: bool
-    outline: list[tuple[bytes, bool, int]]
-    """For each language, in the order of its raw texts: its code, if a long one follows, how many items."""
-    genres: tuple[Genre, ...]
-    ratings: tuple[Rating, ...]
-    components: tuple[Component, ...]
+_Outline: TypeAlias = list[tuple[bytes, bool, int]]
+"""For each language, in the order of its raw texts: its code, if a long one follows, how many items."""
+_Draft: TypeAlias = tuple[
+    int,
+    int | None,
+    int | None,
+    RunningStatus,
+    bool,
+    _Outline,
+    tuple[Genre, ...],
+    tuple[Rating, ...],
+    tuple[Component, ...],
+]
+"""The fields of an event, with an outline where its texts will be: these are still to be decoded."""
 
 
 def eit(data: bytes, decode: TextDecoder) -> Eit:
@@ -212,15 +213,9 @@ def _finished(draft: _Draft, texts: Iterator[str]) -> Event:
 
 def _draft(data: bytes, at: int, stop: int, raw: list[bytes], decode: TextDecoder) -> _Draft:
     """Read the event at ``at``, whose descriptors end at ``stop``; its texts go to the end of ``raw``."""
-    hours, minutes, seconds = BCD[data[at + 4]], BCD[data[at + 5]], BCD[data[at + 6]]
-    start: int | None = None
-    if 0 <= hours < 24 and 0 <= minutes < 60 and 0 <= seconds < 60:
-        start = day_start(data[at + 2] << 8 | data[at + 3]) + hours * 3600 + minutes * 60 + seconds
-    hours, minutes, seconds = BCD[data[at + 7]], BCD[data[at + 8]], BCD[data[at + 9]]
-    duration: int | None = None
-    if hours >= 0 and 0 <= minutes < 60 and 0 <= seconds < 60:
-        duration = hours * 3600 + minutes * 60 + seconds
-
+    time = HOURS[data[at + 4]] + MINUTES[data[at + 5]] + SECONDS[data[at + 6]]
+    start = day_start(data[at + 2] << 8 | data[at + 3]) + time if 0 <= time < DAY else None
+    length = HOURS[data[at + 7]] + MINUTES[data[at + 8]] + SECONDS[data[at + 9]]
     short: list[bytes] = []
     extended: list[bytes] = []
     components: list[Component] = []
@@ -247,10 +242,10 @@ def _draft(data: bytes, at: int, stop: int, raw: list[bytes], decode: TextDecode
         elif tag == _PARENTAL_RATING:
             ratings += _ratings(data[begin:here])
     status = data[at + 10]
-    return _Draft(
+    return (
         data[at] << 8 | data[at + 1],
         start,
-        duration,
+        length if length >= 0 else None,
         RUNNING[status >> 5],
         status & 0x10 != 0,
         _outline(short, extended, raw),
@@ -260,7 +255,7 @@ def _draft(data: bytes, at: int, stop: int, raw: list[bytes], decode: TextDecode
     )
 
 
-def _outline(short: list[bytes], extended: list[bytes], raw: list[bytes]) -> list[tuple[bytes, bool, int]]:
+def _outline(short: list[bytes], extended: list[bytes], raw: list[bytes]) -> _Outline:
     """Bring short (§6.2.37) and extended (§6.2.15) event descriptors together by language."""
     by_language: dict[bytes, list[bytes]] = {}
     for body in extended:
@@ -288,7 +283,7 @@ def _outline(short: list[bytes], extended: list[bytes], raw: list[bytes]) -> lis
 def _add_long_text(parts: list[bytes], raw: list[bytes]) -> int:
     """Append the long text and the names and values of the items; return how many items there are."""
     if len(parts) > 1:
-        parts.sort(key=_descriptor_number)
+        parts.sort()  # by the first byte, descriptor_number
     pieces: list[bytes] = []
     items: list[tuple[bytes, bytes]] = []
     for body in parts:
@@ -301,10 +296,6 @@ def _add_long_text(parts: list[bytes], raw: list[bytes]) -> int:
     for item in items:
         raw += item
     return len(items)
-
-
-def _descriptor_number(body: bytes) -> int:
-    return body[0] >> 4
 
 
 def _add_items(data: bytes, items: list[tuple[bytes, bytes]]) -> None:

@@ -46,11 +46,16 @@ def join(pieces: Sequence[bytes]) -> bytes:
 
     A piece that repeats the selector of the first loses it; where selectors differ, all becomes UTF-8.
     """
+    for piece in pieces:
+        if piece and piece[0] < 0x20:
+            break
+    else:
+        return b"".join(pieces)
     marks = {selector(piece) for piece in pieces if piece}
     if len(marks) > 1:
         decode = text_decoder()
         return b"\x15" + "".join(map(decode, pieces)).encode("utf-8", "replace")
-    mark = marks.pop() if marks else b""
+    mark = marks.pop()
     return mark + b"".join([piece[len(mark) :] for piece in pieces])
 
 
@@ -163,9 +168,9 @@ class TextDecoder:
     def all(self, texts: Sequence[bytes]) -> list[str]:
         """Decode many texts."""
         if self._untagged in (decode_iso6937, _auto) and sum(map(len, texts)) >= WORTH_IT:
-            plain = decode_batch(texts)
+            decoded = decode_batch(texts)
             return [
-                self(text) if decoded is None else decoded for text, decoded in zip(texts, plain, strict=True)
+                self(text) if plain is None else plain for text, plain in zip(texts, decoded, strict=True)
             ]
         return [self(text) for text in texts]
 
