@@ -63,7 +63,7 @@ class Lineup:
             if sdt.transport_stream_id == transport_stream_id
             for service in sdt.services
         }
-        network = next((onid for onid, _ in described.values()), 0)
+        network = next((onid for onid, _ in described.values()), self._network_of(transport_stream_id))
         numbers = self._logical_channels(transport_stream_id, network)
         found = []
         for sid in sorted(described.keys() | programs.keys()):
@@ -76,6 +76,13 @@ class Lineup:
             found.append(_channel(identity, service, program, number.number if number else None))
         found.sort(key=lambda channel: (channel.lcn is None, channel.lcn or 0, channel.name))
         return tuple(found)
+
+    def _network_of(self, tsid: int) -> int:
+        """The original network of a transport stream without an SDT, as the NIT says; 0 where nobody does."""
+        streams = [stream for nit in self._numbers[_NIT_ACTUAL].values() for stream in nit.transport_streams]
+        return next(
+            (stream.original_network_id for stream in streams if stream.transport_stream_id == tsid), 0
+        )
 
     def _logical_channels(self, tsid: int, onid: int) -> dict[int, LogicalChannel]:
         numbers: dict[int, LogicalChannel] = {}

@@ -49,8 +49,8 @@ class Receiver:
         self._multiplex = Multiplex(_tuner(url), self._tables.feed, lambda: post(self.look))
         self._watched: dict[int, Watched] = {}
         self._last_number = 0
-        self._error = ""
-        self._next_scan = 0.0
+        self._trouble: tuple[TunerState, str] | None = None
+        self._last_scan = float("-inf")
         guide.receiving = lambda: self._multiplex.receiving_for is not None
         self._tables.start()
         self._multiplex.start()
@@ -67,22 +67,32 @@ class Receiver:
     def tick(self) -> None:
         """Listen for tables when it is time to; called about once a second."""
         now = time.monotonic()
-        if now >= self._next_scan:
+        if now >= self._last_scan + (_REFRESH if self._tables.channels else _SCAN_AGAIN):
             self._multiplex.want(_SCAN)
-            self._next_scan = now + (_REFRESH if self._tables.channels else _SCAN_AGAIN)
+            self._last_scan = now
 
     def look(self) -> None:
         """See how the tuner and all streams stand, and tell what is new."""
-        error = self._multiplex.error
-        if error != self._error:
-            self._error = error
-            self._on_error(error)
+        self._look_at_tuner()
         with self._multiplex.lock:
             changed = [watched for watched in self._watched.values() if watched.look(self._multiplex)]
         for watched in changed:
             self._on_stream(watched)
             if watched.standing.state is StreamState.ended:
                 self.close(watched.number)
+
+    def _look_at_tuner(self) -> None:
+        """Tell once what is wrong; a tuner that is merely closed says nothing new."""
+        tuner = self._multiplex.status().tuner
+        if tuner.state in (TunerState.failed, TunerState.no_signal):
+            trouble = (tuner.state, self._multiplex.error)
+        elif tuner.state is TunerState.locked:
+            trouble = None
+        else:
+            return
+        if trouble != self._trouble:
+            self._trouble = trouble
+            self._on_error(tuner.reason if trouble else "")
 
     def open(self, service: ServiceId, instance: int) -> Watched:
         """Open a stream of a service. Raises ServiceError when there can be no more streams."""

@@ -71,6 +71,13 @@ def test_without_an_sdt_programs_with_picture_or_sound_are_listed() -> None:
     ]
 
 
+def test_without_an_sdt_the_nit_tells_network_and_numbers() -> None:
+    lineup = Lineup()
+    lineup.feed(_nit((1, 5, True)))
+    (channel,) = lineup.channels(7, {1: _program(1, VIDEO)})
+    assert (channel.service, channel.lcn) == ("dvb://2260.7.1", 5)
+
+
 def test_the_kind_is_the_service_type_s_and_where_it_says_nothing_that_of_the_streams() -> None:
     lineup = Lineup()
     lineup.feed(
