@@ -49,6 +49,7 @@ class Home:
         self.channels: list[Channel] = []
         self.now: dict[str, NowNext] = {}
         self.notice = ""
+        self.isolation: int | None = None
 
     def view(self) -> ui.Page:
         """The page of home."""
@@ -86,12 +87,22 @@ class Home:
                 key="apps",
             ),
             ui.Spacer(),
-            ui.Text(
-                text("Arrows move · OK opens · Back returns · Home comes here"),
-                size="caption",
-                tone="secondary",
+            ui.Row(
+                ui.Text(
+                    text("Arrows move · OK opens · Back returns · Home comes here"),
+                    size="caption",
+                    tone="secondary",
+                ),
+                ui.Spacer(),
+                ui.Text(self._isolation(), size="caption", tone="secondary"),
             ),
         )
+
+    def _isolation(self) -> str:
+        """How well apps are locked in, once that has been measured."""
+        if self.isolation is None:
+            return ""
+        return self.text("App isolation: level {level} of 3").format(level=self.isolation)
 
     def _channel_card(self, item: OnNow) -> ui.Card:
         channel, now = item.channel, item.now

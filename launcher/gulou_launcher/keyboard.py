@@ -59,7 +59,7 @@ class Keyboard:
 
     def __init__(self, window: Window, press: Callable[[str], None]) -> None:
         self._press = press
-        window.kivy.bind(on_key_down=self._down)
+        window.kivy.fbind("on_key_down", self._down)  # bind() would forget us
 
     def _down(self, _window: object, code: int, *_: object) -> bool:
         key = KEYS.get(code) or KEYPAD.get(code)

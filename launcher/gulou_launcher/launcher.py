@@ -60,6 +60,7 @@ def launch(
         shell.trouble(f"start {number}", sentence)
     window.before_frame.append(shell.layout)
     window.on_wake += [post.hand_out, screen.take_picture]
+    window.on_resize(shell.resized)
     Keyboard(window, shell.key)
     lent = LentBox(shell, window, options, claim, pids, started)
     window.after_frame.append(lent.frame_drawn)

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from gulou_launcher.window import Window
 
 Value = TypeVar("Value")
-WAIT = 1.0
+WAIT = 3.0
+"""Seconds for the frame thread to answer: a frame of 3840 × 2160 takes a processor without a GPU half a second."""
 
 
 class LentBox:

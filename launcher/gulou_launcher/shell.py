@@ -98,6 +98,16 @@ class Shell:
         self.screen.after(self._to_next_minute(), self._minute)
         self.screen.after(PING_EVERY, self._look_after_front)
 
+    def resized(self) -> None:
+        """The window has another size: everything is drawn anew."""
+        size = self.size
+        stages = [self.home_session.stage, self.system.session.stage]
+        for stage in [*stages, *(session.stage for session in self.sessions.values())]:
+            stage.resize(size.width, size.height)
+        self.screen.resized()
+        if self.screening.player is not None:
+            self.screening.player.set_size(size.width, size.height)
+
     def layout(self) -> None:
         """Before each frame: place what changed."""
         shown = self.front.stage if self.front and self.front.drawn else self.home_session.stage
@@ -287,6 +297,8 @@ class Shell:
                 self._gone(instance, reason, detail)
             case zygote.Isolation():
                 self.isolation = report
+                self.home.isolation = report.level
+                self._refresh_home()
 
     def _gone(self, instance: int, reason: ExitReason, detail: str) -> None:
         session = self.sessions.pop(instance, None)

@@ -71,6 +71,7 @@ class Window:
         self.kivy: Any = KivyWindow
         self._loop: Any = EventLoop
         self.kivy.clearcolor = (0, 0, 0, 1)
+        self.kivy.set_title("Gulou")
         runTouchApp(embedded=True)
         self.offscreen = offscreen
         self.canvas: Any = self.kivy.canvas
@@ -102,6 +103,10 @@ class Window:
         """Have the frame thread look for work."""
         with contextlib.suppress(BlockingIOError):
             os.write(self._wake_write, b"!")
+
+    def on_resize(self, call: Callable[[], None]) -> None:
+        """Have `call` called when the window has another size."""
+        self.kivy.fbind("on_resize", lambda *_: call())
 
     def ask_frame(self) -> None:
         """A frame must be drawn."""
