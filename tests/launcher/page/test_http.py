@@ -17,7 +17,7 @@ from PIL import Image
 from gulou_launcher.control.contract import Picture
 from gulou_launcher.page import visitor
 from gulou_launcher.page.errors import PageError
-from gulou_launcher.page.frames import Frames, encode
+from gulou_launcher.page.frames import Frames, encode, reduction
 from gulou_launcher.page.server import PORTS, VISITORS, PageServer
 from tests.launcher.control.fake_box import FakeBox
 
@@ -148,7 +148,7 @@ def test_the_title_is_text(visit: Visit) -> None:
 def test_the_screen_is_a_jpeg_of_the_width_asked_for(visit: Visit, box: FakeBox) -> None:
     box.width, box.height = 1920, 1080
     box.show(181, 56, 42)
-    for asked, width in ((100, 480), (481, 640), (1000, 1280), (4000, 1280)):
+    for asked, width in ((1, 320), (481, 640), (700, 960), (4000, 960)):
         status, headers, body = visit.get(f"/screen?after=-1&width={asked}", Cookie=visit.cookie)
         assert (status, headers["X-Serial"]) == (200, str(box.frame_serial()))
         with Image.open(io.BytesIO(body)) as image:
@@ -178,10 +178,23 @@ def test_a_screen_that_does_not_answer_is_a_sentence(visit: Visit, box: FakeBox)
     assert visit.press() == 503
 
 
-def test_a_small_screen_is_not_made_larger() -> None:
-    picture = Picture(64, 36, bytes(64 * 36 * 4), 1)
-    with Image.open(io.BytesIO(encode(picture, 1280))) as image:
-        assert image.size == (64, 36)
+@pytest.mark.parametrize(
+    ("width", "wanted", "divisor"),
+    [
+        (1280, 1280, 1),
+        (1280, 700, 1),
+        (1280, 640, 2),
+        (1920, 1280, 2),
+        (3840, 2560, 3),
+        (3840, 1, 12),
+        (64, 1280, 1),
+    ],
+)
+def test_a_picture_is_divided_by_a_whole_number(width: int, wanted: int, divisor: int) -> None:
+    assert reduction(width, wanted) == divisor
+    picture = Picture(width, 36, bytes(width * 36 * 4), 1)
+    with Image.open(io.BytesIO(encode(picture, divisor))) as image:
+        assert image.size == (width // divisor, 36 // divisor)
 
 
 def test_who_waits_for_a_frame_is_let_go_at_the_end(box: FakeBox) -> None:
