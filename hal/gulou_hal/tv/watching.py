@@ -75,7 +75,7 @@ class Watched:
         return Standing(StreamState.unsupported, reason, program)
 
     def _scrambled(self, program: ProgramMap, multiplex: Multiplex, _: bool) -> Standing | None:
-        if not multiplex.reception.is_scrambled(_watchable(program)):
+        if not multiplex.reception.is_scrambled(_essential(program)):
             return None
         return Standing(StreamState.scrambled, "This channel is scrambled", program)
 
@@ -90,10 +90,10 @@ class Watched:
         return Standing(StreamState.no_video, "The picture that this channel names does not come", program)
 
 
-def _watchable(program: ProgramMap) -> tuple[int, ...]:
-    """The picture and the sounds."""
+def _essential(program: ProgramMap) -> tuple[int, ...]:
+    """The picture, or the sounds where there is none."""
     pid = program.video_pid
-    return program.audio_pids if pid is None else (pid, *program.audio_pids)
+    return program.audio_pids if pid is None else (pid,)
 
 
 _JUDGES: Final[tuple[Callable[[Watched, ProgramMap, Multiplex, bool], Standing | None], ...]] = (
