@@ -101,7 +101,7 @@ def event_rate() -> float:
     parser = TableParser()
     tables = parser.parse_all(sections)
     count = sum(len(table.events) for table in tables if isinstance(table, Eit))
-    return rate(count, lambda: parser.parse_all(sections), 15)
+    return rate(count, lambda: parser.parse_all(sections), 41)
 
 
 def stored_sections(data: bytes) -> list[bytes]:

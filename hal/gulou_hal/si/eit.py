@@ -125,6 +125,8 @@ _COMPONENT: Final = 0x50
 _CONTENT: Final = 0x54
 _PARENTAL_RATING: Final = 0x55
 _EVENT_HEADER: Final = 12
+_BATCH: Final = 64
+"""Sections read together: enough for numpy, and few enough drafts for the garbage collector to stay idle."""
 
 
 @lru_cache(maxsize=4096)
@@ -171,7 +173,14 @@ def eit(data: bytes, decode: TextDecoder) -> Eit:
 
 
 def eits(sections: Sequence[bytes], decode: TextDecoder) -> list[Eit]:
-    """Read many sections at once: all their texts are decoded together, which is faster."""
+    """Read many sections: the texts of some at a time are decoded together, which is faster."""
+    tables: list[Eit] = []
+    for at in range(0, len(sections), _BATCH):
+        tables += _batch(sections[at : at + _BATCH], decode)
+    return tables
+
+
+def _batch(sections: Sequence[bytes], decode: TextDecoder) -> list[Eit]:
     raw: list[bytes] = []
     drafts = [_drafts(data, raw, decode) for data in sections]
     texts = iter(decode.all(raw))
