@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 WAIT = 3.0
-"""Seconds for the frame thread to answer: a frame of 3840 × 2160 takes a processor without a GPU half a second."""
+"""Seconds for the frame thread to answer: without a GPU a frame of 3840 × 2160 takes half of one."""
 
 
 class LentBox:

@@ -39,7 +39,6 @@ class Line(Generic[Received]):
     ) -> None:
         self.wire: Wire[Received] = Wire(sock, receives, limit=limit)
         self._post = post
-        self._lock = threading.Lock()
         self._on_message = on_message
         self._on_closed = on_closed
         self._on_arrival = on_arrival
@@ -49,12 +48,11 @@ class Line(Generic[Received]):
 
     def send(self, message: msgspec.Struct, descriptors: Sequence[int] = ()) -> bool:
         """Send without waiting, from any thread; False where the other end is gone or has stopped reading."""
-        with self._lock:
-            try:
-                self.wire.send(message, descriptors)
-                waits = self.wire.wants_write
-            except (WireError, OSError, ValueError):
-                waits = True
+        try:
+            self.wire.send(message, descriptors)
+            waits = self.wire.wants_write
+        except (WireError, OSError, ValueError):
+            waits = True
         if waits:
             self._post.wake()
         return not self.wire.closed
@@ -80,7 +78,7 @@ class Line(Generic[Received]):
             self.gone(reason)
 
     def writable(self) -> None:
-        with self._lock, contextlib.suppress(WireError):
+        with contextlib.suppress(WireError):
             self.wire.flush()
 
     def gone(self, reason: str) -> None:

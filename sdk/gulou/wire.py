@@ -11,6 +11,7 @@ import contextlib
 import os
 import socket
 import struct
+import threading
 import time
 from collections import deque
 from collections.abc import Sequence
@@ -23,8 +24,12 @@ from gulou.errors import WireError
 MAX_MESSAGE = 4 << 20
 MAX_OUTGOING = 8 << 20
 MAX_DESCRIPTORS = 8
+MAX_WAITING_DESCRIPTORS = 64
+"""Descriptors that came and that no message has asked for: one more and the other end is at fault."""
 _HEADER = struct.Struct(">I")
 _CHUNK = 1 << 16
+_CHUNKS = 4
+"""Taken in one `read`, so that an end that never stops sending keeps nobody else waiting."""
 
 Received = TypeVar("Received")
 _encoder = msgspec.msgpack.Encoder()
@@ -34,7 +39,7 @@ class Wire(Generic[Received]):
     """One end of a connection that receives messages of the type `receives` (a union of tagged structs).
 
     Sending never blocks: what the socket does not take waits in a bounded buffer until `flush`.
-    Not thread-safe: one thread owns a wire.
+    One thread reads; any thread may send, flush and close.
     """
 
     def __init__(self, sock: socket.socket, receives: Any, *, limit: int = MAX_MESSAGE) -> None:
@@ -43,6 +48,7 @@ class Wire(Generic[Received]):
         self._decoder = msgspec.msgpack.Decoder(receives)
         self._limit = limit
         self._incoming = bytearray()
+        self._sending = threading.RLock()
         self._outgoing: deque[tuple[bytes, tuple[int, ...]]] = deque()
         self._waiting = 0
         self._descriptors: deque[int] = deque()
@@ -68,38 +74,38 @@ class Wire(Generic[Received]):
 
         Raises WireError when closed, or when the other end has let MAX_OUTGOING bytes pile up.
         """
-        if self.closed:
-            raise WireError("the connection is closed")
         body = _encoder.encode(message)
-        kept = tuple(os.dup(fd) for fd in descriptors)
-        self._outgoing.append((_HEADER.pack(len(body)) + body, kept))
-        self._waiting += len(body) + _HEADER.size
-        self.flush()
-        if self._waiting > MAX_OUTGOING:
-            self.close()
-            raise WireError("the other end stopped reading")
+        with self._sending:
+            if self.closed:
+                raise WireError("the connection is closed")
+            kept = tuple(os.dup(fd) for fd in descriptors)
+            self._outgoing.append((_HEADER.pack(len(body)) + body, kept))
+            self._waiting += len(body) + _HEADER.size
+            self.flush()
+            if self._waiting > MAX_OUTGOING:
+                self.close()
+                raise WireError("the other end stopped reading")
 
     def flush(self) -> None:
         """Write what the socket takes now."""
-        while self._outgoing:
-            data, descriptors = self._outgoing[0]
-            ancillary = (
-                [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", descriptors))] if descriptors else []
-            )
-            try:
-                sent = self._sock.sendmsg([data], ancillary, socket.MSG_NOSIGNAL)
-            except (BlockingIOError, InterruptedError):
-                return
-            except OSError as error:
-                self.close()
-                raise WireError(f"the other end is gone: {error.strerror}") from error
-            for fd in descriptors:
-                os.close(fd)
-            self._waiting -= sent
-            if sent == len(data):
-                self._outgoing.popleft()
-            else:
-                self._outgoing[0] = (data[sent:], ())
+        with self._sending:
+            while self._outgoing:
+                data, descriptors = self._outgoing[0]
+                rights = (socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", descriptors))
+                try:
+                    sent = self._sock.sendmsg([data], [rights] if descriptors else [], socket.MSG_NOSIGNAL)
+                except (BlockingIOError, InterruptedError):
+                    return
+                except OSError as error:
+                    self.close()
+                    raise WireError(f"the other end is gone: {error.strerror}") from error
+                for fd in descriptors:
+                    os.close(fd)
+                self._waiting -= sent
+                if sent == len(data):
+                    self._outgoing.popleft()
+                else:
+                    self._outgoing[0] = (data[sent:], ())
 
     def drain(self, timeout: float) -> None:
         """Block until all is written, at most `timeout` seconds."""
@@ -113,11 +119,14 @@ class Wire(Generic[Received]):
             self.flush()
 
     def read(self) -> list[Received]:
-        """Return the messages that have arrived, without waiting; at the end of the stream, close.
+        """Return messages that have arrived, without waiting; at the end of the stream, close.
 
+        More may have arrived than one call takes: then the socket stays readable.
         Raises WireError on a message that is too long or not of the type expected.
         """
-        while not self.closed:
+        for _ in range(_CHUNKS):
+            if self.closed:
+                break
             try:
                 data, ancillary, _, _ = self._sock.recvmsg(
                     _CHUNK, socket.CMSG_SPACE(MAX_DESCRIPTORS * 4), socket.MSG_CMSG_CLOEXEC
@@ -131,6 +140,9 @@ class Wire(Generic[Received]):
                     fds = array.array("i")
                     fds.frombytes(payload[: len(payload) - len(payload) % 4])
                     self._descriptors.extend(fds)
+            if len(self._descriptors) > MAX_WAITING_DESCRIPTORS:
+                self.close()
+                raise WireError("descriptors came that no message announced")
             if not data:
                 self.close()
                 break
@@ -165,17 +177,18 @@ class Wire(Generic[Received]):
 
     def close(self) -> None:
         """Close the socket and every descriptor still held. Safe to call twice."""
-        if self.closed:
-            return
-        self.closed = True
-        for _, descriptors in self._outgoing:
-            for fd in descriptors:
-                os.close(fd)
-        self._outgoing.clear()
-        while self._descriptors:
-            with contextlib.suppress(OSError):
-                os.close(self._descriptors.popleft())
-        self._sock.close()
+        with self._sending:
+            if self.closed:
+                return
+            self.closed = True
+            for _, descriptors in self._outgoing:
+                for fd in descriptors:
+                    os.close(fd)
+            self._outgoing.clear()
+            while self._descriptors:
+                with contextlib.suppress(OSError):
+                    os.close(self._descriptors.popleft())
+            self._sock.close()
 
     def _decode(self) -> None:
         buffer = self._incoming
@@ -190,7 +203,8 @@ class Wire(Generic[Received]):
                 break
             try:
                 self._messages.append(self._decoder.decode(memoryview(buffer)[start + _HEADER.size : end]))
-            except (msgspec.DecodeError, RecursionError) as error:
+            except (ValueError, RecursionError, MemoryError) as error:
+                # ValueError: msgspec's own errors, and text that is not UTF-8.
                 self.close()
                 raise WireError(f"a message that cannot be understood came: {error}") from error
             start = end
