@@ -5,6 +5,7 @@ A thread of its own receives while anyone watches or a scan is wanted; a while a
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -22,6 +23,8 @@ from gulou_hal.tv.programs import PAT_PID, SI_PIDS, Programs
 from gulou_hal.tv.reception import Reception
 from gulou_hal.tv.ring import UNWATCHED_SECONDS, WATCHED_SECONDS, Ring
 from gulou_hal.tv.stream import Stream
+
+log = logging.getLogger(__name__)
 
 GRACE: Final = 30.0
 """Seconds that the tuner stays open after its last stream was closed."""
@@ -140,7 +143,9 @@ class Multiplex:
             started = time.monotonic()
             try:
                 self._receive()
-            except TunerError as error:
+            except Exception as error:
+                if not isinstance(error, TunerError):
+                    log.exception("reception failed")
                 if time.monotonic() - started > _LONGEST_BACKOFF:
                     backoff = _FIRST_BACKOFF
                 self.error = str(error)

@@ -7,6 +7,7 @@ is tried again every minute; what was stored stays as it was. A damaged file is 
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sqlite3
 import threading
 import time
@@ -25,6 +26,7 @@ from gulou_hal.tv.migrations import migrate
 RETRY_SECONDS: Final = 60.0
 _LONGEST: Final = 2 * 86_400
 """Seconds that an event may last at most, so that an index finds those which began before a time."""
+_LEAST_SPACE: Final = 1 << 20
 _DAMAGED: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _TABLES: Final = ("services", "events")
 _EVENT: Final = "SELECT event_id, start, duration, titles, texts, genre, age FROM events WHERE service = ?"
@@ -218,8 +220,18 @@ def _programme(
     return Programme(event_id, start, duration, _decode_texts(titles), _decode_texts(texts), genre, age)
 
 
+def _is_full(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < _LEAST_SPACE
+    except OSError:
+        return False
+
+
 def _sentence(error: Exception, path: Path) -> str:
-    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_IOERR and _is_full(path):  # what a full disk says while a file is being opened
+        code = sqlite3.SQLITE_FULL
+    match code:
         case sqlite3.SQLITE_FULL:
             why = f"No space is left for {path}: free some"
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
