@@ -67,8 +67,8 @@ class Frames:
             picture = self._picture
             if picture is None or picture.serial != self._box.frame_serial():
                 self._stopping.wait(max(0.0, self._captured + self._interval - time.monotonic()))
-                picture = self._picture = self._box.capture()
                 self._captured = time.monotonic()
+                picture = self._picture = self._box.capture()
                 self._encoded.clear()
             divisor = reduction(picture.width, width)
             frame = self._encoded.get(divisor)
