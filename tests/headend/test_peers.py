@@ -37,7 +37,7 @@ def tool(name: str) -> str:
 
 
 def run(*command: str) -> bytes:
-    done = subprocess.run(command, capture_output=True, check=False, timeout=120)
+    done = subprocess.run(command, capture_output=True, check=False, timeout=30)
     assert done.returncode == 0, done.stderr.decode()
     return done.stdout
 
@@ -76,15 +76,15 @@ def test_ffprobe_finds_the_codecs_sizes_and_languages(programs: dict[int, Any]) 
             assert streams[one.subtitle_pid]["codec_name"] == "dvb_subtitle"
 
 
-def test_gstreamer_finds_the_same_streams_in_every_service(recording: Path) -> None:
+def test_gstreamer_takes_the_same_streams_out_of_every_service(recording: Path, tmp_path: Path) -> None:
+    """As many pads link as the service has streams, and each gives something."""
     gst = tool("gst-launch-1.0")
     for one in CLEAR:
-        sinks = " d. ! queue ! fakesink async=false" * len(one.elementary_pids)
+        files = [tmp_path / f"{one.service_id}-{number}" for number in range(len(one.elementary_pids))]
+        sinks = "".join(f" d. ! queue ! filesink async=false location={file}" for file in files)
         demux = f"filesrc location={recording} ! tsdemux program-number={one.service_id} name=d{sinks}"
-        output = run(gst, "-v", *demux.split()).decode()
-        media = re.findall(r"fakesink\d+\.GstPad:sink: caps = (\w+)/", output)
-        wanted = ["video"] + ["audio"] * len(one.audios) + ["subpicture"] * one.subtitled
-        assert sorted(media) == sorted(wanted)
+        run(gst, *demux.split())
+        assert all(file.stat().st_size > 1000 for file in files), one.english
 
 
 def test_gstreamer_reads_every_table(recording: Path) -> None:
@@ -163,9 +163,9 @@ def test_subtitles_show_a_line_at_the_foot_of_the_picture(recording: Path) -> No
         "overlay=shortest=0,format=gray[out]"
     )
     raw = run(
-        tool("ffmpeg"), "-v", "quiet", "-copyts", "-start_at_zero", "-canvas_size", "1280x720", "-i", str(recording), "-filter_complex",
-        graph, "-map", "[out]", "-t", "5", "-f", "rawvideo", "-",
-    )  # fmt: skip
+        *(tool("ffmpeg"), "-v", "quiet", "-copyts", "-start_at_zero", "-canvas_size", "1280x720"),
+        *("-i", str(recording), "-filter_complex", graph, "-map", "[out]", "-t", "5", "-f", "rawvideo", "-"),
+    )
     frames = np.frombuffer(raw, dtype=np.uint8).reshape(-1, 720, 1280)
     lit = (frames > 200).sum(axis=(1, 2))
     assert lit.max() > 2000 and lit.min() == 0
