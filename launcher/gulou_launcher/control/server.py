@@ -22,7 +22,6 @@ from gulou_launcher.control.listener import Listener
 CLIENTS = 8
 PATIENCE = 10.0
 """Seconds that a client may say nothing, and that it may leave an answer unread."""
-_ALLOWANCE = 64 << 10
 _LONGEST_REQUEST = 4 << 10
 _BUSY = "The box has too many visitors at once: try again in a moment."
 
@@ -71,8 +70,7 @@ class ControlServer:
     def _serve(self, connection: socket.socket) -> None:
         if not _is_owner(connection):
             return
-        metered = _Metered(connection)
-        wire: Wire[messages.Request] = Wire(metered, messages.Request, limit=_LONGEST_REQUEST)
+        wire: Wire[messages.Request] = Wire(connection, messages.Request, limit=_LONGEST_REQUEST)
         try:
             while (request := wire.wait(PATIENCE)) is not None:
                 reply, descriptors = self._answer(request)
@@ -82,7 +80,6 @@ class ControlServer:
                     for descriptor in descriptors:
                         os.close(descriptor)
                 wire.drain(PATIENCE)
-                metered.allowance = _ALLOWANCE
         except WireError as error:
             _say(wire, str(error))
         finally:
@@ -101,32 +98,6 @@ class ControlServer:
     def _capture(self, _: messages.Capture) -> Answer:
         picture = self._box.capture()
         return messages.Captured(picture.width, picture.height, picture.serial), (_memory_file(picture),)
-
-
-class _Metered(socket.socket):
-    """A second handle on a connection that ends once its client has sent more than its allowance.
-
-    `Wire.read` goes on for as long as bytes come; a client that floods must not keep it there.
-    """
-
-    def __init__(self, connection: socket.socket) -> None:
-        super().__init__(fileno=os.dup(connection.fileno()))
-        self.allowance = _ALLOWANCE
-
-    def recvmsg(self, *arguments: Any) -> tuple[bytes, list[tuple[int, int, bytes]], int, Any]:
-        received = super().recvmsg(*arguments)
-        self.allowance -= len(received[0])
-        if self.allowance < 0:
-            _close_all(received[1])
-            return b"", [], 0, None
-        return received
-
-
-def _close_all(ancillary: list[tuple[int, int, bytes]]) -> None:
-    for level, kind, payload in ancillary:
-        if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
-            for (descriptor,) in struct.iter_unpack("i", payload[: len(payload) // 4 * 4]):
-                os.close(descriptor)
 
 
 def _is_owner(connection: socket.socket) -> bool:

@@ -168,8 +168,9 @@ def test_an_unknown_key_is_a_sentence_and_the_conversation_goes_on(served: FakeB
     wire.close()
 
 
-def test_a_flood_is_cut_off(served: FakeBox, data: Path) -> None:
+def test_a_flood_is_cut_off(served: FakeBox, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Valid requests without end, and no answer read: the box stops listening, and has not grown."""
+    monkeypatch.setattr(server, "PATIENCE", 0.5)
     request = b"\x82\xa4type\xa5press\xa3key\xa2up"
     flood = (struct.pack(">I", len(request)) + request) * 4096
     sent = 0
