@@ -1,7 +1,10 @@
 """The post office: one thread reads every connection of the launcher, so that the frame thread never waits.
 
-Messages are decoded here and handed to the frame thread in order. Sending is done by whoever has something
-to send; what a socket does not take at once is written here when it can be.
+Messages are decoded here and handed to the frame thread, those of one connection in order. Sending is done
+by whoever has something to send; what a socket does not take at once is written here when it can be.
+
+Whoever sends more than the frame thread takes is slowed, and nobody else: each connection has an inbox of its
+own, which is emptied a little at a time, and while it is full its socket is not read.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ import os
 import selectors
 import socket
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
@@ -21,6 +25,11 @@ from gulou.errors import WireError
 from gulou.wire import Wire
 
 Received = TypeVar("Received")
+
+FULL = 64
+"""An inbox with so many messages is not added to."""
+TURN = 0.006
+"""Seconds after which the frame thread leaves the rest of an inbox for its next round."""
 
 
 class Line(Generic[Received]):
@@ -42,8 +51,8 @@ class Line(Generic[Received]):
         self._on_message = on_message
         self._on_closed = on_closed
         self._on_arrival = on_arrival
+        self._inbox: deque[tuple[Callable[[Any], None], Any]] = deque()
         self._said_closed = False
-        self.messages = 0
         post.add(self)
 
     def send(self, message: msgspec.Struct, descriptors: Sequence[int] = ()) -> bool:
@@ -58,9 +67,31 @@ class Line(Generic[Received]):
         return not self.wire.closed
 
     def close(self) -> None:
-        """Close; `on_closed` is not called."""
+        """Close; `on_closed` is not called, nor is any message that waits handed out."""
         self._said_closed = True
+        self._inbox.clear()
         self._post.remove(self)
+
+    @property
+    def full(self) -> bool:
+        """True while the frame thread has enough to do with what came."""
+        return len(self._inbox) >= FULL
+
+    @property
+    def waiting(self) -> bool:
+        """True while messages wait for the frame thread."""
+        return bool(self._inbox)
+
+    def hand_out(self) -> int:
+        """On the frame thread: handle messages for at most about TURN seconds; return how many."""
+        count, was_full, until = 0, self.full, time.monotonic() + TURN
+        while self._inbox and (count == 0 or time.monotonic() < until):
+            call, value = self._inbox.popleft()
+            call(value)
+            count += 1
+        if was_full and not self.full:
+            self._post.wake()
+        return count
 
     # On the post's thread.
 
@@ -70,10 +101,13 @@ class Line(Generic[Received]):
             messages = self.wire.read()
         except WireError as error:
             messages, reason = [], str(error)
-        self.messages += len(messages)
         for message in messages:
+            if self._said_closed:
+                return
             if self._on_arrival is None or not self._on_arrival(message, self.wire):
-                self._post.deliver(self._on_message, message)
+                self._inbox.append((self._on_message, message))
+        if messages:
+            self._post.wake_frame()
         if self.wire.closed:
             self.gone(reason)
 
@@ -84,16 +118,18 @@ class Line(Generic[Received]):
     def gone(self, reason: str) -> None:
         if not self._said_closed:
             self._said_closed = True
-            self._post.deliver(self._on_closed, reason)
+            self._inbox.append((self._on_closed, reason))
+            self._post.wake_frame()
 
 
 class Post:
     """The thread, and the queue to the frame thread."""
 
     def __init__(self, wake_frame: Callable[[], None]) -> None:
-        self._wake_frame = wake_frame
+        self.wake_frame = wake_frame
         self._selector = selectors.DefaultSelector()
         self._lines: dict[int, Line[Any]] = {}
+        self._inboxes: list[Line[Any]] = []
         self._pending: deque[Callable[[], None]] = deque()
         self._queue: deque[tuple[Callable[[Any], None], Any]] = deque()
         self._wake_read, self._wake_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
@@ -109,23 +145,35 @@ class Post:
             os.write(self._wake_write, b"!")
 
     def add(self, line: Line[Any]) -> None:
+        """Read this line from now on. On the frame thread."""
+        self._inboxes.append(line)
         self._do(lambda: self._register(line))
 
     def remove(self, line: Line[Any]) -> None:
+        """Close this line. On the frame thread."""
+        if line in self._inboxes:
+            self._inboxes.remove(line)
         self._do(lambda: self._unregister(line))
 
     def deliver(self, call: Callable[[Any], None], value: Any) -> None:
         """Have the frame thread call this soon; from any thread."""
         self._queue.append((call, value))
-        self._wake_frame()
+        self.wake_frame()
 
     def hand_out(self) -> int:
-        """On the frame thread: make the calls that wait; return how many."""
+        """On the frame thread: make the calls that wait, keys among them, then a turn for each line.
+
+        Returns how many; what is left over is for the next round, which comes after a frame.
+        """
         count = 0
         for _ in range(len(self._queue)):
             call, value = self._queue.popleft()
             call(value)
             count += 1
+        for line in list(self._inboxes):
+            count += line.hand_out()
+        if any(line.waiting for line in self._inboxes):
+            self.wake_frame()
         return count
 
     def _do(self, call: Callable[[], None]) -> None:
@@ -136,8 +184,13 @@ class Post:
         if line.wire.closed:
             line.gone("")
             return
-        self._lines[line.wire.fileno()] = line
-        self._selector.register(line.wire.fileno(), selectors.EVENT_READ)
+        fd = line.wire.fileno()
+        if fd in self._lines:
+            # Its last owner was closed by the frame thread, and the kernel has given its number away since.
+            gone = self._lines[fd]
+            self._drop(fd)
+            gone.gone("it stopped reading")
+        self._lines[fd] = line
 
     def _unregister(self, line: Line[Any]) -> None:
         for fd, known in list(self._lines.items()):
@@ -147,8 +200,18 @@ class Post:
 
     def _drop(self, fd: int) -> None:
         del self._lines[fd]
+        self._watch(fd, 0)
+
+    def _watch(self, fd: int, events: int) -> None:
+        """Wait for these events of a descriptor; for none where 0."""
+        key = self._selector.get_map().get(fd)
         with contextlib.suppress(KeyError, ValueError, OSError):
-            self._selector.unregister(fd)
+            if key is None and events:
+                self._selector.register(fd, events)
+            elif key is not None and not events:
+                self._selector.unregister(fd)
+            elif key is not None and key.events != events:
+                self._selector.modify(fd, events)
 
     def _run(self) -> None:
         while True:
@@ -171,6 +234,5 @@ class Post:
                     self._drop(fd)
                     line.gone("it stopped reading")
                 else:
-                    events = selectors.EVENT_READ | (selectors.EVENT_WRITE if line.wire.wants_write else 0)
-                    if self._selector.get_key(fd).events != events:
-                        self._selector.modify(fd, events)
+                    reads = 0 if line.full else selectors.EVENT_READ
+                    self._watch(fd, reads | (selectors.EVENT_WRITE if line.wire.wants_write else 0))
