@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
@@ -33,9 +34,10 @@ class ServiceClient:
         call_id = self._last_id
         try:
             self.wire.send(messages.Call(call_id, cast(messages.Query, query)))
+            deadline = time.monotonic() + TIMEOUT
             self.wire.drain(TIMEOUT)
             while True:
-                message = self.wire.wait(TIMEOUT)
+                message = self.wire.wait(max(0.0, deadline - time.monotonic()))
                 match message:
                     case messages.Reply(id=answered, answer=answer) if answered == call_id:
                         return answer
@@ -43,6 +45,8 @@ class ServiceClient:
                         raise ServiceError(code, text)
                     case messages.Notify(notice=notice):
                         self._notices.append(notice)
+                    case None if self.wire.closed:
+                        raise ServiceError("unavailable", "The gateway is gone.")
                     case None:
                         raise ServiceError("timeout", "The gateway did not answer in time.")
         except WireError as error:
