@@ -29,6 +29,9 @@ from gulou.errors import ManifestError
 from gulou.services import PERMISSIONS
 
 FILE = "app.toml"
+VERSION = (0, 1)
+"""Of the SDK, as far as apps may ask for it: the first two numbers."""
+_SDK = re.compile(r">=[0-9]{1,4}(\.[0-9]{1,4}){0,2}")
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _ENTRY = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*:[A-Za-z_][A-Za-z0-9_]*")
 
@@ -37,7 +40,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What `app.toml` says. Texts are by language; `handles` are the URL schemes of deep links it opens.
 
     `seal` is one or two characters drawn on its tile, `color` the tile's ground as #rrggbb.
-    `memory` is the most it may use, in MiB, 16 … 512.
+    `memory` is the most it may use, in MiB, 16 … 512; `sdk` the oldest SDK that will do, as `>=0.1`.
     """
 
     id: str
@@ -68,7 +71,7 @@ def read_manifest(folder: Path) -> Manifest:
         raise ManifestError(f"{path} is missing: an app is a folder with an {FILE}.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise ManifestError(f"{path} cannot be read: {error}.") from None
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ManifestError(f"{path} is not TOML: {error}.") from None
     except msgspec.ValidationError as error:
         raise ManifestError(f"{path}: {error}.") from None
@@ -91,6 +94,7 @@ def _check(path: Path, manifest: Manifest) -> None:
         ),
         (len(manifest.seal) > 2, f'seal "{manifest.seal}": one or two characters'),
         (not 16 <= manifest.memory <= 512, f"memory {manifest.memory}: 16 to 512 MiB"),
+        (_SDK.fullmatch(manifest.sdk) is None, f'sdk "{manifest.sdk}": write it as ">=0.1"'),
     )
     for wrong, mend in problems:
         if wrong:
@@ -99,3 +103,11 @@ def _check(path: Path, manifest: Manifest) -> None:
         if permission not in PERMISSIONS:
             known = ", ".join(sorted(PERMISSIONS))
             raise ManifestError(f'{path}: there is no permission "{permission}"; there are: {known}.')
+        if not any(manifest.permissions[permission].values()):
+            raise ManifestError(f"{path}: permissions.{permission}: say the reason, at least in en.")
+    wanted = tuple(int(part) for part in manifest.sdk.removeprefix(">=").split("."))[:2]
+    if wanted > VERSION:
+        here = ".".join(map(str, VERSION))
+        raise ManifestError(
+            f"{path}: the app needs a newer SDK, {manifest.sdk}; this box has {here}: update the box."
+        )

@@ -1,0 +1,128 @@
+"""`app.toml`: each wrong one gets a sentence that names the file and the mend."""
+
+import contextlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gulou.errors import ManifestError
+from gulou.manifest import FILE, in_language, read_manifest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+GOOD = """
+id = "hello"
+version = "1.0"
+entry = "hello:Hello"
+[name]
+en = "Hello"
+"""
+
+
+def write(folder: Path, text: str | bytes) -> Path:
+    (folder / FILE).write_bytes(text.encode() if isinstance(text, str) else text)
+    return folder
+
+
+def test_a_short_one_is_enough(tmp_path: Path) -> None:
+    manifest = read_manifest(write(tmp_path, GOOD))
+    assert (manifest.id, manifest.entry, manifest.permissions) == ("hello", "hello:Hello", {})
+
+
+@pytest.mark.parametrize("folder", [*sorted((ROOT / "apps").iterdir()), ROOT / "examples" / "hello"])
+def test_those_that_ship_are_right(folder: Path) -> None:
+    if not (folder / FILE).is_file():
+        pytest.skip(f"{folder.name} is no app")
+    manifest = read_manifest(folder)
+    assert {"en", "zh"} <= set(manifest.name)
+    assert (folder / manifest.entry.partition(":")[0]).with_suffix(".py").exists() or (
+        folder / manifest.entry.partition(":")[0]
+    ).is_dir()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "mend"),
+    [
+        (GOOD.replace("hello", "Hello World", 1), "small letters"),
+        (GOOD.replace('"hello"', f'"{"a" * 41}"', 1), "at most 40"),
+        (GOOD.replace("hello:Hello", "hello.py"), "module:Class"),
+        (GOOD.replace("hello:Hello", "../../etc:Hello"), "module:Class"),
+        (GOOD.replace('en = "Hello"', ""), "name"),
+        (GOOD.replace('version = "1.0"', ""), "version"),
+        ('color = "red"' + GOOD, "#rrggbb"),
+        ('seal = "abc"' + GOOD, "one or two"),
+        ("memory = 9000" + GOOD, "16 to 512"),
+        ('memory = "much"' + GOOD, "memory"),
+        ('colour = "#000000"' + GOOD, "colour"),
+        (GOOD + '[permissions.camera]\nen = "why not"', "there are: tv"),
+        (GOOD + "[permissions.tv]", "reason"),
+        ('sdk = ">=99"' + GOOD, "newer SDK"),
+        ('sdk = "whatever"' + GOOD, 'write it as ">=0.1"'),
+        ("id = ", "not TOML"),
+        (b"\xff\xfe", "cannot be read"),
+        ("a = " + "[" * 20000, "not TOML"),
+    ],
+)
+def test_a_wrong_one_names_the_file_and_the_mend(tmp_path: Path, wrong: str | bytes, mend: str) -> None:
+    with pytest.raises(ManifestError) as told:
+        read_manifest(write(tmp_path, wrong))
+    sentence = str(told.value)
+    assert mend in sentence
+    assert str(tmp_path / FILE) in sentence
+    assert "\n" not in sentence
+    assert sentence.endswith(".")
+
+
+def test_a_missing_one_says_what_an_app_is(tmp_path: Path) -> None:
+    with pytest.raises(ManifestError, match=r"is missing: an app is a folder with an app\.toml"):
+        read_manifest(tmp_path)
+
+
+values = st.recursive(
+    st.integers().map(str)
+    | st.sampled_from(['"x"', "true", "1979-05-27", "inf", "nan", '"#aabbcc"', '"a:B"']),
+    lambda inner: st.lists(inner, max_size=3).map(lambda items: "[" + ", ".join(items) + "]"),
+    max_leaves=5,
+)
+fields = st.sampled_from(
+    [
+        "id",
+        "version",
+        "entry",
+        "name",
+        "name.en",
+        "description",
+        "sdk",
+        "handles",
+        "permissions",
+        "permissions.tv",
+        "permissions.tv.en",
+        "seal",
+        "color",
+        "memory",
+        "other",
+    ]
+)
+
+
+@given(st.lists(st.tuples(fields, values), max_size=8))
+def test_no_toml_breaks_it(tmp_path_factory: pytest.TempPathFactory, lines: list[tuple[str, str]]) -> None:
+    folder = tmp_path_factory.getbasetemp()
+    write(folder, "\n".join(f"{name} = {value}" for name, value in lines))
+    with contextlib.suppress(ManifestError):
+        read_manifest(folder)
+
+
+@given(st.binary(max_size=80))
+def test_no_bytes_break_it(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+    with contextlib.suppress(ManifestError):
+        read_manifest(write(tmp_path_factory.getbasetemp(), data))
+
+
+def test_the_text_in_a_language_or_the_next_best() -> None:
+    assert in_language({"en": "Hello", "zh": "你好"}, "zh") == "你好"
+    assert in_language({"en": "Hello", "zh": "你好"}, "fr") == "Hello"
+    assert in_language({"zh": "你好"}, "en") == "你好"
+    assert in_language({}, "en") == ""
