@@ -9,13 +9,12 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from gulou.errors import GulouError
 from gulou.keys import Key
-from gulou.states import AppState
 from gulou_hal import link
+from gulou_launcher.control import usage
 from gulou_launcher.control.contract import Picture
 from gulou_launcher.control.messages import (
     AppRecord,
@@ -84,7 +83,7 @@ class LentBox:
         from gulou_launcher.page import PageServer
 
         try:
-            page = PageServer(self, self._options.page_port)
+            page = PageServer(self, self._options.page_port, title="鼓楼 Gulou", data=self._options.data)
             self._page_url = page.start()
         except (OSError, GulouError) as error:
             self._say(f"The page cannot be served: {error}")
@@ -116,8 +115,7 @@ class LentBox:
         self._on_frame_thread(lambda: self._shell.key(key))
 
     def capture(self) -> Picture:
-        width, height, rgba = self._on_frame_thread(self._window.capture)
-        return Picture(width, height, rgba, self._window.serial)
+        return Picture(*self._on_frame_thread(self._window.capture))
 
     def frame_serial(self) -> int:
         return self._window.serial
@@ -171,9 +169,11 @@ class LentBox:
     def _processes(self, apps: Sequence[AppRecord]) -> tuple[ProcessRecord, ...]:
         named = [(Role(name), name, pid) for name, pid in self._pids.items()]
         named.append((Role.LAUNCHER, "launcher", os.getpid()))
-        records = [process(role, name, pid, "running") for role, name, pid in named]
+        records = [usage.record(role, name, pid, "running") for role, name, pid in named]
         records += [
-            process(Role.APP, app.id, app.pid, app.state, app.reason) for app in apps if app.pid is not None
+            usage.record(Role.APP, app.id, app.pid, app.state, app.reason)
+            for app in apps
+            if app.pid is not None
         ]
         return tuple(records)
 
@@ -212,31 +212,6 @@ class LentBox:
         if failure:
             raise GulouError(str(failure[0])) from failure[0]
         return result[0]
-
-
-def process(role: Role, name: str, pid: int | None, state: str | AppState, reason: str = "") -> ProcessRecord:
-    """A process with what the kernel says of its memory (PSS, bytes) and its processor time (seconds)."""
-    return ProcessRecord(role, name, pid, str(state), reason, _pss(pid), _cpu(pid))
-
-
-def _pss(pid: int | None) -> int | None:
-    try:
-        with Path(f"/proc/{pid}/smaps_rollup").open(encoding="ascii") as lines:
-            for line in lines:
-                if line.startswith("Pss:"):
-                    return int(line.split()[1]) * 1024
-    except (OSError, ValueError):
-        pass
-    return None
-
-
-def _cpu(pid: int | None) -> float | None:
-    try:
-        with Path(f"/proc/{pid}/stat").open(encoding="ascii", errors="replace") as file:
-            fields = file.read().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-    except (OSError, ValueError, IndexError):
-        return None
 
 
 def _driver(record: link.Record) -> DriverRecord:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from kivy.graphics import InstructionGroup
+from kivy.graphics import Callback, Color, InstructionGroup, Rectangle
+from kivy.graphics.opengl import GL_BLEND, glDisable, glEnable
 
-from gulou_launcher import theme
-from gulou_launcher.paint import Brush, Rect
-from gulou_launcher.wallpaper import paint_wallpaper
+from gulou_launcher.paint import Rect
+from gulou_launcher.wallpaper import bake_wallpaper
 
 if TYPE_CHECKING:
     from gulou_launcher.player import Player
@@ -29,6 +29,7 @@ class Screen:
         for layer in (self._ground, self._picture, self._page, self._system):
             window.canvas.add(layer)
         self._wallpaper: bool | None = None
+        self._baked: Any = None
         self._video: Any = None
         self.picture_serial = 0
         """Which of the player's streams the picture on the screen belongs to."""
@@ -63,9 +64,13 @@ class Screen:
         self._ground.clear()
         size = self.size
         if wanted:
-            paint_wallpaper(self._ground, size.width, size.height)
-        else:
-            Brush(self._ground, size.height).box(Rect(0, 0, size.width, size.height), theme.rgb("#000000"))
+            if self._baked is None or self._baked.size != (size.width, size.height):
+                self._baked = bake_wallpaper(size.width, size.height)
+            # Opaque, one texel for one pixel: without a GPU that is a third of the work.
+            self._ground.add(Callback(lambda _: glDisable(GL_BLEND)))
+            self._ground.add(Color(1, 1, 1, 1))
+            self._ground.add(Rectangle(texture=self._baked.texture, size=self._baked.size))
+            self._ground.add(Callback(lambda _: glEnable(GL_BLEND)))
         self.ask_frame()
 
     def resized(self) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
-from kivy.graphics import Color, InstructionGroup, Mesh
+from kivy.graphics import Color, Fbo, InstructionGroup, Mesh
 
 from gulou_launcher import theme
 
@@ -15,6 +16,15 @@ _RIDGES = (
     (0.10, 0.10, 5.9, 4.0, theme.rgb("#0e1625")),
 )
 _STEPS = 128
+
+
+def bake_wallpaper(width: int, height: int) -> Any:
+    """The wallpaper drawn once, as an Fbo with a texture of this size."""
+    baked = Fbo(size=(width, height))
+    paint_wallpaper(baked, width, height)
+    baked.draw()
+    baked.texture.mag_filter = baked.texture.min_filter = "nearest"
+    return baked
 
 
 def paint_wallpaper(group: InstructionGroup, width: float, height: float) -> None:

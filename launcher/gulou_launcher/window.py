@@ -163,19 +163,18 @@ class Window:
         for call in self.after_frame:
             call()
 
-    def capture(self) -> tuple[int, int, bytes]:
-        """The frame as it was last drawn: width, height, RGBA rows from the top."""
+    def capture(self) -> tuple[int, int, bytes, int]:
+        """The frame as it is now: width, height, RGBA rows from the top, serial."""
         from kivy.graphics.opengl import GL_RGBA, GL_UNSIGNED_BYTE, glReadPixels
 
         size = self.size
-        self._draw()
+        if self._wanted or not self.offscreen:
+            # Off screen the last frame is still there; a window's is gone with its flip.
+            self._draw()
         data = glReadPixels(0, 0, size.width, size.height, GL_RGBA, GL_UNSIGNED_BYTE)
         row = size.width * 4
-        return (
-            size.width,
-            size.height,
-            b"".join(data[start : start + row] for start in range(len(data) - row, -1, -row)),
-        )
+        rows = (data[start : start + row] for start in range(len(data) - row, -1, -row))
+        return size.width, size.height, b"".join(rows), self.serial
 
     def close(self) -> None:
         self.running = False

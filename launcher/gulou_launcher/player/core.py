@@ -9,27 +9,21 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from enum import Enum, auto
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
-from gulou_launcher.player.libmpv import EndReason, Event, EventId, Handle, error_text
+from gulou_launcher.player import reasons
+from gulou_launcher.player.libmpv import EndReason, Event, EventId, Handle
 from gulou_launcher.player.options import DEINTERLACE
 from gulou_launcher.player.status import PlayerState, PlayerStatus, Selection, Track, Tracks, VideoShape
 
+_T = TypeVar("_T")
 _OBSERVED = ("vid", "aid", "sid", "current-ao", "hwdec-current")
 _KINDS = {"vid": "video", "aid": "audio", "sid": "sub"}  # mpv's options and track types
 _TICK_S = 1.0  # how often counters are read while something plays
 
-_NOTHING_TO_PLAY = -16
-_UNKNOWN_FORMAT = -17
-_ERRORS = {
-    _NOTHING_TO_PLAY: "This service has neither a picture nor a sound that this box can play",
-    _UNKNOWN_FORMAT: "What arrives is not a transport stream",
-}
 _PATIENCE_S = 4.0  # without picture or sound
-_NOTHING_COMES = f"Neither picture nor sound has come for {_PATIENCE_S:.0f} seconds"
-_CUT_SHORT = "The stream ended before any picture or sound came"
 
 
 class _Phase(Enum):
@@ -173,9 +167,12 @@ class Core:
 
     def _choose_tracks(self) -> None:
         """mpv has read the PMT and waits: name the wanted tracks. A track's `src-id` is its PID."""
-        listed: list[dict[str, Any]] = msgspec.json.decode(self.handle.get("track-list") or "[]")
         tracks = Tracks(
-            tuple(Track(t["type"], t["id"], t["src-id"], t.get("codec", "")) for t in listed if "src-id" in t)
+            tuple(
+                Track(t["type"], t["id"], t["src-id"], t.get("codec", ""))
+                for t in _decoded(self.handle.get("track-list"), list[dict[str, Any]])
+                if "src-id" in t
+            )
         )
         with self._lock:
             self._tracks, chosen = tracks, self._selection
@@ -192,28 +189,18 @@ class Core:
             return self._no_picture
         if not self._tracks.all:
             return ""
-        if self._selection.video_pid and not self._tracks.of_pid("video", self._selection.video_pid):
-            return (
-                f"No picture: the service has no video that this box knows on PID {self._selection.video_pid}"
-            )
+        if self._selection.video_pid and self.status.video_pid is None:
+            return reasons.NO_PICTURE_LISTED  # also when its decoder could not be opened
         if self._selection.audio_pid and not self._tracks.of_pid("audio", self._selection.audio_pid):
-            return (
-                f"No sound: the service has no audio that this box knows on PID {self._selection.audio_pid}"
-            )
+            return reasons.NO_SOUND_LISTED
         return ""
 
     def _read_shape(self) -> None:
         # The core answers only after the first picture was rendered: it waits for that itself.
-        text = self.handle.get("video-params")
-        if text is None:
+        params = self._record("video-params")
+        if not all(params.get(side) for side in ("w", "h", "dw", "dh")):
             return
-        params: dict[str, Any] = msgspec.json.decode(text)
-        if not params.get("w") or not params.get("h"):
-            return
-        frame: dict[str, Any] = msgspec.json.decode(self.handle.get("video-frame-info") or "{}")
-        shape = VideoShape(
-            params["w"], params["h"], params["dw"] / params["dh"], bool(frame.get("interlaced"))
-        )
+        shape = VideoShape(params["w"], params["h"], params["dw"] / params["dh"], self._interlaced())
         self.shape = shape
         self._set(video=shape)
         self._deinterlace(shape.interlaced)
@@ -253,8 +240,14 @@ class Core:
             av_delay_s=self._number("avsync"),
             fps=round(pictures / elapsed, 1),
         )
-        frame: dict[str, Any] = msgspec.json.decode(self.handle.get("video-frame-info") or "{}")
-        self._deinterlace(bool(frame.get("interlaced")))
+        self._deinterlace(self._interlaced())
+
+    def _record(self, name: str) -> dict[str, Any]:
+        """A property that has parts; empty when unavailable."""
+        return _decoded(self.handle.get(name), dict[str, Any])
+
+    def _interlaced(self) -> bool:
+        return bool(self._record("video-frame-info").get("interlaced"))
 
     def _number(self, name: str) -> float:
         try:
@@ -273,25 +266,23 @@ class Core:
         waited = time.monotonic() - self._opened_at
         if self.status.state is not PlayerState.opening or waited < _PATIENCE_S:
             return
-        cached: dict[str, Any] = msgspec.json.decode(self.handle.get("demuxer-cache-state") or "{}")
-        pid = self.status.video_pid
-        if pid is not None and self.status.audio_pid is not None and cached.get("fw-bytes"):
-            self._no_picture = f"No picture arrives on PID {pid}: sound only"
+        both = self.status.video_pid is not None and self.status.audio_pid is not None
+        if both and self._record("demuxer-cache-state").get("fw-bytes"):
+            self._no_picture = reasons.NO_PICTURE_ARRIVES
             self.handle.command("set", "vid", "no")
         else:
-            self._set(state=PlayerState.failed, reason=_NOTHING_COMES)
+            self._set(state=PlayerState.failed, reason=reasons.NOTHING_ARRIVES)
 
     def _ended(self, event: Event) -> None:
         if self._leave:
             return
         if event.code == EndReason.eof:
             if self.status.state is PlayerState.playing:
-                self._set(state=PlayerState.ended, reason="The stream has ended")
+                self._set(state=PlayerState.ended, reason=reasons.ENDED)
             else:
-                self._set(state=PlayerState.failed, reason=self._missing() or _CUT_SHORT)
+                self._set(state=PlayerState.failed, reason=self._missing() or reasons.ENDED_EARLY)
         elif event.code == EndReason.error:
-            words = _ERRORS.get(event.error) or f"The player cannot go on: {error_text(event.error)}"
-            self._set(state=PlayerState.failed, reason=self._missing() or words)
+            self._set(state=PlayerState.failed, reason=self._missing() or reasons.of_error(event.error))
 
     def _became_idle(self) -> None:
         with self._lock:
@@ -320,3 +311,11 @@ def _close(fd: int) -> None:
     if fd >= 0:
         with contextlib.suppress(OSError):
             os.close(fd)
+
+
+def _decoded(text: str | None, kind: type[_T]) -> _T:
+    """mpv's JSON as this type, empty where it is none."""
+    try:
+        return msgspec.json.decode(text or "", type=kind)
+    except msgspec.DecodeError:
+        return kind()
