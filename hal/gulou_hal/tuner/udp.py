@@ -1,34 +1,30 @@
 """The tuner that receives a multiplex over a network: UDP or RTP, unicast or multicast, IPv4 or IPv6.
 
-`udp://@239.1.2.3:1234?iface=eth0`, `udp://127.0.0.1:1234`, `rtp://@[ff05::1]:1234`, `udp://:1234`.
+`udp://@239.1.2.3:1234?iface=eth0`, `udp://127.0.0.1:1234`, `rtp://@[ff05::1]:1234`, `udp://:1234`, and from
+one sender only, `rtp://192.0.2.1@232.1.2.3:1234` (source-specific multicast, IETF RFC 4607).
 Whether a datagram is RTP is seen from its first byte, so both schemes receive both.
 """
 
 from __future__ import annotations
 
 import contextlib
-import errno
 import select
 import socket
-import struct
 import time
 from typing import Final
-from urllib.parse import urlsplit
 
 from gulou_hal.ts.errors import TsError
 from gulou_hal.ts.packet import SYNC_BYTE, Packets
 from gulou_hal.ts.sync import PacketReader
 from gulou_hal.tuner.contract import Tuner, TunerError, TunerState, TunerStatus, Tuning
+from gulou_hal.tuner.endpoint import listen
 from gulou_hal.tuner.meter import Meter
 from gulou_hal.tuner.rtp import HEADER_SIZE, Sequence, is_rtp, payload_span
 
 _BATCH_SECONDS: Final = 0.015
 _BATCH_BYTES: Final = 1 << 18
 _LARGEST_DATAGRAM: Final = 1 << 16
-_RECEIVE_BUFFER: Final = 4 << 20
 _SILENCE: Final = 1.0
-_SO_RCVBUFFORCE: Final = 33
-_IPV6_JOIN_GROUP: Final = 20
 
 
 class UdpTuner(Tuner):
@@ -46,8 +42,7 @@ class UdpTuner(Tuner):
         self._rtp = tuning.scheme == "rtp"
 
     def open(self) -> None:
-        host, port = _endpoint(self.tuning)
-        self._socket = _bound(self.tuning, host, port)
+        self._socket = listen(self.tuning)
         self._poll = select.poll()
         self._poll.register(self._socket, select.POLLIN)
         self._buffer = bytearray(_BATCH_BYTES + _LARGEST_DATAGRAM)
@@ -140,91 +135,3 @@ class UdpTuner(Tuner):
         if len(packets):
             self._meter.count(len(packets))
         return packets
-
-
-def _endpoint(tuning: Tuning) -> tuple[str, int]:
-    parts = urlsplit(f"//{tuning.address}")
-    with contextlib.suppress(ValueError):
-        if parts.port:
-            return parts.hostname or "", parts.port
-    raise TunerError(
-        f"{tuning.url} names no port: write {tuning.scheme}://@239.1.2.3:1234 or {tuning.scheme}://:1234"
-    )
-
-
-def _bound(tuning: Tuning, host: str, port: int) -> socket.socket:
-    """Return a socket that receives what is sent there; whatever fails, none stays open."""
-    try:
-        found = socket.getaddrinfo(host or None, port, type=socket.SOCK_DGRAM, flags=socket.AI_PASSIVE)
-    except socket.gaierror as error:
-        raise TunerError(
-            f"{tuning.url}: no machine is called {host} ({error.strerror}); check the spelling"
-        ) from None
-    family, kind, protocol, _, address = found[0]
-    group = _is_multicast(family, str(address[0]))
-    sock = socket.socket(family, kind, protocol)
-    try:
-        sock.setblocking(False)
-        _enlarge(sock)
-        if group:
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        sock.bind(address)
-        if group:
-            _join(sock, family, str(address[0]), _interface(tuning))
-    except OSError as error:
-        sock.close()
-        raise TunerError(_sentence(error, tuning, host, port)) from None
-    except TunerError:
-        sock.close()
-        raise
-    return sock
-
-
-def _is_multicast(family: int, address: str) -> bool:
-    first = socket.inet_pton(family, address.partition("%")[0])[0]
-    return first == 0xFF if family == socket.AF_INET6 else first >> 4 == 0xE
-
-
-def _enlarge(sock: socket.socket) -> None:
-    """A batch must fit in the socket; only root may go over the machine's limit."""
-    try:
-        sock.setsockopt(socket.SOL_SOCKET, _SO_RCVBUFFORCE, _RECEIVE_BUFFER)
-    except OSError:
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER)
-
-
-def _interface(tuning: Tuning) -> int:
-    name = tuning.options.get("iface")
-    if name is None:
-        return 0
-    try:
-        return socket.if_nametoindex(name)
-    except OSError:
-        names = ", ".join(name for _, name in socket.if_nameindex())
-        raise TunerError(
-            f"{tuning.url}: this machine has no network interface {name}; it has {names}"
-        ) from None
-
-
-def _join(sock: socket.socket, family: int, group: str, interface: int) -> None:
-    packed = socket.inet_pton(family, group.partition("%")[0])
-    if family == socket.AF_INET6:
-        sock.setsockopt(socket.IPPROTO_IPV6, _IPV6_JOIN_GROUP, packed + struct.pack("@I", interface))
-    else:  # struct ip_mreqn: group, local address, interface
-        sock.setsockopt(
-            socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, packed + bytes(4) + struct.pack("@i", interface)
-        )
-
-
-def _sentence(error: OSError, tuning: Tuning, host: str, port: int) -> str:
-    where = f"port {port}" + (f" of {host}" if host else "")
-    match error.errno:
-        case errno.EADDRINUSE:
-            return f"{tuning.url}: {where} is already taken by another program; stop it or use another port"
-        case errno.EADDRNOTAVAIL:
-            return f"{tuning.url}: {host} is not an address of this machine; use one of its own, or {tuning.scheme}://:{port}"
-        case errno.ENODEV | errno.ENETUNREACH:
-            return f"{tuning.url}: no network interface takes multicast; name one with ?iface=eth0"
-        case errno.EACCES:
-            return f"{tuning.url}: this user may not use {where}; use a port from 1024"
-    return f"{tuning.url} cannot be received: {error.strerror or error}"

@@ -54,6 +54,10 @@ _REMOVE_OTHERS: Final = (
     "DELETE FROM events WHERE service = ? AND start >= ? AND start < ?"
     " AND event_id NOT IN (SELECT value FROM json_each(?))"
 )
+_LONGEST: Final = 4 * 3600
+"""Seconds that an event claims as its own at most: a wrong duration must not wipe out what follows."""
+_WIDEST: Final = 26 * 3600
+"""Seconds that a section may span for its order to be believed: some are sent by the day."""
 _SAVE_CHANNEL: Final = "INSERT OR REPLACE INTO services VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -77,8 +81,9 @@ def _save_schedule(connection: sqlite3.Connection, change: SaveSchedule) -> None
     if not events:
         return
     start = min(event.start for event in events)
-    end = max(event.start + event.duration for event in events)
-    connection.execute(_REMOVE_OTHERS, (key, start, end, _encode([event.event_id for event in events])))
+    end = max(event.start + min(event.duration, _LONGEST) for event in events)
+    if end - start <= _WIDEST:
+        connection.execute(_REMOVE_OTHERS, (key, start, end, _encode([event.event_id for event in events])))
     connection.executemany(_SAVE_EVENT, [_event_row(key, event) for event in events])
 
 

@@ -30,7 +30,7 @@ class ProgramMap(msgspec.Struct, frozen=True):
     pmt: bytes
     """The PMT's section as received."""
     pids: frozenset[int]
-    """The PCR and all elementary streams."""
+    """The PCR and what can be shown or heard; a data carousel is left out."""
     streams: tuple[tv.Stream, ...] = ()
     has_ca: bool = False
 
@@ -137,14 +137,15 @@ class Programs:
 
     def _take_pmt(self, pmt: psi.Pmt, section: Section) -> bool:
         number = pmt.service_id
-        pids = {stream.pid for stream in pmt.streams} | {pmt.pcr_pid}
+        streams = tuple(elementary(stream) for stream in pmt.streams)
+        pids = {stream.pid for stream in streams if stream.kind is not tv.StreamKind.other}
         program = ProgramMap(
             transport_stream_id=self.transport_stream_id or 0,
             program_number=number,
             pmt_pid=section.pid,
             pmt=section.data,
-            pids=frozenset(pids - {NULL_PID}),
-            streams=tuple(elementary(stream) for stream in pmt.streams),
+            pids=frozenset((pids | {pmt.pcr_pid}) - {NULL_PID}),
+            streams=streams,
             has_ca=pmt.has_ca,
         )
         if self._maps.get(number) == program:

@@ -160,15 +160,32 @@ def test_a_pulled_cable_is_said_and_reception_resumes(
         assert tuner.status().locked
 
 
-def test_multicast_on_loopback(port: int, sender: socket.socket, recording: Path) -> None:
+@pytest.mark.parametrize(
+    ("sender_named", "expected"),
+    [("", 140), ("127.0.0.1", 140), ("192.0.2.9", 0)],
+    ids=["any", "this", "another"],
+)
+def test_multicast_on_loopback(port: int, recording: Path, sender_named: str, expected: int) -> None:
     group = "239.255.77.7"
     with (
-        _open(f"udp://@{group}:{port}?iface=lo") as tuner,
+        _open(f"udp://{sender_named}@{group}:{port}?iface=lo") as tuner,
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as source,
     ):
+        source.bind(("127.0.0.1", 0))
         source.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton("127.0.0.1"))
         for payload in _payloads(recording, 20):
             source.sendto(payload, (group, port))
+        assert len(_receive(tuner, 140, seconds=1)) == expected
+
+
+def test_ipv6(port: int, recording: Path) -> None:
+    try:
+        source = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
+        source.connect(("::1", port))
+    except OSError:
+        pytest.skip("this machine has no IPv6")
+    with source, _open(f"rtp://[::1]:{port}") as tuner:
+        _send(source, _payloads(recording, 20))
         assert len(_receive(tuner, 140)) == 140
 
 

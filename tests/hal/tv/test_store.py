@@ -63,6 +63,16 @@ def test_a_new_schedule_takes_the_place_of_what_it_overlaps(path: Path) -> None:
     assert [event.event_id for event in store.events(ONE, 0, 99_999)] == [7, 10, 9]
 
 
+def test_a_wrong_duration_does_not_wipe_out_what_follows(path: Path) -> None:
+    store = Store(path)
+    later = Programme(20, 200_000, 600, {"eng": "Later"})
+    store.apply([SaveSchedule(ONE, (later,)), SaveSchedule(ONE, (Programme(7, 10_000, 99 * 3600),))])
+    assert later in store.events(ONE, 200_000, 200_001)
+    far_apart = (Programme(8, 10_000, 60), Programme(9, 900_000, 60))
+    store.apply([SaveSchedule(ONE, far_apart)])
+    assert later in store.events(ONE, 200_000, 200_001)
+
+
 def test_the_present_event_keeps_the_longer_text(path: Path) -> None:
     store = Store(path)
     store.apply([SaveSchedule(ONE, (NEWS,))])
