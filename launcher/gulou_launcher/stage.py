@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -16,8 +17,10 @@ from gulou_launcher.views.player import PlayerView
 from gulou_launcher.views.rows import RowsView
 from gulou_launcher.views.view import View
 
-MAX_NODES = 4000
+MAX_NODES = 1000
 MAX_DEPTH = 40
+MAX_OVERLAYS = 8
+_KEPT_FOCUSES = 8
 _DIRECTIONS = ("up", "down", "left", "right")
 
 
@@ -43,6 +46,7 @@ class Stage:
         self.focus: View | None = None
         self.player: PlayerView | None = None
         self._views: dict[int, View] = {}
+        self._focuses: deque[int] = deque(maxlen=_KEPT_FOCUSES)
         self._ask_frame = ask_frame
         self._dirty = False
         self._moved = False
@@ -84,13 +88,17 @@ class Stage:
         self._dirty = True
         self._ask_frame()
 
+    def touch(self) -> None:
+        """Something was drawn anew in its place: a frame must show it."""
+        self._ask_frame()
+
     def layout(self) -> None:
         """Place and draw what changed; called once before a frame."""
         if not self._dirty or self.page is None:
             return
         self._dirty = False
-        self._find_focus()
         self.page.place(Rect(0, 0, self.width, self.height))
+        self._find_focus()
 
     def resize(self, width: int, height: int) -> None:
         """The screen has another size: everything is drawn anew."""
@@ -114,9 +122,7 @@ class Stage:
             target = next_focus(focus, self._focusables(), key)
             if target is not None:
                 self.set_focus(target)
-                used = True
-        if used:
-            self._ask_frame()
+            used = target is not None or focus.key_at_edge(key)
         return used
 
     def reset_focus(self) -> None:
@@ -129,6 +135,8 @@ class Stage:
         before, self.focus = self.focus, view
         if before is view:
             return
+        if view is not None:
+            self._focuses.append(view.id)
         for changed in (before, view):
             if changed is not None and changed.id in self._views and not changed.stale:
                 changed.focus_changed()
@@ -156,6 +164,15 @@ class Stage:
             raise SceneError(f"there is no node {node_id}")
         return view
 
+    def _depth(self, view: View) -> int:
+        depth = 0
+        while view.parent is not None:
+            view, depth = view.parent, depth + 1
+        return depth
+
+    def _count(self, kind: str) -> int:
+        return sum(view.kind == kind for view in self._views.values())
+
     def _insert(self, operation: scene.Insert) -> None:
         if operation.parent == scene.ROOT:
             if self.page is not None:
@@ -166,7 +183,9 @@ class Stage:
             self.group.add(self.page.group)
             return
         parent = self._view(operation.parent)
-        view = self._build(operation.tree, parent, 0)
+        if not parent.container:
+            raise SceneError(f"a {parent.kind} holds no other nodes")
+        view = self._build(operation.tree, parent, self._depth(parent) + 1)
         index = max(0, min(operation.index, len(parent.children)))
         parent.children.insert(index, view)
         self._reorder(parent)
@@ -179,6 +198,12 @@ class Stage:
             raise SceneError(f"a screen has at most {MAX_NODES} nodes, {MAX_DEPTH} deep")
         if tree.id in self._views:
             raise SceneError(f"node {tree.id} is there already")
+        if tree.children and not kind.container:
+            raise SceneError(f"a {tree.kind} holds no other nodes")
+        if tree.kind == "page" and parent is not None:
+            raise SceneError("a page cannot be inside another node")
+        if tree.kind == "overlay" and self._count("overlay") >= MAX_OVERLAYS:
+            raise SceneError(f"a screen has at most {MAX_OVERLAYS} overlays")
         view = kind(self, tree.id, dict(tree.props))
         view.parent = parent
         self._views[tree.id] = view
@@ -228,20 +253,20 @@ class Stage:
         """What can have the focus now: inside the topmost overlay that holds any, else on the page."""
         if self.page is None:
             return []
-        for child in reversed(self.page.children):
-            if child.kind == "overlay":
-                found = [view for view in child.walk() if view.can_focus()]
+        everything = self.page.walk()
+        for overlay in reversed(everything):
+            if overlay.kind == "overlay":
+                found = [view for view in overlay.walk() if view.can_focus() and view.shown]
                 if found:
                     return found
-        return [
-            view
-            for child in self.page.children
-            if child.kind != "overlay"
-            for view in child.walk()
-            if view.can_focus()
-        ]
+        return [view for view in everything if view.can_focus() and view.shown]
 
     def _find_focus(self) -> None:
+        """Keep the focus where it can be; else go back to where it was before, or to the first place."""
         candidates = self._focusables()
-        if self.focus not in candidates or not self._moved:
+        if not self._moved:
             self.set_focus(candidates[0] if candidates else None)
+        elif self.focus not in candidates:
+            known = {view.id: view for view in candidates}
+            before = next((known[node] for node in reversed(self._focuses) if node in known), None)
+            self.set_focus(before or (candidates[0] if candidates else None))

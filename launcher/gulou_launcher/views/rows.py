@@ -12,7 +12,10 @@ from gulou_launcher.views.view import View
 from gulou_launcher.views.words import paint_progress
 
 _AHEAD = 8
-_KEPT = 400
+_MOST_ROWS = 128
+"""Rows that are kept: more than any window that is asked for."""
+_BLOCK = 256
+"""Rows are drawn relative to the first of their block, since far numbers lose their fractions on a GPU."""
 
 
 class RowsView(View):
@@ -28,6 +31,7 @@ class RowsView(View):
         self.offset = 0.0
         self.drawn: dict[int, InstructionGroup] = {}
         self._asked: tuple[int, int] = (0, 0)
+        self.base = 0
         self.shift = Translate(0, 0)
         self.below.add(PushMatrix())
         self.below.add(self.shift)
@@ -43,25 +47,25 @@ class RowsView(View):
         return self.count > 0
 
     def set_rows(self, start: int, rows: tuple[dict[str, Any], ...]) -> None:
-        """Rows have come from the app; the focus stays with its row where the row has moved."""
+        """A window of rows has come; the focus stays with its row where the row has moved.
+
+        Only the last window is kept: of rows outside it the app does not tell when they change.
+        """
         focused = self.rows.get(self.index, {}).get("key")
-        if len(self.rows) > _KEPT:
-            self.rows = {}
-        for position, row in enumerate(rows):
-            self.rows[start + position] = row
+        self.rows = dict(enumerate(rows[:_MOST_ROWS], start))
         if focused is not None and self.rows.get(self.index, {}).get("key") != focused:
             for index, row in self.rows.items():
                 if row.get("key") == focused and index < self.count:
                     self.index = index
                     break
         self.index = max(0, min(self.index, self.count - 1))
-        self._asked = (0, 0)
         self.stale = True
         self.stage.dirty()
 
     def changed(self, names: set[str]) -> None:
         super().changed(names)
         if "count" in names:
+            self._asked = (0, 0)
             self.rows = {index: row for index, row in self.rows.items() if index < self.count}
             self.index = max(0, min(self.index, self.count - 1))
         if "focused" in names:
@@ -77,17 +81,20 @@ class RowsView(View):
     def focus_changed(self) -> None:
         self.repaint()
 
-    def step(self, by: int, wrap: bool) -> bool:
-        """Move the focus by so many rows; False at an end where it does not wrap."""
-        if self.count == 0:
+    def wipe(self) -> None:
+        super().wipe()
+        self.cells.clear()
+        self.drawn.clear()
+
+    def step(self, by: int) -> bool:
+        """Move the focus by so many rows, at most to an end; False where it is there already."""
+        index = max(0, min(self.index + by, self.count - 1))
+        if index == self.index:
             return False
-        index = self.index + by
-        if wrap and abs(by) == 1:
-            index %= self.count
-        elif not 0 <= index < self.count:
-            if abs(by) == 1:
-                return False
-            index = max(0, min(index, self.count - 1))
+        self._go(index)
+        return True
+
+    def _go(self, index: int) -> None:
         before, self.index = self.index, index
         offset = self.offset
         self.scroll()
@@ -98,9 +105,9 @@ class RowsView(View):
             self.redraw_cell(before)
             self.draw_cells()
             self.redraw_cell(index)
+        self.stage.touch()
         if self.props.get("on_focus"):
             self.stage.act(self, "focus", (self.index, self.rows.get(self.index, {}).get("key", "")))
-        return True
 
     def select(self) -> bool:
         row = self.rows.get(self.index)
@@ -116,6 +123,14 @@ class RowsView(View):
     def scroll(self) -> None:
         """Set `offset` so that the focused row is on screen, and shift what is drawn."""
         raise NotImplementedError
+
+    def rebase(self, first: int) -> None:
+        """Draw relative to the block of the first row on screen."""
+        base = first - first % _BLOCK
+        if base != self.base:
+            self.base = base
+            self.cells.clear()
+            self.drawn.clear()
 
     def cell_rect(self, index: int) -> Rect:
         """Where the row lies before the shift."""
@@ -138,8 +153,8 @@ class RowsView(View):
             if index not in self.rows
         ]
         if missing:
-            start = max(0, missing[0] - (_AHEAD if missing[0] < wanted.start else 0))
-            window = (start, len(wanted) + 3 * _AHEAD)
+            start = max(0, wanted.start - 2 * _AHEAD)
+            window = (start, wanted.stop + 2 * _AHEAD - start)
             if window != self._asked:
                 self._asked = window
                 self.stage.need_rows(self, *window)
@@ -187,26 +202,35 @@ class ListView(RowsView):
         rows = max(1, int(self.rect.height // self._row_height()))
         middle = self.index - rows // 2
         self.offset = float(max(0, min(middle, self.count - rows)))
-        self.shift.y = self.offset * self._row_height()
+        self.rebase(int(self.offset))
+        self.shift.y = (self.offset - self.base) * self._row_height()
 
     def cell_rect(self, index: int) -> Rect:
         height = self._row_height()
-        return Rect(self.rect.x, self.rect.y + index * height, self.rect.width, height - 8 * self.unit)
+        y = self.rect.y + (index - self.base) * height
+        return Rect(self.rect.x, y, self.rect.width, height - 8 * self.unit)
 
     def key(self, key: str) -> bool:
         page = max(1, len(self.visible()) - 1)
         match key:
             case "up":
-                return self.step(-1, wrap=True)
+                return self.step(-1)
             case "down":
-                return self.step(1, wrap=True)
+                return self.step(1)
             case "channelup":
-                return self.step(-page, wrap=False)
+                return self.step(-page) or True
             case "channeldown":
-                return self.step(page, wrap=False)
+                return self.step(page) or True
             case "ok":
                 return self.select()
         return False
+
+    def key_at_edge(self, key: str) -> bool:
+        """With nothing above or below it, the list goes round."""
+        if key not in ("up", "down"):
+            return False
+        self._go(self.count - 1 if key == "up" else 0)
+        return True
 
     def paint(self, brush: Brush) -> None:
         if self.count == 0 and self.words("empty"):
@@ -285,25 +309,31 @@ class RailView(RowsView):
         elif place < self.offset:
             self.offset = place
         self.offset = max(0.0, min(self.offset, self.count * step))
-        self.shift.x = -self.offset
+        self.rebase(int(self.offset // step))
+        self.shift.x = self.base * step - self.offset
 
     def cell_rect(self, index: int) -> Rect:
         width, height, _ = self._card()
-        return Rect(self.rect.x + index * self._step(), self.rect.y + self._title_height(), width, height)
+        x = self.rect.x + (index - self.base) * self._step()
+        return Rect(x, self.rect.y + self._title_height(), width, height)
 
     def key(self, key: str) -> bool:
         match key:
             case "left":
-                return self.step(-1, wrap=False) or self.index == 0
+                return self.step(-1)
             case "right":
-                return self.step(1, wrap=False) or self.index == self.count - 1
+                return self.step(1)
             case "ok":
                 return self.select()
         return False
 
+    def key_at_edge(self, key: str) -> bool:
+        """At its ends a rail stays."""
+        return key in ("left", "right")
+
     def paint(self, brush: Brush) -> None:
         if self.words("title"):
-            texture = text_texture(self.words("title"), round(38 * self.unit), True)
+            texture = text_texture(self.words("title"), round(38 * self.unit), True, int(self.rect.width))
             tone = theme.TONES["primary" if self.focused else "secondary"]
             brush.texture(texture, self.rect.x, self.rect.y, tone)
         if self.count == 0 and self.words("empty"):
@@ -320,7 +350,7 @@ class RailView(RowsView):
         brush.box(face, _ground(text_of(row, "color")), theme.CORNER * unit)
         seal = text_of(row, "seal")
         if seal:
-            texture = text_texture(seal, round((96 if len(seal) < 3 else 72) * unit), True)
+            texture = text_texture(seal, round((96 if len(seal) < 3 else 72) * unit), True, int(face.width))
             x = face.x + (face.width - texture.width) / 2
             brush.texture(texture, x, face.y + (face.height - texture.height) / 2, (*theme.PAPER[:3], 0.92))
         caption = text_of(row, "caption")
