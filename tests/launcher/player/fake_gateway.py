@@ -23,15 +23,23 @@ _F_SETPIPE_SZ = 1031
 _TICK_S = 0.02
 
 
-def encode(path: Path, colour: str, codec: str, seconds: float = 8.0, size: str = "320x180") -> Path:
-    """A service in one colour, with a tone in Chinese and a higher one in English."""
+def encode(
+    path: Path,
+    colour: str,
+    codec: str,
+    seconds: float = 8.0,
+    size: str = "320x180",
+    picture: str = "color=c={colour}:",
+) -> Path:
+    """A service in one colour (or FFmpeg's `picture`), with a tone in Chinese and a higher one in English."""
+    picture = picture.format(colour=colour) if "{" in picture else f"{picture}="
     video = {
         "h264": "-c:v libx264 -preset ultrafast -bf 2",
         "mpeg2": "-c:v mpeg2video -b:v 1M",
         "hevc": "-c:v libx265 -preset ultrafast -x265-params log-level=none:keyint=12:open-gop=0",
         "radio": "",
     }[codec]
-    sources = [] if codec == "radio" else ["-f", "lavfi", "-i", f"color=c={colour}:s={size}:r=25:d={seconds}"]
+    sources = [] if codec == "radio" else ["-f", "lavfi", "-i", f"{picture}s={size}:r=25:d={seconds}"]
     for tone in (440, 880):
         sources += ["-f", "lavfi", "-i", f"sine=frequency={tone}:sample_rate=48000:d={seconds}"]
     first = 0 if codec == "radio" else 1
@@ -153,12 +161,18 @@ class FakeGateway:
     _closing: threading.Event = field(default_factory=threading.Event)
     _threads: list[threading.Thread] = field(default_factory=list)
 
-    def open(self, recording: Recording, join_s: float = 1.5, stop_after_s: float = 60.0) -> int:
+    def open(
+        self,
+        recording: Recording,
+        join_s: float = 1.5,
+        stop_after_s: float = 60.0,
+        old_enough_s: float = 0.0,
+    ) -> int:
         """The reading end of a pipe with this service, joined `join_s` after its start."""
         read, write = os.pipe()
         fcntl.fcntl(write, _F_SETPIPE_SZ, 1 << 20)
         thread = threading.Thread(
-            target=self._send, args=(write, recording, join_s, stop_after_s), daemon=True
+            target=self._send, args=(write, recording, join_s, stop_after_s, old_enough_s), daemon=True
         )
         self._threads.append(thread)
         thread.start()
@@ -199,11 +213,14 @@ class FakeGateway:
         pmt = section(2, 1, (0xE000 | pcr_pid).to_bytes(2, "big") + b"\xf0\0" + streams)
         return packetize(0, pat) + packetize(PMT_PID, pmt)
 
-    def _send(self, write: int, recording: Recording, join_s: float, stop_after_s: float) -> None:
+    def _send(
+        self, write: int, recording: Recording, join_s: float, stop_after_s: float, old_enough_s: float
+    ) -> None:
         try:
             begin = recording.clock[0][1] + join_s
             at = recording.number_at(begin) or 0
-            first = max((r for r in recording.random_access if r <= at), default=0)
+            newest = recording.number_at(begin - old_enough_s) or 0
+            first = max((r for r in recording.random_access if r <= newest), default=0)
             _write_all(write, self.tables(recording) + b"".join(recording.packets[first:at]))
             start = time.monotonic()
             sent_subtitles = 0
