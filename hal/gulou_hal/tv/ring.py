@@ -16,6 +16,7 @@ UNWATCHED_SECONDS: Final = 3.0
 CAPACITY: Final = (24 << 20) // PACKET_SIZE
 """Packets: 24 MB, which is 8 s at 25 Mbit/s and 4 s at 50."""
 _GROWTH: Final = (4 << 20) // PACKET_SIZE
+_PIECE: Final = 2048
 
 
 class Ring:
@@ -90,14 +91,12 @@ class Ring:
         return self._packets[at:end][rows].tobytes()
 
     def _grow(self, count: int) -> None:
-        """Move what is at hand into a larger array."""
-        everything = np.ones(8192, dtype=np.bool_)
-        kept = np.frombuffer(self.select(self._tail, self.head, everything), dtype=np.uint8)
-        packets = kept.reshape(-1, PACKET_SIZE)
-        rows = np.arange(self._tail, self.head)
-        pids = self._pids[rows % self._size]
-        self._size = min(self._capacity, self._size + max(_GROWTH, count))
-        self._packets = np.empty((self._size, PACKET_SIZE), dtype=np.uint8)
-        self._pids = np.empty(self._size, dtype=np.uint16)
-        self._packets[rows % self._size] = packets
-        self._pids[rows % self._size] = pids
+        """Move what is at hand into a larger array, a piece at a time to need little memory meanwhile."""
+        size = min(self._capacity, self._size + max(_GROWTH, count))
+        packets: Packets = np.empty((size, PACKET_SIZE), dtype=np.uint8)
+        pids = np.empty(size, dtype=np.uint16)
+        for start in range(self._tail, self.head, _PIECE):
+            numbers = np.arange(start, min(start + _PIECE, self.head))
+            packets[numbers % size] = self._packets[numbers % self._size]
+            pids[numbers % size] = self._pids[numbers % self._size]
+        self._packets, self._pids, self._size = packets, pids, size

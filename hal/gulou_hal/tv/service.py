@@ -74,7 +74,9 @@ class Television:
 
     def stop(self) -> None:
         """Close the tuner and the database."""
-        self._ready().stop()
+        self._making.join()
+        if self._receiver is not None:
+            self._receiver.stop()
         self._store.close()
 
     def tick(self) -> None:

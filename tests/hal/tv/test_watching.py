@@ -48,8 +48,10 @@ Stands = Callable[[Callable[[Packets], None]], tuple[Standing, bool]]
 
 
 @pytest.fixture
-def stands(recording: Path, tmp_path: Path, wait: Wait) -> Stands:
+def stands(recording: Path, tmp_path: Path, wait: Wait, monkeypatch: pytest.MonkeyPatch) -> Stands:
     """How service One stands when the recording is changed so, and whether anything of it flows."""
+
+    monkeypatch.setattr("gulou_hal.tv.watching._PATIENCE", 0.9)
 
     def after(change: Callable[[Packets], None]) -> tuple[Standing, bool]:
         packets = as_packets(bytearray(recording.read_bytes()))
@@ -59,7 +61,7 @@ def stands(recording: Path, tmp_path: Path, wait: Wait) -> Stands:
         multiplex = Multiplex(tuner_for(str(path)), lambda _: None, lambda: None)
         multiplex.start()
         multiplex.want(30)
-        wait(lambda: (multiplex.receiving_for or 0) > 3.2)
+        wait(lambda: (multiplex.receiving_for or 0) > 1.0)
         with multiplex.lock:
             watched = Watched(1, 0, multiplex.open_stream(ONE), ServiceKind.tv)
             watched.look(multiplex)
