@@ -1,12 +1,28 @@
-"""What several rooms of the tests share: the small broadcast, made once for all of them."""
+"""What several rooms of the tests share: the small broadcast, made once for all of them, and a browser."""
 
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 ROOT = Path(__file__).resolve().parents[1]
+CHROMIUM = Path("/usr/bin/chromium")
+_ARGUMENTS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 sys.path.insert(0, str(ROOT / "examples" / "headend"))
 
 
@@ -25,3 +41,16 @@ def small_broadcast() -> Path:
     except HeadendError as error:
         pytest.skip(str(error))
     return build(ROOT / "build" / "small", SMALL, progress=lambda _line: None)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator["Browser"]:
+    """A real Chromium, without a window."""
+    if not CHROMIUM.exists():
+        pytest.skip(f"{CHROMIUM} is not installed")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS)
+        yield browser
+        browser.close()

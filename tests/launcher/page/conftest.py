@@ -3,25 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from gulou_launcher.page.server import PageServer
 from tests.launcher.control.fake_box import FakeBox
-
-CHROMIUM = Path("/usr/bin/chromium")
-_ARGUMENTS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 # The browser notes each request that fails, which some tests are about, and that these tests read the canvas.
 _EXPECTED = ("Failed to load resource", "Canvas2D: Multiple readback")
@@ -41,16 +28,6 @@ def page_server(box: FakeBox) -> Iterator[PageServer]:
     server.start()
     yield server
     server.stop()
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip(f"{CHROMIUM} is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
