@@ -13,6 +13,8 @@ STEP: Final = 0.02
 """Seconds that a slice lasts at most."""
 PLAIN_RATE: Final = 8_000_000
 """bit/s of a stream that has no PCR at all."""
+_QUICKEST: Final = PACKET_SIZE * 8 / 400_000_000
+"""Seconds that a packet lasts at least: no broadcast is faster, and clocks that stand still are wrong."""
 _SHORTEST: Final = 0.01
 _MISSING: Final = 4 << 20
 """Bytes without a PCR of the PID followed after which another is followed; close to a second at 40 Mbit/s."""
@@ -74,7 +76,7 @@ class Pace:
         if self._last is not None:
             step = (ticks - self._last) % PCR_MODULUS
             if 0 < step < CLOCK_HZ and self._open_count:
-                seconds = step / CLOCK_HZ
+                seconds = max(step / CLOCK_HZ, self._open_count * _QUICKEST)
                 self._seconds_per_packet = seconds / self._open_count
         self._last = ticks
         self._emit(self._open, seconds)

@@ -59,6 +59,14 @@ def test_pace_takes_a_leap_of_the_clock_for_a_cut(recording: Path) -> None:
     assert sum(seconds for _, seconds in _slices(packets)) == pytest.approx(3.0, abs=0.3)
 
 
+def test_pace_does_not_rush_after_a_clock_that_stands_still(recording: Path) -> None:
+    packets = as_packets(bytearray(recording.read_bytes()))
+    rows = pcr_rows(packets)
+    write_pcrs(packets, rows, np.arange(len(rows), dtype=np.int64))
+    fastest = len(packets) * PACKET_SIZE * 8 / 400_000_000
+    assert sum(seconds for _, seconds in _slices(packets)) >= fastest * 0.9
+
+
 def test_pace_without_a_pcr_keeps_a_plain_rate() -> None:
     packets = np.zeros((1000, PACKET_SIZE), dtype=np.uint8)
     packets[:, 0], packets[:, 3] = 0x47, 0x10
