@@ -39,6 +39,11 @@ class Screen:
     def size(self) -> Size:
         return self.window.size
 
+    @property
+    def renderer(self) -> str:
+        """OpenGL's name of who draws."""
+        return self.window.renderer
+
     def ask_frame(self) -> None:
         self.window.ask_frame()
 

@@ -65,7 +65,7 @@ class Screening:
 
     def warm(self) -> None:
         """Load the player now, so that the first picture need not wait for it. Not on the frame thread."""
-        self._ready_player()
+        self._ready_player().warm()
 
     def show(self, session: AppSession | None) -> None:
         """Play what this session's page wants; None: nothing."""
@@ -144,9 +144,10 @@ class Screening:
 
     def _ready_player(self) -> Player:
         if self._player is None:
-            from gulou_launcher.player import Player
+            from gulou_launcher.player import Player, choose_renderer
 
-            self._player = Player(self._player_changed, self._shell.picture_ready)
+            renderer = choose_renderer(self._shell.screen.renderer)
+            self._player = Player(self._player_changed, self._shell.picture_ready, renderer=renderer)
             self._player.set_size(self._shell.size.width, self._shell.size.height)
         return self._player
 

@@ -136,7 +136,7 @@ def test_a_full_disk(broadcast: Broadcast, tmp_path: Path) -> None:
     try:
         (disk / "ballast").write_bytes(b"x" * 900_000)
         with RunningBox(disk / "data", broadcast.tuner) as box:
-            told(box, "full")
+            told(box, "No space is left")
             box.wait_for(lambda: box.driver("channels").detail.get("count", 0) == len(broadcast.services))
             box.open_app("live-tv")
             box.press("1", "ok")
