@@ -7,6 +7,7 @@ import shlex
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -53,7 +54,8 @@ class RunningBox:
             *more,
         ]
         self._apps = os.pathsep.join(map(str, apps))
-        self._output = data.parent / f"{data.name}.log"
+        # Not beside the data: a test may fill that disk.
+        self._output = Path(tempfile.mkstemp(prefix="gulou-box-", suffix=".log")[1])
 
     def __enter__(self) -> RunningBox:
         environment = {
@@ -80,6 +82,7 @@ class RunningBox:
             raise
         if error is not None:
             print(self.said(), file=sys.stderr)
+        self._output.unlink()
 
     def said(self) -> str:
         """All that it wrote to the terminal so far."""

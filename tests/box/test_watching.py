@@ -55,7 +55,7 @@ def test_the_sound_is_the_one_that_was_chosen(box: RunningBox, broadcast: Broadc
     watch(box, broadcast, lcn)
     box.wait_for(lambda: box.player().detail.get("audio_pid") in (chinese, english))
     before = box.player().detail["audio_pid"]
-    box.press("audio", "down", "ok")
+    box.press("audio", "down" if before == chinese else "up", "ok")
     other = {chinese: english, english: chinese}[int(before)]
     box.wait_for(lambda: box.player().detail.get("audio_pid") == other)
 

@@ -66,10 +66,11 @@ class AccessPoints:
             if starts_decoding(starts[at, offsets[at] :].tobytes()):
                 self._points[pid].append(first + row)
 
-    def newest(self, pid: int, since: int) -> int | None:
-        """The newest point of a PID that is not before packet number `since`."""
-        points = self._points.get(pid)
-        return points[-1] if points and points[-1] >= since else None
+    def newest(self, pid: int, since: int, until: int) -> int | None:
+        """The newest point of a PID from packet number `since` to `until`, else the first one after that."""
+        points = [point for point in self._points.get(pid, ()) if point >= since]
+        settled = [point for point in points if point <= until]
+        return settled[-1] if settled else next(iter(points), None)
 
 
 def _mpeg2_starts(payload: bytes) -> bool:

@@ -20,6 +20,8 @@ from gulou_hal.tv.ring import Ring
 PIPE_SIZE: Final = 1 << 20
 _SOUND_BACK: Final = 0.2
 """Seconds of sound to start with where there is no picture."""
+_PICTURE_BACK: Final = 0.35
+"""Seconds of picture to start with: a decoder that begins at a picture sent just now waits for more."""
 _PATIENCE: Final = 5.0
 """Seconds to wait for a random-access point before starting without one."""
 _TABLE_INTERVAL: Final = 0.4
@@ -146,7 +148,7 @@ class Stream:
         oldest = max(self._ring.tail, self._not_before)
         if program.video_pid is None:
             return max(self._ring.number_at(_SOUND_BACK), oldest)
-        point = self._access.newest(program.video_pid, oldest)
+        point = self._access.newest(program.video_pid, oldest, self._ring.number_at(_PICTURE_BACK))
         if point is None and time.monotonic() - self._since > _PATIENCE:
             return self._ring.head
         return point
