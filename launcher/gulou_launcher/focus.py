@@ -1,4 +1,4 @@
-"""Where the focus goes next: the nearest thing in that direction, by edges and overlap."""
+"""Where the focus goes next: the nearest thing wholly in that direction, straight ahead before aside."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from gulou_launcher.views.view import View
 
 _SIDEWAYS = 3.0
 """How much more a pixel to the side counts than one in the direction of the key."""
+_TOUCH = 1.0
+"""Pixels by which neighbours may overlap."""
 
 
 def next_focus(origin: View, candidates: Sequence[View], direction: str) -> View | None:
     """The candidate to focus when `direction` (up, down, left, right) is pressed on `origin`."""
     start = origin.focus_rect()
-    best: tuple[float, View] | None = None
+    best: tuple[tuple[bool, float], View] | None = None
     for candidate in candidates:
         if candidate is origin:
             continue
@@ -24,16 +26,14 @@ def next_focus(origin: View, candidates: Sequence[View], direction: str) -> View
     return best[1] if best else None
 
 
-def _distance(start: Rect, end: Rect, direction: str) -> float | None:
-    """How far `end` is in this direction; None where it is not that way."""
+def _distance(start: Rect, end: Rect, direction: str) -> tuple[bool, float] | None:
+    """Whether `end` lies aside, and how far it is in this direction; None where it is not that way."""
     if direction in ("up", "down"):
         forward = start.y - end.bottom if direction == "up" else end.y - start.bottom
-        ahead = end.y < start.y if direction == "up" else end.bottom > start.bottom
         side = max(0.0, end.x - start.right, start.x - end.right)
     else:
         forward = start.x - end.right if direction == "left" else end.x - start.right
-        ahead = end.x < start.x if direction == "left" else end.right > start.right
         side = max(0.0, end.y - start.bottom, start.y - end.bottom)
-    if not ahead:
+    if forward < -_TOUCH:
         return None
-    return max(0.0, forward) + _SIDEWAYS * side
+    return side > 0, max(0.0, forward) + _SIDEWAYS * side

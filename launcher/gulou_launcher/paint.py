@@ -13,6 +13,11 @@ from kivy.graphics import Color, InstructionGroup, Rectangle, RoundedRectangle, 
 from gulou_launcher import theme
 
 _MOST_TEXTURES = 600
+_MOST_PIXELS = 4096
+"""Width of the widest text: what every GPU can hold."""
+_MOST_LETTERS = 400
+"""Of one line; more than the widest screen shows."""
+_CONTROL = dict.fromkeys([*range(10), *range(11, 32), *range(127, 160)], " ")
 _textures: OrderedDict[tuple[object, ...], Any] = OrderedDict()
 
 
@@ -45,18 +50,21 @@ def _font(bold: bool) -> str:
 
 def text_texture(text: str, size: int, bold: bool = False, width: int | None = None, lines: int = 1) -> Any:
     """A texture with this text in white, at most `width` pixels wide, wrapped to `lines` or shortened."""
+    text = text[: _MOST_LETTERS * lines]
+    width = _MOST_PIXELS if width is None else max(8, min(width, _MOST_PIXELS))
     key = (text, size, bold, width, lines)
     texture = _textures.get(key)
     if texture is not None:
         _textures.move_to_end(key)
         return texture
+    text = text.translate(_CONTROL)
     options: dict[str, Any] = {"font_name": _font(bold), "font_size": size, "halign": "left"}
-    if width is not None and lines == 1:
+    if lines == 1:
         options |= {"text_size": (width, None), "shorten": True, "shorten_from": "right", "split_str": ""}
         natural = CoreLabel(text=text, font_name=_font(bold), font_size=size).get_extents(text)[0]
         if natural <= width:
             options = {"font_name": _font(bold), "font_size": size}
-    elif width is not None:
+    else:
         options |= {"text_size": (width, None), "max_lines": lines}
     label = CoreLabel(text=text.replace("\n", " ") if lines == 1 else text, **options)
     label.refresh()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gulou_launcher import theme
 from gulou_launcher.paint import Brush, Rect
 from gulou_launcher.views.view import View
@@ -10,7 +12,10 @@ from gulou_launcher.views.view import View
 def column(view: View, rect: Rect, gap: float, align: str) -> None:
     """Place the children of `view` one below the other; what can grow shares what is left."""
     inside = [child for child in view.children if not child.floating]
-    sizes = [child.measure(rect.width) for child in inside]
+    sizes = _stack(inside, rect.width, gap, view.stage.height)
+    for child in inside[len(sizes) :]:
+        child.hide()
+    del inside[len(sizes) :]
     growing = [child for child in inside if getattr(child, "grows", False)]
     used = sum(height for child, (_, height) in zip(inside, sizes, strict=True) if child not in growing)
     left = max(0.0, rect.height - used - gap * max(0, len(inside) - 1))
@@ -21,16 +26,42 @@ def column(view: View, rect: Rect, gap: float, align: str) -> None:
         share = {"start": 0.0, "center": 0.5, "end": 1.0}.get(align, 0.0)
         child.place(Rect(rect.x + (rect.width - wide) * share, y, wide, tall))
         y += tall + gap
+    _float(view)
+
+
+def _stack(children: Sequence[View], width: float, gap: float, room: float) -> list[tuple[float, float]]:
+    """Sizes of children one below the other, up to the first for which there is no room left.
+
+    What lies beyond the edge of the screen is not even measured: making its letters takes time.
+    """
+    sizes: list[tuple[float, float]] = []
+    used = 0.0
+    for child in children:
+        if used > room:
+            break
+        size = child.measure(width)
+        sizes.append(size)
+        used += gap + (0.0 if getattr(child, "grows", False) else size[1])
+    return sizes
+
+
+def _float(view: View) -> None:
+    """Place the children that find their own place."""
+    for child in view.children:
+        if child.floating:
+            child.place(view.rect)
 
 
 class ColumnView(View):
     kind = "column"
+    container = True
 
     def _gap(self) -> float:
         return max(0.0, self.number("gap", 16)) * self.unit
 
     def measure(self, width: float) -> tuple[float, float]:
-        sizes = [child.measure(width) for child in self.children if not child.floating]
+        inside = [child for child in self.children if not child.floating]
+        sizes = _stack(inside, width, self._gap(), self.stage.height)
         height = sum(size[1] for size in sizes) + self._gap() * max(0, len(sizes) - 1)
         return width, height
 
@@ -40,28 +71,32 @@ class ColumnView(View):
 
 class RowView(View):
     kind = "row"
+    container = True
 
     def _gap(self) -> float:
         return max(0.0, self.number("gap", 24)) * self.unit
 
     def _widths(self, width: float) -> list[tuple[float, float]]:
         """Sizes of the children; text takes its natural width first, in order, from what is left."""
-        gap = self._gap()
-        left = width - gap * max(0, len(self.children) - 1)
+        inside = self._inside()
+        left = width - self._gap() * max(0, len(inside) - 1)
         sizes: list[tuple[float, float]] = []
-        fixed = [child for child in self.children if child.kind not in ("spacer", "column", "progress")]
-        measured = {}
+        fixed = [child for child in inside if child.kind not in ("spacer", "column", "progress")]
+        measured: dict[int, tuple[float, float]] = {}
         for child in fixed:
-            measured[child.id] = child.measure(max(1.0, left))
+            measured[child.id] = child.measure(left) if left > 0 else (0.0, 0.0)
             left -= measured[child.id][0]
-        growing = [child for child in self.children if child.id not in measured]
-        for child in self.children:
+        growing = len(inside) - len(measured)
+        for child in inside:
             if child.id in measured:
                 sizes.append(measured[child.id])
             else:
-                share = max(0.0, left) / len(growing)
-                sizes.append((share, child.measure(share)[1]))
+                share = max(0.0, left) / growing
+                sizes.append((share, child.measure(share)[1] if share > 0 else 0.0))
         return sizes
+
+    def _inside(self) -> list[View]:
+        return [child for child in self.children if not child.floating]
 
     def measure(self, width: float) -> tuple[float, float]:
         sizes = self._widths(width)
@@ -69,10 +104,13 @@ class RowView(View):
 
     def arrange(self) -> None:
         x = self.rect.x
-        for child, (width, height) in zip(self.children, self._widths(self.rect.width), strict=True):
-            y = self.rect.y + (self.rect.height - height) / 2
-            child.place(Rect(x, y, width, height))
+        for child, (width, height) in zip(self._inside(), self._widths(self.rect.width), strict=True):
+            if width > 0:
+                child.place(Rect(x, self.rect.y + (self.rect.height - height) / 2, width, height))
+            else:
+                child.hide()
             x += width + self._gap()
+        _float(self)
 
 
 class SpacerView(View):
@@ -92,6 +130,7 @@ class OverlayView(View):
 
     kind = "overlay"
     floating = True
+    container = True
 
     def _panel(self) -> tuple[Rect, Rect]:
         """The panel, and the place inside it for the children."""
@@ -120,8 +159,9 @@ class OverlayView(View):
         return max(0.0, self.number("gap", 16)) * self.unit
 
     def _height(self, width: float) -> float:
-        heights = [child.measure(width)[1] for child in self.children]
-        return sum(heights) + self._gap() * max(0, len(heights) - 1)
+        inside = [child for child in self.children if not child.floating]
+        sizes = _stack(inside, width, self._gap(), self.stage.height)
+        return sum(size[1] for size in sizes) + self._gap() * max(0, len(sizes) - 1)
 
     def place(self, rect: Rect) -> None:
         super().place(self._panel()[0])
@@ -136,6 +176,7 @@ class OverlayView(View):
 
 class PageView(View):
     kind = "page"
+    container = True
 
     def arrange(self) -> None:
         width, height = self.rect.width, self.rect.height
@@ -146,6 +187,3 @@ class PageView(View):
             height * (1 - 2 * theme.SAFE),
         )
         column(self, inside, 28 * self.unit, "start")
-        for child in self.children:
-            if child.floating:
-                child.place(self.rect)

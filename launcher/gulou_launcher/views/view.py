@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from kivy.graphics import InstructionGroup
@@ -12,6 +13,11 @@ if TYPE_CHECKING:
     from gulou_launcher.stage import Stage
 
 
+LARGEST = 1e9
+"""Numbers of an app are cut to this, so that reckoning with them never overflows."""
+NOWHERE = Rect(0, 0, 0, 0)
+
+
 class View:
     """A node on the screen: `measure` says what room it wants, `place` gives it some, `paint` draws it."""
 
@@ -19,6 +25,8 @@ class View:
     focusable: ClassVar[bool] = False
     floating: ClassVar[bool] = False
     """True for what finds its own place on the screen, outside the page's column."""
+    container: ClassVar[bool] = False
+    """True for what places others."""
 
     def __init__(self, stage: Stage, node_id: int, props: dict[str, Any]) -> None:
         self.stage = stage
@@ -26,7 +34,7 @@ class View:
         self.props = props
         self.parent: View | None = None
         self.children: list[View] = []
-        self.rect = Rect(0, 0, 0, 0)
+        self.rect = NOWHERE
         self.group = InstructionGroup()
         self.ink = InstructionGroup()
         self.below = InstructionGroup()
@@ -42,7 +50,9 @@ class View:
     def number(self, name: str, default: float) -> float:
         """A property that must be a number; whatever an app sends, this is one."""
         value = self.props.get(name)
-        return float(value) if isinstance(value, (int, float)) and value == value else default
+        if not isinstance(value, (int, float)) or not math.isfinite(value):
+            return default
+        return max(-LARGEST, min(LARGEST, float(value)))
 
     def words(self, name: str) -> str:
         """A property that must be text."""
@@ -62,6 +72,26 @@ class View:
 
     def arrange(self) -> None:
         """Place the children."""
+
+    def hide(self) -> None:
+        """There is no room for it, nor for what is in it."""
+        if self.rect is NOWHERE:
+            return
+        self.rect = NOWHERE
+        self.wipe()
+        for child in self.children:
+            child.hide()
+
+    def wipe(self) -> None:
+        """Take away what was drawn."""
+        self.stale = True
+        self.ink.clear()
+
+    @property
+    def shown(self) -> bool:
+        """Whether any of it is on the screen."""
+        rect, stage = self.rect, self.stage
+        return rect.x < stage.width and rect.right > 0 and rect.y < stage.height and rect.bottom > 0
 
     def repaint(self) -> None:
         """Draw anew into the view's own instructions."""
@@ -98,6 +128,10 @@ class View:
 
     def key(self, key: str) -> bool:
         """Use a key while focused; False lets it travel on."""
+        return False
+
+    def key_at_edge(self, key: str) -> bool:
+        """Use a direction in which there is nothing else to focus; False lets it travel on."""
         return False
 
     def walk(self) -> list[View]:
