@@ -66,8 +66,15 @@ class AppSession:
         self.closing = False
         self._number = 0
         self._unanswered: dict[int, tuple[float, str]] = {}
+        self.typed_ahead: list[str] = []
+        """Keys pressed while the app had not yet answered the last one: they are for the screen to come."""
         self.player: dict[str, Any] | None = None
         self.player_node = 0
+
+    @property
+    def busy(self) -> bool:
+        """True while the app has not answered a key, so that its screen may be about to change."""
+        return bool(self._unanswered)
 
     @property
     def silent_for(self) -> float:
@@ -88,15 +95,16 @@ class AppSession:
             self._ask(scene.Ping, "ping")
 
     def key(self, key: str) -> None:
-        """Send a key that the page asked for; not while the last ones wait, so that none pile up."""
-        if len(self._unanswered) < 16:
-            self._ask(lambda number: scene.Key(number, key), key)
+        """Send a key that the page asked for."""
+        self._ask(lambda number: scene.Key(number, key), key)
 
     def back(self) -> None:
         self._ask(scene.Back, "back")
 
     def act(self, message: scene.Action | scene.NeedRows) -> None:
         self.line.send(message)
+        if isinstance(message, scene.Action):
+            self.ping()
 
     def play(self, props: dict[str, Any] | None, node_id: int) -> None:
         self.player, self.player_node = props, node_id

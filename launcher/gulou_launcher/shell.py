@@ -42,6 +42,7 @@ LEAVING_PATIENCE = 0.5
 PING_EVERY = 1.0
 SUSPENDED_AT_MOST = 3
 STOP_GRACE = 1.0
+TYPED_AHEAD_AT_MOST = 8
 NOTICE_SECONDS = 12.0
 
 
@@ -131,6 +132,26 @@ class Shell:
             if key == Key.BACK:
                 self.go_home(session)
             return
+        if session.busy or session.typed_ahead:
+            self._type_ahead(session, key)
+            return
+        self._key_in(session, key)
+
+    def _type_ahead(self, session: AppSession, key: str) -> None:
+        """Keep a key until the app has answered the one before, but not for long."""
+        if len(session.typed_ahead) < TYPED_AHEAD_AT_MOST:
+            session.typed_ahead.append(key)
+        self.screen.after(LEAVING_PATIENCE, lambda: self._answer_overdue(session))
+
+    def _answer_overdue(self, session: AppSession) -> None:
+        if session.silent_for >= LEAVING_PATIENCE * 0.9:
+            leaving = Key.BACK in session.typed_ahead
+            session.typed_ahead.clear()
+            if leaving:
+                self.go_home(session)
+
+    def _key_in(self, session: AppSession, key: str) -> None:
+        """A key for the app in front, whose screen is what the last key made of it."""
         if session.stage.key(key):
             return
         if key == Key.BACK:
@@ -168,14 +189,17 @@ class Shell:
 
     def start(self, app: Installed, link_url: str = "") -> None:
         """Bring an app to the front, starting it where it does not run."""
-        running = next((session for session in self.sessions.values() if session.app is app), None)
-        if running is not None and not running.closing:
+        running = next(
+            (known for known in self.sessions.values() if known.app is app and not known.closing), None
+        )
+        if running is not None:
             self._resume(running, link_url)
             return
         if app.state is AppState.QUARANTINED:
             self.home.notice = self._sentence(
                 app, self.text("It failed again and again, so it is kept closed.")
             )
+            self.screen.after(NOTICE_SECONDS, self._forget_notice)
             self._refresh_home()
             return
         self._last_instance += 1
@@ -202,6 +226,8 @@ class Shell:
 
     def _resume(self, session: AppSession, link_url: str) -> None:
         self.front = session
+        # Those asleep are let go in the order in which they were left.
+        self.sessions[session.instance] = self.sessions.pop(session.instance)
         session.app.state = AppState.RUNNING
         session.tell(scene.Resume())
         if link_url:
@@ -228,6 +254,9 @@ class Shell:
             self.system.refresh()
 
     def app_answered(self, session: AppSession) -> None:
+        """An app has answered; keys that were pressed meanwhile go in now."""
+        while session.typed_ahead and not session.busy and self.front is session:
+            self._key_in(session, session.typed_ahead.pop(0))
         if self.front is session:
             self.system.refresh()
 
@@ -243,6 +272,7 @@ class Shell:
         if self.front is not session:
             return
         self.front = None
+        session.typed_ahead.clear()
         self.screening.show(None)
         if session.silent_for > LEAVING_PATIENCE or not session.drawn:
             self._end(session, ExitReason.NOT_RESPONDING if session.drawn else ExitReason.STOPPED)
@@ -307,6 +337,8 @@ class Shell:
         session.line.close()
         self.gateway.tell(link.Detach(instance))
         app = session.app
+        if any(known.app is app for known in self.sessions.values()):
+            return  # it was opened again while this process of it was ending
         app.pid = None
         if reason.failed:
             app.failed(reason, app.detail or detail)

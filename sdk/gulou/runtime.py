@@ -48,6 +48,7 @@ class Runtime:
         self._client = app._client = ServiceClient(services)
         self._timers = app._timers = Timers()
         self._screen = Screen()
+        self._answers: list[scene.Answer] = []
         self._running = True
         self._begun = False
         app.language = language
@@ -69,6 +70,10 @@ class Runtime:
                     happened += 1
             if happened and self._begun and self._running:
                 self.refresh()
+            # After the patch: once a key is answered, the screen is what the key made of it.
+            for answer in self._answers:
+                self._send(answer)
+            self._answers.clear()
         return 0
 
     def refresh(self) -> None:
@@ -94,17 +99,15 @@ class Runtime:
                 if node is not None:
                     node.handle(name, value)
             case scene.Key(number=number, key=key):
-                taken = self._call_page("key", key)
-                self._send(scene.Answer(number, taken))
+                self._answers.append(scene.Answer(number, self._call_page("key", key)))
             case scene.Back(number=number):
-                taken = self._call_page("back", None)
-                self._send(scene.Answer(number, taken))
+                self._answers.append(scene.Answer(number, self._call_page("back", None)))
             case scene.NeedRows(id=node_id, start=start, count=count):
                 operations = self._screen.rows(node_id, start, count)
                 if operations:
                     self._send(scene.Patch(tuple(operations)))
             case scene.Ping(number=number):
-                self._send(scene.Answer(number))
+                self._answers.append(scene.Answer(number))
             case scene.Pause():
                 app.pause()
             case scene.Resume():
