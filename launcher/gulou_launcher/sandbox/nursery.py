@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import resource
 import select
 import signal
 import socket
@@ -187,7 +188,9 @@ class Nursery:
         del self._apps[app.instance]
         starved = app.cgroup is not None and app.cgroup.ran_out_of_memory()
         self._tidy(app)
-        used = usage.ru_maxrss * 1024 / app.limits.memory
+        # An app begins with the pages of the zygote, which its limit leaves out.
+        begun_with = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        used = max(0, usage.ru_maxrss - begun_with) * 1024 / app.limits.memory
         reason, detail = ending.reason(status, app.born.output.last_line(), used, starved)
         if app.wanted and os.WIFSIGNALED(status):
             reason, detail = app.wanted, ""
