@@ -338,7 +338,9 @@ class Shell:
         self.gateway.tell(link.Detach(instance))
         app = session.app
         if any(known.app is app for known in self.sessions.values()):
-            return  # it was opened again while this process of it was ending
+            # It was opened again while this process of it was ending.
+            app.crashes += [time.monotonic()] if reason.failed else []
+            return
         app.pid = None
         if reason.failed:
             app.failed(reason, app.detail or detail)
