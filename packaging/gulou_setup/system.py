@@ -30,6 +30,7 @@ TEST: tuple[str, ...] = (
     "gstreamer1.0-tools",
     "multicat",
     "xauth",
+    "xdotool",
     "xvfb",
 )
 # Ubuntu's package of this name only fetches a snap, which a server or container cannot run.

@@ -28,7 +28,7 @@ Color = tuple[int, int, int]
 
 
 class RunningBox:
-    """`gulou box --headless …` in a process of its own."""
+    """`gulou box` in a process of its own: off screen, or in a window on an X display."""
 
     def __init__(
         self,
@@ -39,9 +39,12 @@ class RunningBox:
         language: str = "en",
         apps: Sequence[Path] = APPS,
         more: Sequence[str] = (),
+        display: str = "",
     ) -> None:
         self.data = data
-        self._command = [str(Path(sys.executable).with_name("gulou")), "box", "--headless"]
+        self._display = display
+        self._command = [str(Path(sys.executable).with_name("gulou")), "box"]
+        self._command += [] if display else ["--headless"]
         self._command += [
             "--data",
             str(data),
@@ -63,6 +66,8 @@ class RunningBox:
             "GULOU_APPS": self._apps,
             "PYTHONPATH": str(ROOT / "examples" / "headend"),
         }
+        if self._display:
+            environment["DISPLAY"] = self._display
         with self._output.open("w") as output:
             self.process = subprocess.Popen(
                 self._command, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output
