@@ -11,6 +11,7 @@ from kivy.core.text import Label as CoreLabel
 from kivy.graphics import Color, InstructionGroup, Rectangle, RoundedRectangle, SmoothRoundedRectangle
 
 from gulou_launcher import theme
+from gulou_launcher.wrap import wrap
 
 _MOST_TEXTURES = 600
 _MOST_PIXELS = 4096
@@ -57,16 +58,9 @@ def text_texture(text: str, size: int, bold: bool = False, width: int | None = N
     if texture is not None:
         _textures.move_to_end(key)
         return texture
-    text = text.translate(_CONTROL)
-    options: dict[str, Any] = {"font_name": _font(bold), "font_size": size, "halign": "left"}
-    if lines == 1:
-        options |= {"text_size": (width, None), "shorten": True, "shorten_from": "right", "split_str": ""}
-        natural = CoreLabel(text=text, font_name=_font(bold), font_size=size).get_extents(text)[0]
-        if natural <= width:
-            options = {"font_name": _font(bold), "font_size": size}
-    else:
-        options |= {"text_size": (width, None), "max_lines": lines}
-    label = CoreLabel(text=text.replace("\n", " ") if lines == 1 else text, **options)
+    label = CoreLabel(font_name=_font(bold), font_size=size, halign="left", strip=False)
+    made = wrap(text.translate(_CONTROL), width, lines, lambda part: float(label.get_extents(part)[0]))
+    label.text = "\n".join(made)
     label.refresh()
     texture = label.texture
     _textures[key] = texture
