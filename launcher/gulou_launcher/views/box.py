@@ -77,14 +77,18 @@ class RowView(View):
         return max(0.0, self.number("gap", 24)) * self.unit
 
     def _widths(self, width: float) -> list[tuple[float, float]]:
-        """Sizes of the children; text takes its natural width first, in order, from what is left."""
+        """Sizes of the children; text takes its natural width first, in order, from what is left.
+
+        What no longer fits is 0 wide, and not shown.
+        """
         inside = self._inside()
         left = width - self._gap() * max(0, len(inside) - 1)
         sizes: list[tuple[float, float]] = []
         fixed = [child for child in inside if child.kind not in ("spacer", "column", "progress")]
         measured: dict[int, tuple[float, float]] = {}
         for child in fixed:
-            measured[child.id] = child.measure(left) if left > 0 else (0.0, 0.0)
+            size = child.measure(left) if left > 0 else (0.0, 0.0)
+            measured[child.id] = size if size[0] <= left + 1 else (0.0, 0.0)
             left -= measured[child.id][0]
         growing = len(inside) - len(measured)
         for child in inside:
