@@ -75,6 +75,7 @@ class Gateway:
             link.Detach: self._detach,
             link.OpenStream: self._open_stream,
             link.CloseStream: lambda message: self._television.close(message.stream),
+            link.Prepare: lambda _: self._television.prepare(),
             link.Ask: self._ask,
             link.GetStatus: self._status,
         }

@@ -57,6 +57,10 @@ class CloseStream(msgspec.Struct, frozen=True, tag="close_stream"):
     stream: int
 
 
+class Prepare(msgspec.Struct, frozen=True, tag="prepare"):
+    """Launcher: somebody is at the remote and may want to watch; have the tuner ready for a while."""
+
+
 class Ask(msgspec.Struct, frozen=True, tag="ask"):
     """Launcher: a service query of the launcher itself (home's "on now" rail)."""
 
@@ -138,5 +142,5 @@ class Trouble(msgspec.Struct, frozen=True, tag="trouble"):
     message: str
 
 
-FromLauncher = Attach | Detach | OpenStream | CloseStream | Ask | GetStatus
+FromLauncher = Attach | Detach | OpenStream | CloseStream | Prepare | Ask | GetStatus
 FromGateway = StreamOpened | StreamStatus | Refused | Answered | Noticed | Status | Trouble

@@ -43,6 +43,7 @@ PING_EVERY = 1.0
 SUSPENDED_AT_MOST = 3
 STOP_GRACE = 1.0
 TYPED_AHEAD_AT_MOST = 8
+PREPARE_EVERY = 10.0
 NOTICE_SECONDS = 12.0
 
 
@@ -66,6 +67,7 @@ class Shell:
         self.front: AppSession | None = None
         self.sessions: dict[int, AppSession] = {}
         self._last_instance = 0
+        self._prepared = float("-inf")
         self.trace = Trace()
         self.screening = Screening(self)
         self.home = Home(self.text, self._watch_channel, self.start)
@@ -125,6 +127,7 @@ class Shell:
             return
         session = self.front
         if session is None:
+            self._prepare()
             if not self.home_session.stage.key(key) and key in (Key.BACK, Key.EPG):
                 self.home_session.stage.reset_focus()
             return
@@ -162,6 +165,13 @@ class Shell:
                 self.go_home(session)
         elif key in session.stage.wanted_keys:
             session.key(key)
+
+    def _prepare(self) -> None:
+        """Somebody is at the remote: have the tuner ready, so that a first picture comes at once."""
+        now = time.monotonic()
+        if now - self._prepared > PREPARE_EVERY:
+            self._prepared = now
+            self.gateway.tell(link.Prepare())
 
     def _reserved(self, key: str) -> None:
         match key:

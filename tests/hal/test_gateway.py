@@ -404,3 +404,22 @@ def test_serve_ends_when_asked(recording: Path, tmp_path: Path) -> None:
     assert isinstance(wire.wait(10), link.Answered)
     os.kill(pid, signal.SIGTERM)
     assert os.waitpid(pid, 0)[1] == 0
+
+
+def test_a_hand_on_the_remote_opens_the_tuner(launcher: Launcher) -> None:
+    def tuner() -> str:
+        launcher._last_id += 1
+        launcher.wire.send(link.GetStatus(launcher._last_id))
+        status = launcher.expect(link.Status, lambda status: status.id == launcher._last_id)
+        return next(record.state for record in status.records if record.name == "tuner")
+
+    def wait_until(idle: bool) -> None:
+        deadline = time.monotonic() + 30
+        while (tuner() == "idle") is not idle:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+
+    launcher.wait_for_channels()
+    wait_until(idle=True)
+    launcher.wire.send(link.Prepare())
+    wait_until(idle=False)

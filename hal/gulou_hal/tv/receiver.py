@@ -11,7 +11,7 @@ from gulou_hal.link import Record, StreamState
 from gulou_hal.tuner import Tuner, TunerError, TunerState, UnusableTuner, tuner_for
 from gulou_hal.tv.guide import Guide
 from gulou_hal.tv.identity import ServiceId
-from gulou_hal.tv.multiplex import Multiplex
+from gulou_hal.tv.multiplex import GRACE, Multiplex
 from gulou_hal.tv.store import Store
 from gulou_hal.tv.tables import News, Tables
 from gulou_hal.tv.watching import Watched
@@ -70,6 +70,10 @@ class Receiver:
         if now >= self._last_scan + (_REFRESH if self._tables.channels else _SCAN_AGAIN):
             self._multiplex.want(_SCAN)
             self._last_scan = now
+
+    def prepare(self) -> None:
+        """Receive for a while, so that a first picture need not wait for the tuner."""
+        self._multiplex.want(GRACE)
 
     def look(self) -> None:
         """See how the tuner and all streams stand, and tell what is new."""

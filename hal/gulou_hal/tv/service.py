@@ -89,6 +89,11 @@ class Television:
         """Open a stream of a service. Raises ServiceError when it names none."""
         return self._ready().open(_identified(service), instance)
 
+    def prepare(self) -> None:
+        """Have the tuner ready: somebody may want to watch soon."""
+        if self._receiver is not None:
+            self._receiver.prepare()
+
     def close(self, number: int) -> None:
         """Close a stream; one that is not open is no error."""
         self._ready().close(number)
