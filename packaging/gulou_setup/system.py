@@ -28,6 +28,7 @@ TEST: tuple[str, ...] = (
     "gstreamer1.0-plugins-bad",
     "gstreamer1.0-plugins-base",
     "gstreamer1.0-tools",
+    "libatomic1",  # for the Node.js that playwright brings
     "multicat",
     "xauth",
     "xdotool",
