@@ -71,7 +71,6 @@ class LentBox:
             self._say(f"The control socket cannot be opened: {error}")
         if self._options.page_port and (self._window.offscreen or self._options.page):
             self._open_page()
-        self._shell.screening.warm()
         self._compile_apps()
 
     def _compile_apps(self) -> None:

@@ -40,6 +40,7 @@ class Screening:
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
         self._lock = threading.Lock()
+        self._making = threading.Lock()
         self._player: Player | None = None
         self._session: AppSession | None = None
         self._source = ""
@@ -143,13 +144,14 @@ class Screening:
         return self._player
 
     def _ready_player(self) -> Player:
-        if self._player is None:
-            from gulou_launcher.player import Player, choose_renderer
+        with self._making:
+            if self._player is None:
+                from gulou_launcher.player import Player, choose_renderer
 
-            renderer = choose_renderer(self._shell.screen.renderer)
-            self._player = Player(self._player_changed, self._shell.picture_ready, renderer=renderer)
-            self._player.set_size(self._shell.size.width, self._shell.size.height)
-        return self._player
+                renderer = choose_renderer(self._shell.screen.renderer)
+                self._player = Player(self._player_changed, self._shell.picture_ready, renderer=renderer)
+                self._player.set_size(self._shell.size.width, self._shell.size.height)
+            return self._player
 
     def _audio(self, pids: tuple[int, ...]) -> int | None:
         return self._wanted_audio if self._wanted_audio in pids else next(iter(pids), None)

@@ -6,6 +6,7 @@ Everything runs on the frame thread, and nothing here waits.
 from __future__ import annotations
 
 import contextlib
+import threading
 import time
 from functools import partial
 from pathlib import Path
@@ -167,8 +168,11 @@ class Shell:
             session.key(key)
 
     def _prepare(self) -> None:
-        """Somebody is at the remote: have the tuner ready, so that a first picture comes at once."""
+        """Somebody is at the remote: have tuner and player ready, so that a first picture comes at once."""
         now = time.monotonic()
+        if self._prepared == float("-inf"):
+            # Not before: a box that only stands at home needs no player in its memory.
+            threading.Thread(target=self.screening.warm, name="warm", daemon=True).start()
         if now - self._prepared > PREPARE_EVERY:
             self._prepared = now
             self.gateway.tell(link.Prepare())

@@ -51,7 +51,7 @@ class SystemLayer:
         return ui.Overlay(
             ui.Row(ui.Text(self._shell.text("Volume")), ui.Spacer(), ui.Text(word, bold=True)),
             ui.Progress(0.0 if screening.muted else screening.volume / 100),
-            at="top-right",
+            at="top-left",
             size=0.24,
             key="volume",
         )

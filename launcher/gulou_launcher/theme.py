@@ -21,7 +21,7 @@ def rgb(value: str, alpha: float = 1.0) -> Color:
 
 INK = rgb("#0d131d")
 DUSK = rgb("#17233a")
-PANEL = rgb("#18233a", 0.96)
+PANEL = rgb("#18233a")
 RAISED = rgb("#22304a")
 TRACK = rgb("#3a4860")
 PAPER = rgb("#f6f2ea")

@@ -155,7 +155,9 @@ class OverlayView(View):
             panel = Rect(0, y, width, tall)
             return panel, Rect(margin_x, y + (margin_y if at == "top" else 44 * unit), wanted, content)
         panel_width, tall = wanted + 96 * unit, content + 80 * unit
-        x = (width - panel_width) / 2 if at == "center" else width - margin_x - panel_width
+        x = {"center": (width - panel_width) / 2, "top-left": margin_x}.get(
+            at, width - margin_x - panel_width
+        )
         y = (height - tall) / 2 if at == "center" else margin_y
         return Rect(x, y, panel_width, tall), Rect(x + 48 * unit, y + 40 * unit, wanted, content)
 
@@ -174,7 +176,7 @@ class OverlayView(View):
         column(self, self._panel()[1], self._gap(), "start")
 
     def paint(self, brush: Brush) -> None:
-        floats = self.words("at") in ("center", "top-right")
+        floats = self.words("at") in ("center", "top-right", "top-left")
         brush.box(self.rect, theme.PANEL, theme.CORNER * 1.5 * self.unit if floats else 0)
 
 

@@ -188,7 +188,7 @@ class ListView(RowsView):
     grows = True
 
     def _row_height(self) -> float:
-        return 104 * self.unit
+        return 112 * self.unit
 
     def measure(self, width: float) -> tuple[float, float]:
         return width, max(1, min(self.count, 8)) * self._row_height()
@@ -283,10 +283,10 @@ class RailView(RowsView):
     def _card(self) -> tuple[float, float, float]:
         """Width and height of a card's ground, and the room for words below it."""
         unit = self.unit
-        return 336 * unit, 190 * unit, 92 * unit
+        return 320 * unit, 181 * unit, 92 * unit
 
     def _step(self) -> float:
-        return self._card()[0] + 30 * self.unit
+        return self._card()[0] + 28 * self.unit
 
     def _title_height(self) -> float:
         return 76 * self.unit if self.words("title") else 0
