@@ -51,7 +51,10 @@ class Storage:
             )
         except sqlite3.Error as error:
             raise ServiceError("unavailable", f"The app cannot read {name}: {error}.") from error
-        return default if found is None else msgspec.json.decode(found[0])
+        try:
+            return default if found is None else msgspec.json.decode(found[0])
+        except ValueError as error:
+            raise ServiceError("unavailable", f"The app cannot read {name}: {error}.") from error
 
     def put(self, name: str, value: Any) -> None:
         """Remember a value under this name. Raises ServiceError when the disk is full."""
