@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from gulou.ui.node import Node, nodes
 
 Align = Literal["start", "center", "end"]
-Edge = Literal["bottom", "top", "left", "right", "center", "top-right"]
+Edge = Literal["bottom", "top", "left", "right", "center", "top-right", "top-left"]
 
 
 @dataclass(eq=False, init=False)
@@ -45,7 +45,7 @@ class Row(Node):
 class Overlay(Node):
     """A panel over the picture, at one edge. While it holds something focusable, focus is in it.
 
-    `size` is the share of the screen's width (left, right, center, top-right) that it takes, 0.1 … 1.
+    `size` is the share of the screen's width that it takes, 0.1 … 1; at the top or the bottom it takes all of it.
     """
 
     kind: ClassVar[str] = "overlay"
