@@ -45,7 +45,7 @@ class Row(Node):
 class Overlay(Node):
     """A panel over the picture, at one edge. While it holds something focusable, focus is in it.
 
-    `size` is the share of the screen's width that it takes, 0.1 … 1; at the top or the bottom it takes all of it.
+    `size` is the share of the screen's width that it takes, 0.1 … 1; at the top or bottom it takes all of it.
     """
 
     kind: ClassVar[str] = "overlay"
