@@ -9,31 +9,46 @@ from gulou_launcher.views.view import View
 
 _SIDEWAYS = 3.0
 """How much more a pixel to the side counts than one in the direction of the key."""
+_ASKEW = 0.03
+"""The same for what lies ahead, though not of the focused row: less than what any button is high, all across."""
 _TOUCH = 1.0
 """Pixels by which neighbours may overlap."""
 
 
 def next_focus(origin: View, candidates: Sequence[View], direction: str) -> View | None:
     """The candidate to focus when `direction` (up, down, left, right) is pressed on `origin`."""
-    start = origin.focus_rect()
     best: tuple[tuple[bool, float], View] | None = None
     for candidate in candidates:
         if candidate is origin:
             continue
-        distance = _distance(start, candidate.rect, direction)
+        distance = _distance(origin, candidate.rect, direction)
         if distance is not None and (best is None or distance < best[0]):
             best = (distance, candidate)
     return best[1] if best else None
 
 
-def _distance(start: Rect, end: Rect, direction: str) -> tuple[bool, float] | None:
-    """Whether `end` lies aside, and how far it is in this direction; None where it is not that way."""
-    if direction in ("up", "down"):
-        forward = start.y - end.bottom if direction == "up" else end.y - start.bottom
-        side = max(0.0, end.x - start.right, start.x - end.right)
-    else:
-        forward = start.x - end.right if direction == "left" else end.x - start.right
-        side = max(0.0, end.y - start.bottom, start.y - end.bottom)
+def _distance(origin: View, end: Rect, direction: str) -> tuple[bool, float] | None:
+    """Whether `end` lies aside, and how far it is in this direction; None where it is not that way.
+
+    Ahead of a list or rail is what lies ahead of any of it; near is what is near to its focused row.
+    """
+    start = origin.focus_rect()
+    forward = {
+        "up": start.y - end.bottom,
+        "down": end.y - start.bottom,
+        "left": start.x - end.right,
+        "right": end.x - start.right,
+    }[direction]
     if forward < -_TOUCH:
         return None
-    return side > 0, max(0.0, forward) + _SIDEWAYS * side
+    upright = direction in ("up", "down")
+    side = _apart(start, end, upright)
+    aside = _apart(origin.rect, end, upright) > 0
+    return aside, max(0.0, forward) + (_SIDEWAYS if aside else _ASKEW) * side
+
+
+def _apart(start: Rect, end: Rect, upright: bool) -> float:
+    """The gap between two places, seen along the direction of the key; 0 where they overlap."""
+    if upright:
+        return max(0.0, end.x - start.right, start.x - end.right)
+    return max(0.0, end.y - start.bottom, start.y - end.bottom)

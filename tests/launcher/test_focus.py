@@ -1,7 +1,7 @@
 """Focus: whatever can have it can be reached with four keys, and it stays where it was put."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from gulou import ui
@@ -112,8 +112,9 @@ def build(plan: object, names: list[str]) -> ui.Node:
     return ui.Spacer(40)
 
 
-@settings(deadline=None, max_examples=200, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=300, suppress_health_check=list(HealthCheck))
 @given(plans=st.lists(layout, min_size=1, max_size=4), overlay=st.booleans())
+@example(plans=[("column", ["button"] * 3), ("column", ["button", "rail"]), "list", "button"], overlay=False)
 def test_everything_is_reached_from_everything(
     household: Household, plans: list[object], overlay: bool
 ) -> None:

@@ -24,7 +24,10 @@ def column(view: View, rect: Rect, gap: float, align: str) -> None:
         tall = left / len(growing) if child in growing else height
         wide = rect.width if child in growing or isinstance(child, (ColumnView, RowView)) else width
         share = {"start": 0.0, "center": 0.5, "end": 1.0}.get(align, 0.0)
-        child.place(Rect(rect.x + (rect.width - wide) * share, y, wide, tall))
+        if tall > 0 or child not in growing:
+            child.place(Rect(rect.x + (rect.width - wide) * share, y, wide, tall))
+        else:
+            child.hide()
         y += tall + gap
     _float(view)
 

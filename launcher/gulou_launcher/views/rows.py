@@ -174,8 +174,12 @@ class RowsView(View):
         self.drawn[index] = group
 
     def focus_rect(self) -> Rect:
-        rect = self.cell_rect(self.index)
-        return Rect(rect.x + self.shift.x, rect.y - self.shift.y, rect.width, rect.height)
+        """The focused row, as far as it lies inside the place that the list or rail was given."""
+        cell, room = self.cell_rect(self.index), self.rect
+        x, y = cell.x + self.shift.x, cell.y - self.shift.y
+        left, top = max(x, room.x), max(y, room.y)
+        right, bottom = min(x + cell.width, room.right), min(y + cell.height, room.bottom)
+        return Rect(left, top, max(1.0, right - left), max(1.0, bottom - top))
 
 
 def text_of(row: dict[str, Any], name: str) -> str:
