@@ -10,7 +10,7 @@ from gulou_launcher.views.view import View
 _SIDEWAYS = 3.0
 """How much more a pixel to the side counts than one in the direction of the key."""
 _ASKEW = 0.03
-"""The same for what lies ahead, though not of the focused row: less than what any button is high, all across."""
+"""The same for what lies ahead, but not of the focused row: all across, less than a button is high."""
 _TOUCH = 1.0
 """Pixels by which neighbours may overlap."""
 
