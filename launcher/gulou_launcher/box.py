@@ -25,6 +25,7 @@ FALL_WINDOW = 60.0
 GRACE = 1.5
 """Seconds that each step of the end may take before the next, harder one."""
 _PR_SET_PDEATHSIG = 1
+_ENDING = (signal.SIGTERM, signal.SIGINT)
 
 
 def command(argv: list[str]) -> int:
@@ -71,6 +72,9 @@ class Box:
         falls: list[float] = []
         while True:
             self._start()
+            if self._ending:
+                # The wish to end came before there was a launcher to tell.
+                self._signal(signal.SIGTERM, "launcher")
             name, status = self._wait()
             self._stop_all()
             if self._ending or (name == "launcher" and status == 0):
@@ -108,14 +112,18 @@ class Box:
     def _fork(self, name: str, run: Callable[[], int], not_its: list[socket.socket]) -> int:
         sys.stdout.flush()
         sys.stderr.flush()
+        # A signal between the fork and the child's own handlers would be heard by nobody.
+        signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
         pid = os.fork()
         if pid:
             self._children[pid] = name
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
             return pid
         status = 1
         try:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
             _die_with_parent()
             for sock in not_its:
                 sock.close()

@@ -50,14 +50,15 @@ def launch(
     screen.player = lambda: shell.screening.player
     screen.show_system(shell.system.session.stage)
 
-    def gateway_gone(_: str) -> None:
-        # The parent sees the gateway's end too, and starts everything anew.
+    def lost(reason: str) -> None:
+        # The parent sees that process end too, and starts everything anew.
+        print(f"gulou box: a part of the box is gone{f' ({reason})' if reason else ''}.", file=sys.stderr)
         window.close()
 
-    shell.gateway = Gateway(post, gateway_socket, shell.gateway_event, shell.screening.opened, gateway_gone)
-    shell.zygote = ZygoteLink(post, zygote_socket, shell.report, gateway_gone)
+    shell.gateway = Gateway(post, gateway_socket, shell.gateway_event, shell.screening.opened, lost)
+    shell.zygote = ZygoteLink(post, zygote_socket, shell.report, lost)
     for number, sentence in enumerate([*([notice] if notice else []), *troubles]):
-        shell.trouble(f"start {number}", sentence)
+        shell.home.trouble(f"start {number}", sentence)
     window.before_frame.append(shell.layout)
     window.on_wake += [post.hand_out, screen.take_picture]
     window.on_resize(shell.resized)

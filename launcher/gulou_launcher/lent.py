@@ -93,7 +93,7 @@ class LentBox:
         print(f"Watch and steer it in a browser on this machine: {self._page_url}", flush=True)
 
     def _say(self, sentence: str) -> None:
-        self._shell.post.deliver(lambda text: self._shell.trouble("open", text), sentence)
+        self._shell.post.deliver(lambda text: self._shell.home.trouble("open", text), sentence)
 
     def close(self) -> None:
         for close in self._closers:
@@ -103,7 +103,7 @@ class LentBox:
     def frame_drawn(self) -> None:
         """After each frame, on the frame thread."""
         self._shell.trace.frame(self._shell.screen.picture_serial)
-        if not self._home_drawn and self._shell.home.channels:
+        if not self._home_drawn and self._shell.home.has_channels:
             self._home_drawn = time.monotonic()
 
     # control.contract.Box, from any thread.
@@ -147,7 +147,7 @@ class LentBox:
             apps=apps,
             drivers=(*(_driver(record) for record in records), self._player()),
             page=self._page_url,
-            troubles=tuple(self._shell.troubles.values()),
+            troubles=tuple(self._shell.home.troubles.values()),
             home_drawn=self._home_drawn,
             keys=tuple(self._shell.trace.keys),
         )

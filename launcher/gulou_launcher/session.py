@@ -127,7 +127,7 @@ class AppSession:
                 try:
                     self.stage.apply(message)
                 except SceneError as error:
-                    self._shell.app_broke(self, f"It sent a screen that cannot be shown: {error}.")
+                    self._shell.running.broke(self, f"It sent a screen that cannot be shown: {error}.")
                     return
                 if not self.drawn:
                     self.drawn = True
@@ -141,4 +141,4 @@ class AppSession:
                 self._shell.go_home(self)
 
     def _closed(self, reason: str) -> None:
-        self._shell.app_closed(self, reason)
+        self._shell.running.closed(self, reason)

@@ -5,29 +5,26 @@ Everything runs on the frame thread, and nothing here waits.
 
 from __future__ import annotations
 
-import contextlib
 import threading
 import time
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gulou import scene
 from gulou.keys import RESERVED, Key
 from gulou.language import Texts
 from gulou.manifest import in_language
 from gulou.services import tv
 from gulou.states import AppState, ExitReason
-from gulou.wire import pair
 from gulou_hal import link
 from gulou_launcher.apps import Installed
 from gulou_launcher.gateway import Gateway
-from gulou_launcher.home import Home
+from gulou_launcher.home_screen import HomeScreen
+from gulou_launcher.patience import LEAVING_PATIENCE, PATIENCE, PING_EVERY, STARTING_PATIENCE
+from gulou_launcher.running_apps import RunningApps
 from gulou_launcher.sandbox import messages as zygote
 from gulou_launcher.screening import Screening
-from gulou_launcher.session import AppSession, LocalSession
+from gulou_launcher.session import AppSession
 from gulou_launcher.system_layer import SystemLayer
-from gulou_launcher.terminal import Terminal
 from gulou_launcher.trace import Trace
 
 if TYPE_CHECKING:
@@ -36,20 +33,13 @@ if TYPE_CHECKING:
     from gulou_launcher.window import Size
     from gulou_launcher.zygote_link import ZygoteLink
 
-PATIENCE = 2.0
-"""Seconds without an answer after which the household is told."""
-LEAVING_PATIENCE = 0.5
-"""An app that is left while it has not answered for this long is ended."""
-PING_EVERY = 1.0
-SUSPENDED_AT_MOST = 3
-STOP_GRACE = 1.0
 TYPED_AHEAD_AT_MOST = 8
 PREPARE_EVERY = 10.0
-NOTICE_SECONDS = 12.0
+VOLUME_STEP = 5
 
 
 class Shell:
-    """Who is in front, who runs behind, and where each key goes."""
+    """Who is in front, and where each key goes."""
 
     def __init__(
         self, screen: Screen, post: Post, apps: dict[str, Installed], data: Path, language: str
@@ -59,21 +49,15 @@ class Shell:
         self.apps = apps
         self.language = language
         self.text = Texts("gulou_launcher", Path(__file__).parent, language)
-        self._data = data
         self.gateway: Gateway
         self.zygote: ZygoteLink
         self.isolation: zygote.Isolation | None = None
-        self.troubles: dict[str, str] = {}
-        self._terminal = Terminal()
         self.front: AppSession | None = None
-        self.sessions: dict[int, AppSession] = {}
-        self._last_instance = 0
         self._prepared = float("-inf")
         self.trace = Trace()
         self.screening = Screening(self)
-        self.home = Home(self.text, self._watch_channel, self.start)
-        self.home.apps = list(apps.values())
-        self.home_session = LocalSession(self, self.home.view)
+        self.running = RunningApps(self, data)
+        self.home = HomeScreen(self, self._watch_channel, self.start, self._home_is_hidden)
         self.system = SystemLayer(self)
 
     # The frame.
@@ -95,18 +79,15 @@ class Shell:
         self.screen.clear_picture()
 
     def begin(self) -> None:
-        """Show home and ask for what it shows."""
-        self.home_session.refresh()
-        self.screen.show(self.home_session.stage, wallpaper=True)
-        self.refresh_channels()
-        self.screen.after(self._to_next_minute(), self._minute)
+        """Show home."""
+        self.home.begin()
         self.screen.after(PING_EVERY, self._look_after_front)
 
     def resized(self) -> None:
         """The window has another size: everything is drawn anew."""
         size = self.size
-        stages = [self.home_session.stage, self.system.session.stage]
-        for stage in [*stages, *(session.stage for session in self.sessions.values())]:
+        stages = [self.home.stage, self.system.session.stage]
+        for stage in [*stages, *(session.stage for session in self.running.sessions.values())]:
             stage.resize(size.width, size.height)
         self.screen.resized()
         if self.screening.player is not None:
@@ -114,7 +95,7 @@ class Shell:
 
     def layout(self) -> None:
         """Before each frame: place what changed."""
-        shown = self.front.stage if self.front and self.front.drawn else self.home_session.stage
+        shown = self.front.stage if self.front and self.front.drawn else self.home.stage
         shown.layout()
         self.system.session.stage.layout()
 
@@ -129,8 +110,8 @@ class Shell:
         session = self.front
         if session is None:
             self._prepare()
-            if not self.home_session.stage.key(key) and key in (Key.BACK, Key.EPG):
-                self.home_session.stage.reset_focus()
+            if not self.home.stage.key(key) and key in (Key.BACK, Key.EPG):
+                self.home.stage.reset_focus()
             return
         if not session.drawn or session.silent_for > PATIENCE:
             if key == Key.BACK:
@@ -183,13 +164,13 @@ class Shell:
                 if self.front is not None:
                     self.go_home(self.front)
                 else:
-                    self.home_session.stage.reset_focus()
+                    self.home.stage.reset_focus()
             case Key.VOLUMEUP | Key.VOLUMEDOWN | Key.MUTE:
                 screening = self.screening
                 if key == Key.MUTE:
                     screening.muted = not screening.muted
                 else:
-                    step = 5 if key == Key.VOLUMEUP else -5
+                    step = VOLUME_STEP if key == Key.VOLUMEUP else -VOLUME_STEP
                     screening.volume = max(0, min(100, screening.volume + step))
                     screening.muted = False
                 screening.volume_changed()
@@ -203,52 +184,17 @@ class Shell:
 
     def start(self, app: Installed, link_url: str = "") -> None:
         """Bring an app to the front, starting it where it does not run."""
-        running = next(
-            (known for known in self.sessions.values() if known.app is app and not known.closing), None
-        )
+        running = self.running.of(app)
         if running is not None:
-            self._resume(running, link_url)
-            return
-        if app.state is AppState.QUARANTINED:
-            self.home.notice = self._sentence(
-                app, self.text("It failed again and again, so it is kept closed.")
-            )
-            self.screen.after(NOTICE_SECONDS, self._forget_notice)
-            self._refresh_home()
-            return
-        self._last_instance += 1
-        instance = self._last_instance
-        ours, screen_end = pair()
-        gateway_end, services_end = pair()
-        manifest = app.manifest
-        data = self._data / "apps" / manifest.id
-        with screen_end, services_end, gateway_end:
-            self.gateway.tell(
-                link.Attach(instance, manifest.id, tuple(manifest.permissions)), [gateway_end.fileno()]
-            )
-            limits = zygote.Limits(memory=manifest.memory * zygote.MIB)
-            self.zygote.order(
-                zygote.Spawn(instance, manifest.id, str(app.folder), str(data), limits, self.language),
-                [screen_end.fileno(), services_end.fileno()],
-            )
-        session = AppSession(self, app, instance, ours)
-        self.sessions[instance] = session
-        app.state, app.reason, app.detail = AppState.STARTING, "", ""
-        self.front = session
-        session.begin(self.language, link_url)
-        self.screen.after(0.4, lambda: self.system.show_starting(session))
-
-    def _resume(self, session: AppSession, link_url: str) -> None:
-        self.front = session
-        # Those asleep are let go in the order in which they were left.
-        self.sessions[session.instance] = self.sessions.pop(session.instance)
-        session.app.state = AppState.RUNNING
-        session.tell(scene.Resume())
-        if link_url:
-            session.tell(scene.Open(link_url))
-        session.ping()
-        self.screen.show(session.stage, wallpaper=False)
-        self.screening.show(session)
+            self.front = running
+            self.running.resume(running, link_url)
+            self.screen.show(running.stage, wallpaper=False)
+            self.screening.show(running)
+        elif app.state is AppState.QUARANTINED:
+            self._say_of(app, self.text("It failed again and again, so it is kept closed."))
+        else:
+            started = self.front = self.running.start(app, link_url)
+            self.screen.after(STARTING_PATIENCE, lambda: self.system.show_starting(started))
 
     def _watch_channel(self, service: str) -> None:
         """Open a service with the app that handles DVB URLs."""
@@ -256,8 +202,7 @@ class Shell:
             if "dvb" in app.manifest.handles:
                 self.start(app, service)
                 return
-        self.home.notice = self.text("No installed app shows television.")
-        self._refresh_home()
+        self.home.say(self.text("No installed app shows television."))
 
     def app_drawn(self, session: AppSession) -> None:
         """An app has its first screen."""
@@ -285,160 +230,65 @@ class Shell:
         """Leave an app: home is on the screen at once; the app sleeps, or ends where it does not answer."""
         if self.front is not session:
             return
-        self.front = None
         session.typed_ahead.clear()
-        self.screening.show(None)
-        if session.silent_for > LEAVING_PATIENCE or not session.drawn:
-            self._end(session, ExitReason.NOT_RESPONDING if session.drawn else ExitReason.STOPPED)
+        if not session.drawn:
+            self.running.end(session, ExitReason.STOPPED)
+        elif session.silent_for > LEAVING_PATIENCE:
+            self.running.end(session, ExitReason.NOT_RESPONDING)
         else:
-            session.app.state = AppState.SUSPENDED
-            session.tell(scene.Pause())
-            session.ping()
-            self.screen.after(PATIENCE, lambda: self._check_suspended(session))
-            self._bound_suspended()
+            self.running.suspend(session)
         self._show_home()
 
-    def _check_suspended(self, session: AppSession) -> None:
-        if session.instance in self.sessions and session.silent_for >= PATIENCE * 0.9:
-            self._end(session, ExitReason.NOT_RESPONDING)
+    def _show_home(self) -> None:
+        self.front = None
+        self.screening.show(None)
+        self.home.show()
+        self.system.refresh()
 
-    def _bound_suspended(self) -> None:
-        asleep = [
-            session for session in self.sessions.values() if session is not self.front and not session.closing
-        ]
-        for session in asleep[: max(0, len(asleep) - SUSPENDED_AT_MOST)]:
-            session.closing = True
-            session.tell(scene.Stop())
-            self.screen.after(STOP_GRACE, partial(self._end, session, ExitReason.STOPPED))
+    def _home_is_hidden(self) -> bool:
+        return self.front is not None and self.front.drawn
 
-    def _end(self, session: AppSession, reason: ExitReason) -> None:
-        if session.instance in self.sessions:
-            session.closing = True
-            self.zygote.order(zygote.Kill(session.instance, reason))
+    def _say_of(self, app: Installed, sentence: str) -> None:
+        name = in_language(app.manifest.name, self.language)
+        self.home.say(self.text("{app}: {sentence}").format(app=name, sentence=sentence))
 
-    def app_broke(self, session: AppSession, sentence: str) -> None:
-        """An app sent what cannot be shown."""
-        session.app.detail = sentence
-        self._end(session, ExitReason.CRASHED)
-
-    def app_closed(self, session: AppSession, reason: str) -> None:
-        """An app's line is closed: its process ends, or is ended."""
-        if reason:
-            session.app.detail = reason
-        self.screen.after(0.2, lambda: self._end(session, ExitReason.CRASHED if reason else ExitReason.ENDED))
-
-    # The zygote.
+    # What the zygote and the gateway say.
 
     def report(self, report: zygote.Report) -> None:
         """What the zygote says."""
         match report:
             case zygote.Spawned(instance=instance, pid=pid):
-                if instance in self.sessions:
-                    self.sessions[instance].app.pid = pid
+                self.running.spawned(instance, pid)
             case zygote.Refused(instance=instance, reason=reason):
                 self._gone(instance, ExitReason.REFUSED, reason)
             case zygote.Exited(instance=instance, reason=reason, detail=detail):
                 self._gone(instance, reason, detail)
             case zygote.Isolation():
                 self.isolation = report
-                self.home.isolation = report.level
-                self._refresh_home()
+                self.home.isolation(report.level)
 
     def _gone(self, instance: int, reason: ExitReason, detail: str) -> None:
-        session = self.sessions.pop(instance, None)
+        session = self.running.gone(instance, reason, detail)
         if session is None:
             return
-        session.line.close()
-        self.gateway.tell(link.Detach(instance))
-        app = session.app
-        if any(known.app is app for known in self.sessions.values()):
-            # It was opened again while this process of it was ending.
-            app.crashes += [time.monotonic()] if reason.failed else []
-            return
-        app.pid = None
         if reason.failed:
-            app.failed(reason, app.detail or detail)
-            self.home.notice = self._sentence(app, self.text(reason.sentence))
-            self.screen.after(NOTICE_SECONDS, self._forget_notice)
-        else:
-            app.state = AppState.STOPPED
+            self._say_of(session.app, self.text(reason.sentence))
         if self.front is session:
-            self.front = None
-            self.screening.show(None)
             self._show_home()
         else:
-            self._refresh_home()
-
-    def _sentence(self, app: Installed, sentence: str) -> str:
-        return f"{in_language(app.manifest.name, self.language)}: {sentence}"
-
-    def _forget_notice(self) -> None:
-        self.home.notice = self._standing_notice()
-        self._refresh_home()
-
-    # The gateway.
+            self.home.refresh()
 
     def gateway_event(self, message: link.FromGateway) -> None:
         """What the gateway says without being asked, and of streams."""
         match message:
             case link.Noticed(notice=tv.ChannelsChanged()):
-                self.refresh_channels()
+                self.home.refresh_channels()
             case link.Noticed(notice=tv.NowNextChanged()):
-                self._refresh_now()
+                self.home.refresh_now()
             case link.Trouble(about=about, message=sentence):
-                self.trouble(about, sentence)
+                self.home.trouble(about, sentence)
             case link.StreamOpened() | link.StreamStatus():
                 self.screening.stream_event(message)
-
-    def trouble(self, about: str, sentence: str) -> None:
-        """Something is wrong with the box itself; an empty sentence takes it back."""
-        self.troubles.pop(about, None)
-        if sentence:
-            self.troubles[about] = sentence
-            self._terminal.say(sentence)
-        self.home.notice = self._standing_notice()
-        self._refresh_home()
-
-    def _standing_notice(self) -> str:
-        return next(iter(self.troubles.values()), "")
-
-    def refresh_channels(self) -> None:
-        """Ask for the channels, then for what is on."""
-
-        def came(channels: tv.Channels) -> None:
-            self.home.channels = list(channels.channels)
-            self._refresh_now()
-
-        self.gateway.ask(tv.GetChannels(), came)
-
-    def _refresh_now(self) -> None:
-        def came(answer: tv.NowNextList) -> None:
-            self.home.now = {item.service: item for item in answer.items}
-            self._refresh_home()
-
-        self.gateway.ask(tv.GetNowNext(), came)
-
-    # Home.
-
-    def _show_home(self) -> None:
-        self.home_session.refresh()
-        self.system.refresh()
-        self.screen.show(self.home_session.stage, wallpaper=True)
-
-    def _refresh_home(self) -> None:
-        """Bring home up to date; behind an app that waits until home is shown again."""
-        if self.front is None or not self.front.drawn:
-            self.home_session.refresh()
-
-    def _minute(self) -> None:
-        if self.front is None:
-            self._refresh_now()
-        self._refresh_home()
-        self.screen.after(self._to_next_minute(), self._minute)
-
-    @staticmethod
-    def _to_next_minute() -> float:
-        return 60.05 - time.time() % 60
 
     def _look_after_front(self) -> None:
         """Once a second: does the app in front still answer?"""
@@ -449,7 +299,5 @@ class Shell:
 
     def close(self) -> None:
         """The box ends: let the apps go, then the player."""
-        for session in list(self.sessions.values()):
-            with contextlib.suppress(OSError):
-                session.tell(scene.Stop())
+        self.running.close()
         self.screening.close()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gulou import ui
 from gulou.manifest import in_language
+from gulou_launcher.patience import PATIENCE
 from gulou_launcher.session import AppSession, LocalSession
 
 if TYPE_CHECKING:
@@ -57,8 +58,6 @@ class SystemLayer:
         )
 
     def _app(self) -> ui.Overlay | None:
-        from gulou_launcher.shell import PATIENCE
-
         session = self._shell.front
         if session is None:
             return None

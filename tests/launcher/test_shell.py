@@ -179,7 +179,7 @@ class PlayedBox:
 
     @property
     def at_home(self) -> bool:
-        return self.shell.front is None and self.screen.shown is self.shell.home_session.stage
+        return self.shell.front is None and self.screen.shown is self.shell.home.stage
 
     @property
     def system_words(self) -> str:
@@ -204,7 +204,7 @@ def test_an_app_is_begun_in_the_households_language(box: PlayedBox) -> None:
     app = box.open("one")
     assert app.got[0] == scene.Begin("en", SIZE.width, SIZE.height, "")
     assert isinstance(SIZE, Size)
-    assert box.shell.apps["one"].pid == 1001
+    box.until(lambda: box.shell.apps["one"].pid == 1001)
 
 
 def test_home_leaves_at_once_and_the_app_sleeps(box: PlayedBox) -> None:

@@ -1,0 +1,121 @@
+"""Home on the screen: brings what home shows up to date, and says what the household should know."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from gulou.services import tv
+from gulou_launcher.home import Home
+from gulou_launcher.session import LocalSession
+from gulou_launcher.terminal import Terminal
+
+if TYPE_CHECKING:
+    from gulou_launcher.apps import Installed
+    from gulou_launcher.shell import Shell
+    from gulou_launcher.stage import Stage
+
+NOTICE_SECONDS = 12.0
+
+
+class HomeScreen:
+    """The page of home. `hidden` tells whether an app stands before it: then it is not brought up to date."""
+
+    def __init__(
+        self,
+        shell: Shell,
+        watch: Callable[[str], None],
+        start: Callable[[Installed], None],
+        hidden: Callable[[], bool],
+    ) -> None:
+        self._shell = shell
+        self._hidden = hidden
+        self._home = Home(shell.text, watch, start)
+        self._home.apps = list(shell.apps.values())
+        self._session = LocalSession(shell, self._home.view)
+        self._terminal = Terminal()
+        self.troubles: dict[str, str] = {}
+        """What is wrong with the box, by what it is about: one sentence each."""
+
+    @property
+    def stage(self) -> Stage:
+        return self._session.stage
+
+    @property
+    def notice(self) -> str:
+        """The sentence that stands on home now."""
+        return self._home.notice
+
+    @property
+    def has_channels(self) -> bool:
+        return bool(self._home.channels)
+
+    def begin(self) -> None:
+        """Show home, and ask for what it shows."""
+        self.show()
+        self.refresh_channels()
+        self._shell.screen.after(_to_next_minute(), self._minute)
+
+    def show(self) -> None:
+        """Put home on the screen."""
+        self._session.refresh()
+        self._shell.screen.show(self.stage, wallpaper=True)
+
+    def refresh(self) -> None:
+        """Bring home up to date, unless nobody sees it."""
+        if not self._hidden():
+            self._session.refresh()
+
+    def say(self, sentence: str) -> None:
+        """Tell the household something, for a while."""
+        self._home.notice = sentence
+        self._shell.screen.after(NOTICE_SECONDS, lambda: self._forget(sentence))
+        self.refresh()
+
+    def trouble(self, about: str, sentence: str) -> None:
+        """Something is wrong with the box itself; an empty sentence takes it back."""
+        self.troubles.pop(about, None)
+        if sentence:
+            self.troubles[about] = sentence
+            self._terminal.say(sentence)
+        self._forget(self.notice)
+
+    def isolation(self, level: int) -> None:
+        """How well apps are locked in is known."""
+        self._home.isolation = level
+        self.refresh()
+
+    def refresh_channels(self) -> None:
+        """Ask for the channels, then for what is on."""
+
+        def came(channels: tv.Channels) -> None:
+            self._home.channels = list(channels.channels)
+            self.refresh_now()
+
+        self._shell.gateway.ask(tv.GetChannels(), came)
+
+    def refresh_now(self) -> None:
+        """Ask for what is on."""
+
+        def came(answer: tv.NowNextList) -> None:
+            self._home.now = {item.service: item for item in answer.items}
+            self.refresh()
+
+        self._shell.gateway.ask(tv.GetNowNext(), came)
+
+    def _forget(self, said: str) -> None:
+        """What was said for a while goes; what is still wrong stays."""
+        if self._home.notice == said:
+            self._home.notice = next(iter(self.troubles.values()), "")
+            self.refresh()
+
+    def _minute(self) -> None:
+        if not self._hidden():
+            self.refresh_now()
+            self.refresh()
+        self._shell.screen.after(_to_next_minute(), self._minute)
+
+
+def _to_next_minute() -> float:
+    return 60.05 - time.time() % 60
