@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 import threading
+from collections.abc import Callable
 
 from gulou.manifest import in_language
 from gulou_launcher.apps import app_folders, find_apps
@@ -15,6 +16,8 @@ from gulou_launcher.options import Options
 from gulou_launcher.post import Post
 from gulou_launcher.window import Size, Window
 
+CLOSING = 1.5
+"""Seconds that the end may take."""
 NO_SCREEN = 3
 """Exit status: no screen could be opened, and trying again would not help."""
 
@@ -73,9 +76,20 @@ def launch(
     try:
         window.run()
     finally:
-        lent.close()
-        shell.close()
+        _close(lent.close, shell.close)
     return 0
+
+
+def _close(*closers: Callable[[], None]) -> None:
+    """Close in order, but not for long: what hangs must not keep the box from ending."""
+
+    def close() -> None:
+        for closer in closers:
+            closer()
+
+    closing = threading.Thread(target=close, name="close", daemon=True)
+    closing.start()
+    closing.join(CLOSING)
 
 
 def _has_display() -> bool:

@@ -23,6 +23,7 @@ _SETTINGS = {
     "KIVY_NO_FILELOG": "1",
     "KIVY_NO_CONSOLELOG": "1",
     "KIVY_NO_ENV_CONFIG": "1",
+    "SDL_NO_SIGNAL_HANDLERS": "1",
 }
 _POLL = 1 / 60
 """How often a real window's events are looked for while nothing moves, in seconds."""
