@@ -4,7 +4,7 @@ All texts together become one array with a character for each byte; marks in it 
 its own, and where a text is not plain ISO 6937 and has to be read by itself.
 """
 
-import codecs
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Final
@@ -20,6 +20,9 @@ _ODD: Final = "\ufdd0"
 """Stands where a text is not plain: perhaps UTF-8, a selector, or an accent on something strange."""
 _BETWEEN: Final = 0
 """Between two texts; an accent never joins with it."""
+_SEPARATOR: Final = bytes((_BETWEEN,))
+_SELECTED: Final = re.compile(rb"\0[\x01-\x1f]")
+"""After a separator: a text that begins with a selector."""
 _FIRST_LEAD: Final = 0xA1
 """Here characters begin in GB 2312 and, from 0xC1 on, accents and UTF-8."""
 _BLOCK: Final = 256
@@ -45,9 +48,9 @@ def _is_accent(byte: int) -> bool:
 
 
 @cache
-def _singles() -> str:
+def _singles() -> NDArray[np.uint16]:
     """Byte → character."""
-    return "".join(map(_single, range(256)))
+    return np.array([ord(_single(byte)) for byte in range(256)], dtype=np.uint16)
 
 
 @cache
@@ -57,7 +60,7 @@ def _followers() -> NDArray[np.uint16]:
     table = np.zeros(1 << 16, dtype=np.uint16)
     for first in range(_FIRST_LEAD, 256):
         for second in range(256):
-            character = singles[second]
+            character = chr(singles[second])
             if second >= 0x80:  # an accent on something strange, UTF-8, or a character of GB 2312
                 character = _ODD
             elif _is_accent(first) and second != _BETWEEN:
@@ -69,9 +72,12 @@ def _followers() -> NDArray[np.uint16]:
 
 def _characters(data: bytes) -> str:
     """Decode ``data``, which ends with a separator."""
-    singly = codecs.charmap_decode(data, "strict", _singles())[0]
-    places = np.frombuffer(bytearray(singly.encode("utf-16-le")), dtype="<u2")
-    leads = np.flatnonzero(np.frombuffer(data, dtype=np.uint8) >= _FIRST_LEAD)
+    codes = np.frombuffer(data, dtype=np.uint8)
+    places = codes.astype("<u2")
+    special = np.flatnonzero(codes - np.uint8(0x20) >= 0x5F)  # all but ASCII, whose characters are the codes
+    values = codes[special]
+    places[special] = _singles()[values]
+    leads = special[values >= _FIRST_LEAD]
     pairs = np.ndarray(len(data) - 1, dtype="<u2", buffer=data, strides=(1,))[leads]
     places[leads + 1] = _followers()[pairs]
     places[leads[pairs < 0x100]] = ord(_ODD)  # before a separator: nothing to be an accent on
@@ -88,12 +94,20 @@ def decode_batch(texts: Sequence[bytes]) -> list[str | None]:
 
 
 def _decode_block(texts: Sequence[bytes]) -> Sequence[str | None]:
-    separator = bytes((_BETWEEN,))
-    whole = _characters(separator.join(texts) + separator)
+    joined = _SEPARATOR.join(texts)
+    if not (texts[0][:1] < b" " or _SELECTED.search(joined)):
+        return _decode_untagged(joined, len(texts))
+    untagged = [text for text in texts if text[:1] >= b" "]
+    decoded = iter(_decode_untagged(_SEPARATOR.join(untagged), len(untagged)) if untagged else ())
+    return [next(decoded) if text[:1] >= b" " else None for text in texts]
+
+
+def _decode_untagged(joined: bytes, count: int) -> Sequence[str | None]:
+    whole = _characters(joined + _SEPARATOR)
     decoded = whole.split(chr(_BETWEEN))
     decoded.pop()
-    if len(decoded) != len(texts):  # a text holds the separator
-        return [None] * len(texts)
+    if len(decoded) != count:  # a text holds the separator
+        return [None] * count
     if _ODD in whole:
         return [None if _ODD in text else text for text in decoded]
     return decoded

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Final, TypeAlias
 
-from gulou_hal.si.eit import Eit, eit, eits
+from gulou_hal.si.eit import Eit
+from gulou_hal.si.eit_reader import eit, eits
 from gulou_hal.si.lcn import LcnScheme
 from gulou_hal.si.nit import Bat, Nit, bat, nit
 from gulou_hal.si.psi import Cat, Pat, Pmt, cat, pat, pmt

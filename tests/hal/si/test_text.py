@@ -56,3 +56,20 @@ def test_a_character_cut_between_two_pieces_is_whole_again() -> None:
     assert decode(join([b"caf\xc2", b"e"])) == "café"
     assert decode(join([b"\x15\xe4\xb8\xad", b"\x05\xfe"])) == "中ş"
     assert join([]) == b""
+
+
+def test_many_texts_at_once_read_as_one_by_one() -> None:
+    untagged = [b"\xcfzluf\xd6 %d" % number for number in range(300)]
+    texts = [
+        b"",
+        b"\x15\xe4\xb8\xad",
+        *untagged,
+        b"a zero\0\x05 inside",
+        b"\x13\xd6\xd0",
+        *untagged,
+        b"\nline",
+        b"\xd6\xd0\xce\xc4",
+        b"cut\xc2",
+    ]
+    assert decode.all(texts) == [decode(text) for text in texts]
+    assert decode.all(untagged) == [decode(text) for text in untagged]
