@@ -93,6 +93,7 @@ class Screen:
         frame = player.take_frame() if player is not None else None
         if frame is None:
             return
+        self.wallpaper(False)
         if self._video is None:
             from gulou_launcher.player.texture import VideoTexture
 
@@ -103,7 +104,8 @@ class Screen:
         self.ask_frame()
 
     def clear_picture(self) -> None:
-        """No picture: what is behind shows."""
+        """No picture will come for now (radio, a scrambled channel): wallpaper rather than a black hole."""
+        self.wallpaper(True)
         if self._video is not None:
             self._picture.clear()
             self._video = None
