@@ -114,7 +114,8 @@ def stored_sections(data: bytes) -> list[bytes]:
 
 
 def events(count: int) -> list[bytes]:
-    """A schedule of our own: Latin titles with accents, 280 bytes of text, two sounds and a genre each."""
+    """A schedule of our own: Latin titles with accents, 240 bytes of text, two sounds and a genre each;
+    no two texts are the same."""
     title, text = b"Vel\xcfck\xc2e zpr\xc2avy", b"Kr\xc2atk\xc2y popis po\xcfradu. " * 12
     sections = []
     for first in range(0, count, 3):
@@ -122,7 +123,8 @@ def events(count: int) -> list[bytes]:
         for number in range(first, first + 3):
             name = title + str(number).encode()
             short = b"cze" + bytes([len(name)]) + name + b"\0"
-            long = b"\0cze\0" + bytes([len(text[:240])]) + text[:240]
+            told = str(number).encode() + text[:240]
+            long = b"\0cze\0" + bytes([len(told)]) + told
             sounds = b"\x50\x06\xf2\x03\x01cze\x50\x06\xf2\x03\x02eng\x54\x02\x30\x00"
             loop = bytes([0x4D, len(short)]) + short + bytes([0x4E, len(long)]) + long + sounds
             body += number.to_bytes(2, "big") + b"\xe4\x00\x12\0\0\0\x30\0"

@@ -38,19 +38,19 @@ _Traits: TypeAlias = tuple[tuple[Genre, ...], tuple[Rating, ...], tuple[Componen
 
 
 class _Outlines:
-    """Different texts of a batch, by the bytes of their descriptors."""
+    """Different texts of a batch, by the descriptors that tell them."""
 
     def __init__(self) -> None:
-        self.numbers: dict[bytes, int] = {}
+        self.numbers: dict[tuple[bytes, ...], int] = {}
         self.outlines: list[Outline] = []
         self.raw: list[bytes] = []
         """Texts of the outlines, still to be decoded."""
 
-    def number(self, loop: bytes) -> int:
-        found = self.numbers.get(loop)
+    def number(self, descriptors: tuple[bytes, ...]) -> int:
+        found = self.numbers.get(descriptors)
         if found is None:
-            found = self.numbers[loop] = len(self.outlines)
-            self.outlines.append(outline(loop, self.raw))
+            found = self.numbers[descriptors] = len(self.outlines)
+            self.outlines.append(outline(descriptors, self.raw))
         return found
 
 
@@ -97,7 +97,8 @@ def _drafts(data: bytes, outlines: _Outlines) -> list[_Draft]:
         stop = at + (status & 0x0FFF)
         if stop > end:
             break
-        told = traits = b""
+        told = []
+        traits = b""
         while at < stop:
             tag = data[at]
             after = at + 2 + data[at + 1]
@@ -106,13 +107,13 @@ def _drafts(data: bytes, outlines: _Outlines) -> list[_Draft]:
             if tag in _TRAITS:
                 traits += data[at:after]
             elif tag in _TEXTS:
-                told += data[at:after]
+                told.append(data[at:after])
             at = after
         time = HOURS[hours] + MINUTES[minutes] + SECONDS[seconds]
         start = day_start(mjd) + time if 0 <= time < DAY else None
         length = HOURS[hours_on] + MINUTES[minutes_on] + SECONDS[seconds_on]
         duration = length if length >= 0 else None
-        drafts.append((event_id, start, duration, status, outlines.number(told), traits))
+        drafts.append((event_id, start, duration, status, outlines.number(tuple(told)), traits))
         at = stop
     return drafts
 

@@ -1,7 +1,8 @@
 """What is told about an event: short and extended event descriptors, brought together by language."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import Final, TypeAlias
 
 from gulou_hal.si.descriptors import language_code
@@ -15,30 +16,26 @@ Outline: TypeAlias = list[tuple[bytes, bool, int]]
 """For each language, in the order of its raw texts: its code, if a long one follows, how many items."""
 
 
-def outline(loop: bytes, raw: list[bytes]) -> Outline:
-    """Read whole descriptors, short (§6.2.37) and extended (§6.2.15); append their texts to ``raw``."""
+def outline(descriptors: Sequence[bytes], raw: list[bytes]) -> Outline:
+    """Read short (§6.2.37) and extended (§6.2.15) event descriptors; append their texts to ``raw``."""
     short: list[bytes] = []
     extended: dict[bytes, list[bytes]] = {}
-    at, stop = 0, len(loop)
-    while at < stop:
-        begin = at + 2
-        after = begin + loop[at + 1]
-        if loop[at] == SHORT_EVENT:
-            if after >= begin + 5:
-                short.append(loop[begin:after])
-        elif after >= begin + 6:
-            language = loop[begin + 1 : begin + 4]
+    for data in descriptors:
+        if data[0] == SHORT_EVENT:
+            if len(data) >= 7:
+                short.append(data)
+        elif len(data) >= 8:
+            language = data[3:6]
             if language in extended:
-                extended[language].append(loop[begin:after])
+                extended[language].append(data)
             else:
-                extended[language] = [loop[begin:after]]
-        at = after
+                extended[language] = [data]
     told = []
-    for body in short:
-        language = body[:3]
-        middle = 4 + body[3]
-        raw.append(body[4:middle])
-        raw.append(body[middle + 1 : middle + 1 + body[middle]] if middle < len(body) else b"")
+    for data in short:
+        language = data[2:5]
+        middle = 6 + data[5]
+        raw.append(data[6:middle])
+        raw.append(data[middle + 1 : middle + 1 + data[middle]] if middle < len(data) else b"")
         if language in extended:
             told.append((language, True, _add_long_text(extended.pop(language), raw)))
         else:
@@ -60,21 +57,22 @@ def filled(told: Outline, texts: Iterator[str]) -> tuple[EventText, ...]:
     return tuple(found)
 
 
+_body: Final = itemgetter(slice(2, None))
 _language: Final = lru_cache(maxsize=1024)(language_code)
 
 
 def _add_long_text(parts: list[bytes], raw: list[bytes]) -> int:
     """Append the long text and the names and values of the items; return how many items there are."""
     if len(parts) > 1:
-        parts.sort()  # by the first byte, descriptor_number
+        parts.sort(key=_body)  # its first byte is descriptor_number
     pieces: list[bytes] = []
     items: list[bytes] = []
-    for body in parts:
-        end = 5 + body[4]
-        if body[4]:
-            _add_items(body[5:end], items)
-        if end < len(body):
-            pieces.append(body[end + 1 : end + 1 + body[end]])
+    for data in parts:
+        end = 7 + data[6]
+        if data[6]:
+            _add_items(data[7:end], items)
+        if end < len(data):
+            pieces.append(data[end + 1 : end + 1 + data[end]])
     raw.append(pieces[0] if len(pieces) == 1 else join(pieces))
     raw += items
     return len(items) // 2
