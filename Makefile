@@ -39,7 +39,7 @@ lint:
 	'$(VENV)/python' packaging/gulou_setup/catalogues.py check
 
 bench:
-	@$(SETUP) test
+	@$(SETUP) run
 	@'$(VENV)/python' tests/bench $(ARGS)
 
 lock:
