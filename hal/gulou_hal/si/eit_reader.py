@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 from gulou_hal.si.clock import DAY, HOURS, MINUTES, SECONDS, day_start
 from gulou_hal.si.descriptors import language_code, split
 from gulou_hal.si.eit import Component, Eit, Event, Genre, Rating
-from gulou_hal.si.event_texts import EXTENDED_EVENT, SHORT_EVENT, Outline, filled, outline
+from gulou_hal.si.event_texts import EXTENDED_EVENT, SHORT_EVENT, filled, outline
 from gulou_hal.si.sdt import RUNNING
 from gulou_hal.si.section import header
 from gulou_hal.si.text import Decode, TextDecoder
@@ -33,25 +33,10 @@ _BATCH: Final = 512
 """Sections read together, 2 MiB at most: enough for numpy, and for a programme to come twice."""
 
 _Draft: TypeAlias = tuple[int, int | None, int | None, int, int, bytes]
-"""event_id, start, duration, status, the number of its outline, and descriptors of ``_TRAITS`` as sent."""
+"""event_id, start, duration, status, the number of its texts, and descriptors of ``_TRAITS`` as sent."""
+_Numbers: TypeAlias = dict[tuple[bytes, ...], int]
+"""Descriptors that tell of a programme, as sent → their number; each is read and decoded once."""
 _Traits: TypeAlias = tuple[tuple[Genre, ...], tuple[Rating, ...], tuple[Component, ...]]
-
-
-class _Outlines:
-    """Different texts of a batch, by the descriptors that tell them."""
-
-    def __init__(self) -> None:
-        self.numbers: dict[tuple[bytes, ...], int] = {}
-        self.outlines: list[Outline] = []
-        self.raw: list[bytes] = []
-        """Texts of the outlines, still to be decoded."""
-
-    def number(self, descriptors: tuple[bytes, ...]) -> int:
-        found = self.numbers.get(descriptors)
-        if found is None:
-            found = self.numbers[descriptors] = len(self.outlines)
-            self.outlines.append(outline(descriptors, self.raw))
-        return found
 
 
 def eit(data: bytes, decode: TextDecoder) -> Eit:
@@ -68,10 +53,12 @@ def eits(sections: Sequence[bytes], decode: TextDecoder) -> list[Eit]:
 
 
 def _batch(sections: Sequence[bytes], decode: TextDecoder) -> list[Eit]:
-    outlines = _Outlines()
-    drafts = [_drafts(data, outlines) for data in sections]
-    decoded = iter(decode.all(outlines.raw))
-    texts = [filled(told, decoded) for told in outlines.outlines]
+    numbers: _Numbers = {}
+    drafts = [_drafts(data, numbers) for data in sections]
+    raw: list[bytes] = []
+    outlines = [outline(descriptors, raw) for descriptors in numbers]
+    decoded = iter(decode.all(raw))
+    texts = [filled(told, decoded) for told in outlines]
     tables = []
     for data, drafted in zip(sections, drafts, strict=True):
         events = []
@@ -86,13 +73,11 @@ def _batch(sections: Sequence[bytes], decode: TextDecoder) -> list[Eit]:
     return tables
 
 
-def _drafts(data: bytes, outlines: _Outlines) -> list[_Draft]:
+def _drafts(data: bytes, numbers: _Numbers) -> list[_Draft]:
     drafts = []
     at, end = _FIRST_EVENT, len(data) - _CRC
     while at + _HEADER_SIZE <= end:
-        event_id, mjd, hours, minutes, seconds, hours_on, minutes_on, seconds_on, status = _event_header(
-            data, at
-        )
+        event_id, mjd, hour, minute, second, hours, minutes, seconds, status = _event_header(data, at)
         at += _HEADER_SIZE
         stop = at + (status & 0x0FFF)
         if stop > end:
@@ -109,11 +94,12 @@ def _drafts(data: bytes, outlines: _Outlines) -> list[_Draft]:
             elif tag in _TEXTS:
                 told.append(data[at:after])
             at = after
-        time = HOURS[hours] + MINUTES[minutes] + SECONDS[seconds]
+        time = HOURS[hour] + MINUTES[minute] + SECONDS[second]
         start = day_start(mjd) + time if 0 <= time < DAY else None
-        length = HOURS[hours_on] + MINUTES[minutes_on] + SECONDS[seconds_on]
+        length = HOURS[hours] + MINUTES[minutes] + SECONDS[seconds]
         duration = length if length >= 0 else None
-        drafts.append((event_id, start, duration, status, outlines.number(tuple(told)), traits))
+        number = numbers.setdefault(tuple(told), len(numbers))
+        drafts.append((event_id, start, duration, status, number, traits))
         at = stop
     return drafts
 
