@@ -83,9 +83,9 @@ SOFTWARE: Mapping[str, str] = {"hwdec": "no"}
 # One picture of each pair of fields: two would double the work of everything behind.
 DEINTERLACE = "yadif=mode=send_frame:deint=interlaced"
 
-# The scalers of mpv 0.40 read their weights from a texture, whose unused last texels mpv leaves uninitialised.
-# Linear sampling adds them with a weight of 0, and 0 * NaN is NaN: whatever lay in memory may turn the whole
-# picture black. Bilinear, the choice of mpv 0.35, has no such texture, and is the cheapest for a small GPU.
+# The scalers of mpv 0.40 read their weights from a texture whose padding mpv leaves uninitialised. Linear
+# sampling adds it with a weight of 0, and 0 * NaN is NaN: what lay in memory may turn the whole picture black.
+# Bilinear, the choice of mpv 0.35, has no such texture, and is the cheapest for a small GPU.
 SCALING: Mapping[str, str] = {"scale": "bilinear", "cscale": "bilinear", "dscale": "bilinear"}
 
 OPENGL: Mapping[str, str] = {"hwdec": "auto-safe", **SCALING}
