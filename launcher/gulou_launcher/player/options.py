@@ -84,7 +84,7 @@ SOFTWARE: Mapping[str, str] = {"hwdec": "no"}
 DEINTERLACE = "yadif=mode=send_frame:deint=interlaced"
 
 # The scalers of mpv 0.40 read their weights from a texture whose padding mpv leaves uninitialised. Linear
-# sampling adds it with a weight of 0, and 0 * NaN is NaN: what lay in memory may turn the whole picture black.
+# sampling adds it with a weight of 0, and 0 * NaN is NaN: what lay in memory may turn a whole picture black.
 # Bilinear, the choice of mpv 0.35, has no such texture, and is the cheapest for a small GPU.
 SCALING: Mapping[str, str] = {"scale": "bilinear", "cscale": "bilinear", "dscale": "bilinear"}
 
