@@ -1,33 +1,25 @@
 """A real zygote, and apps that are a few lines of Python each."""
 
 import contextlib
-import os
 import socket
+import subprocess
+import sys
 import textwrap
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from gulou_launcher.sandbox import messages, zygote
+from gulou_launcher.sandbox import messages
 from gulou_launcher.sandbox.messages import Exited, Isolation, Limits, Refused, Report, Spawn, Spawned
 from gulou_launcher.sandbox.walls import Wall
+from tests.launcher.sandbox import zygote_process
+from tests.launcher.sandbox.zygote_process import Begun, Circumstance
 
 PATIENCE = 20.0  # seconds; only a broken zygote takes that long
-
-
-def run_source(folder: Path, data: Path, screen: int, services: int, language: str) -> int:
-    """The entry of these tests: run app.py, which may `say` something over its services socket."""
-    source = (folder / "app.py").read_text()
-
-    def say(what: object) -> None:
-        os.write(services, f"{what}\n".encode())
-
-    names = {"folder": folder, "data": data, "screen": screen, "services": services, "say": say}
-    names["language"] = language
-    exec(compile(source, str(folder / "app.py"), "exec"), names)
-    return 0
+_PROGRAM = zygote_process.__file__
 
 
 @dataclass
@@ -71,7 +63,7 @@ class RunningZygote:
     """The launcher's end of a zygote."""
 
     control: socket.socket
-    pid: int
+    process: subprocess.Popen[bytes]
     root: Path
     isolation: Isolation = field(init=False)
     exits: dict[int, Exited] = field(default_factory=dict)
@@ -119,33 +111,28 @@ class RunningZygote:
             self.report()
         return self.exits.pop(instance)
 
+    @property
+    def pid(self) -> int:
+        return self.process.pid
+
     def close(self) -> int:
         """Close the control socket; the zygote's exit status."""
         self.control.close()
-        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        return self.process.wait(PATIENCE)
 
 
 StartZygote = Callable[..., RunningZygote]
 
 
-def start(
-    root: Path,
-    *,
-    unsafe: bool = False,
-    without: Collection[Wall] = (),
-    first: Callable[[], None] | None = None,
-) -> RunningZygote:
-    """Fork a zygote, let it do `first`, and wait for what its canary found."""
+def start(root: Path, begun: Begun) -> RunningZygote:
+    """Start a zygote and wait for what its canary found."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    pid = os.fork()
-    if pid == 0:
-        ours.close()
-        if first:
-            first()
-        zygote.serve(theirs, run_source, unsafe=unsafe, without=without)
-    theirs.close()
+    with theirs:
+        number = theirs.fileno()
+        how = msgspec.json.encode(begun).decode()
+        process = subprocess.Popen([sys.executable, "-I", _PROGRAM, str(number), how], pass_fds=[number])
     ours.settimeout(PATIENCE)
-    running = RunningZygote(ours, pid, root)
+    running = RunningZygote(ours, process, root)
     found = running.report()
     assert isinstance(found, Isolation)
     running.isolation = found
@@ -157,8 +144,13 @@ def start_zygote(tmp_path: Path) -> Iterator[StartZygote]:
     """Start zygotes of one's own; they are ended with the test."""
     started: list[RunningZygote] = []
 
-    def begin(**options: object) -> RunningZygote:
-        started.append(start(tmp_path, **options))  # type: ignore[arg-type]
+    def begin(
+        *,
+        unsafe: bool = False,
+        without: Collection[Wall] = (),
+        under: Circumstance = Circumstance.USUAL,
+    ) -> RunningZygote:
+        started.append(start(tmp_path, Begun(unsafe, frozenset(without), under)))
         return started[-1]
 
     yield begin
@@ -170,7 +162,7 @@ def start_zygote(tmp_path: Path) -> Iterator[StartZygote]:
 @pytest.fixture(scope="module")
 def warm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningZygote]:
     """One zygote for a whole module: whatever its apps do, it must live on."""
-    running = start(tmp_path_factory.mktemp("box"))
+    running = start(tmp_path_factory.mktemp("box"), Begun())
     if running.isolation.level == 0:
         holes = [each for each in running.isolation.mechanisms if not each.held]
         running.close()
@@ -182,6 +174,6 @@ def warm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningZygote]:
 @pytest.fixture(scope="module")
 def level_1(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningZygote]:
     """A zygote without namespaces: an app has the real folders and processes before it, as the same user."""
-    running = start(tmp_path_factory.mktemp("box"), without={Wall.NAMESPACES})
+    running = start(tmp_path_factory.mktemp("box"), Begun(without=frozenset({Wall.NAMESPACES})))
     yield running
     assert running.close() == 0

@@ -154,7 +154,7 @@ def test_when_the_zygote_is_killed_its_apps_go_with_it(start_zygote: StartZygote
     assert app.hear() == "up"
     os.kill(zygote.pid, signal.SIGKILL)
     assert app.services.recv(1) == b""  # the app's end closed: its process is gone
-    os.waitpid(zygote.pid, 0)
+    zygote.process.wait()
     zygote.control.close()
 
 

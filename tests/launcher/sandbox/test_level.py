@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import errno
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from gulou_launcher.sandbox import landlock
 from gulou_launcher.sandbox.level import level
 from gulou_launcher.sandbox.messages import Refused, Spawned
 from gulou_launcher.sandbox.walls import Wall
+from tests.launcher.sandbox.zygote_process import Circumstance
 
 if TYPE_CHECKING:
     from tests.launcher.sandbox.conftest import RunningZygote, StartZygote
@@ -79,19 +77,10 @@ def test_at_level_1_the_files_and_processes_of_the_same_user_are_out_of_reach(
     app.exited()
 
 
-def _refuse_mounts() -> None:
-    """Make this process's kernel answer mount(2) as Ubuntu 24.04's AppArmor does in a user namespace."""
-    import pyseccomp
-
-    rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
-    rules.add_rule(pyseccomp.ERRNO(errno.EACCES), "mount")
-    rules.load()
-
-
 def test_where_the_kernel_refuses_namespaces_the_level_drops_with_the_reason(
     start_zygote: StartZygote,
 ) -> None:
-    zygote = start_zygote(first=_refuse_mounts)
+    zygote = start_zygote(under=Circumstance.MOUNTS_REFUSED)
     assert zygote.isolation.level == 1
     reasons = {each.name: each.detail for each in zygote.isolation.mechanisms if not each.held}
     assert "the kernel refuses namespaces" in reasons["namespaces"]
@@ -118,13 +107,10 @@ def test_unless_the_developer_says_so(start_zygote: StartZygote) -> None:
 
 
 def test_a_wall_that_stands_but_does_not_hold_counts_for_nothing(
-    start_zygote: StartZygote, monkeypatch: pytest.MonkeyPatch
+    start_zygote: StartZygote,
 ) -> None:
     """The canary is believed, not the plan: here Landlock is asked for and allows everything."""
-    everything = [(Path("/"), landlock.Fs(2**16 - 1))]
-    real = landlock.restrict
-    monkeypatch.setattr(landlock, "restrict", lambda abi, rules: real(abi, everything))
-    zygote = start_zygote()
+    zygote = start_zygote(under=Circumstance.LANDLOCK_ALLOWS_ALL)
     assert zygote.isolation.level == 0
     holes = [
         each for each in zygote.isolation.mechanisms if not each.held and each.name.startswith("landlock:")

@@ -1,0 +1,82 @@
+"""A zygote in a small interpreter of its own, as the box has it: these tests have threads and open files.
+
+Run as a script: the number of the control socket, then `Begun` as JSON.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import sys
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+
+from gulou_launcher.sandbox import landlock, zygote
+from gulou_launcher.sandbox.walls import Wall
+
+
+class Circumstance(StrEnum):
+    """What this machine may be like."""
+
+    USUAL = "usual"
+    MOUNTS_REFUSED = "mounts are refused"
+    LANDLOCK_ALLOWS_ALL = "Landlock stands but allows everything"
+    NICE = "the box runs at nice 10"
+
+
+class Begun(msgspec.Struct, frozen=True):
+    """How a zygote is begun."""
+
+    unsafe: bool = False
+    without: frozenset[Wall] = frozenset()
+    under: Circumstance = Circumstance.USUAL
+
+
+def run_source(folder: Path, data: Path, screen: int, services: int, language: str) -> int:
+    """The entry of these tests: run app.py, which may `say` something over its services socket."""
+    source = (folder / "app.py").read_text()
+
+    def say(what: object) -> None:
+        os.write(services, f"{what}\n".encode())
+
+    names = {"folder": folder, "data": data, "screen": screen, "services": services, "say": say}
+    names["language"] = language
+    exec(compile(source, str(folder / "app.py"), "exec"), names)
+    return 0
+
+
+def _refuse_mounts() -> None:
+    """Make this process's kernel answer mount(2) as Ubuntu 24.04's AppArmor does in a user namespace."""
+    import pyseccomp
+
+    rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
+    rules.add_rule(pyseccomp.ERRNO(errno.EACCES), "mount")
+    rules.load()
+
+
+def _allow_everything() -> None:
+    everything = [(Path("/"), landlock.Fs(2**16 - 1))]
+    real = landlock.restrict
+    landlock.restrict = lambda version, rules: real(version, everything)
+
+
+_CIRCUMSTANCES: Mapping[Circumstance, Callable[[], object]] = {
+    Circumstance.USUAL: lambda: None,
+    Circumstance.MOUNTS_REFUSED: _refuse_mounts,
+    Circumstance.LANDLOCK_ALLOWS_ALL: _allow_everything,
+    Circumstance.NICE: lambda: os.setpriority(
+        os.PRIO_PROCESS, 0, max(10, os.getpriority(os.PRIO_PROCESS, 0))
+    ),
+}
+
+
+if __name__ == "__main__":
+    begun = msgspec.json.decode(sys.argv[2], type=Begun)
+    _CIRCUMSTANCES[begun.under]()
+    zygote.serve(
+        socket.socket(fileno=int(sys.argv[1])), run_source, unsafe=begun.unsafe, without=begun.without
+    )
