@@ -151,7 +151,8 @@ def _limit(walls: Walls, tenant: Tenant) -> None:
         hard = resource.getrlimit(kind)[1]
         lower = value if hard == resource.RLIM_INFINITY else min(value, hard)
         resource.setrlimit(kind, (lower, lower))
-    os.setpriority(os.PRIO_PROCESS, 0, _NICER)
+    # Where the box itself runs at a higher niceness, the kernel refuses to go below it.
+    os.setpriority(os.PRIO_PROCESS, 0, max(_NICER, os.getpriority(os.PRIO_PROCESS, 0)))
 
 
 def _drop_rights(user: int | None) -> None:

@@ -117,3 +117,11 @@ def test_a_wall_that_stands_but_does_not_hold_counts_for_nothing(
     ]
     assert holes
     assert all("allowed" in each.detail for each in holes)
+
+
+def test_a_box_at_low_priority_locks_apps_in_all_the_same(start_zygote: StartZygote) -> None:
+    """An ordinary user may only become nicer: asking for less than the box has would be refused."""
+    zygote = start_zygote(under=Circumstance.NICE)
+    assert zygote.isolation.level >= 1
+    app = zygote.spawn("import os; say(os.getpriority(os.PRIO_PROCESS, 0))")
+    assert int(app.hear()) >= 10
