@@ -14,6 +14,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from gulou.errors import GulouError
+from gulou.language import Texts
 from gulou.wire import pair
 from gulou_launcher.control.claim import Claim
 from gulou_launcher.control.errors import DataFolderError
@@ -40,6 +42,7 @@ def command(argv: list[str]) -> int:
     except DataFolderError as error:
         if isinstance(error.__cause__, BlockingIOError):
             print(f"gulou box: {error}", file=sys.stderr)
+            _tell_the_other(options)
             return 1
         # The TV goes on without a memory rather than not at all.
         temporary = Path(tempfile.mkdtemp(prefix="gulou-"))
@@ -193,6 +196,15 @@ def _gateway(options: Options, launcher: socket.socket) -> int:
 
     serve(launcher, options.tuner, options.data)
     return 0
+
+
+def _tell_the_other(options: Options) -> None:
+    """Say on the screen that there is, which is the other box's, that a second one was started."""
+    from gulou_launcher.control import client
+
+    text = Texts("gulou_launcher", Path(__file__).parent, options.language)
+    with contextlib.suppress(GulouError):
+        client.tell(options.data, text("A second box was started on this one's data folder, and refused."))
 
 
 def _die_with_parent() -> None:

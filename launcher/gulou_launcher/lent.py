@@ -113,6 +113,9 @@ class LentBox:
             raise GulouError(f"There is no key {key!r}.")
         self._on_frame_thread(lambda: self._shell.key(key))
 
+    def tell(self, sentence: str) -> None:
+        self._on_frame_thread(lambda: self._shell.home.say(sentence))
+
     def capture(self) -> Picture:
         return Picture(*self._on_frame_thread(self._window.capture))
 

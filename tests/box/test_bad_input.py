@@ -13,6 +13,8 @@ import numpy as np
 import pytest
 from running import Broadcast, RunningBox
 
+from gulou_launcher.control import client
+
 
 @pytest.fixture(scope="module")
 def recording(broadcast: Broadcast, tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -157,6 +159,9 @@ def test_a_second_box_on_the_same_folder_is_refused(broadcast: Broadcast, tmp_pa
         assert second.returncode == 1
         assert "already runs" in second.stderr
         assert len(second.stderr.splitlines()) == 1
+        before = box.picture().rgba
+        client.tell(box.data, "")
+        box.wait_for(lambda: box.picture().rgba != before)  # the sentence had stood on the first one's home
         works(box)
 
 

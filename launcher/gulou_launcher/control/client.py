@@ -35,6 +35,11 @@ def press(data: Path, key: str) -> None:
     _ask(data, messages.Press(key), messages.Pressed)
 
 
+def tell(data: Path, sentence: str) -> None:
+    """Say a sentence on the box's home, for a while."""
+    _ask(data, messages.Tell(sentence), messages.Told)
+
+
 def capture(data: Path) -> Picture:
     """The frame that is on screen now."""
     captured, descriptor = _ask(data, messages.Capture(), messages.Captured)

@@ -32,6 +32,9 @@ class Box(Protocol):
         Raises GulouError for an unknown key, and when the frame thread does not answer.
         """
 
+    def tell(self, sentence: str) -> None:
+        """Say a sentence on home, for a while. Raises GulouError when the frame thread does not answer."""
+
     def capture(self) -> Picture:
         """The frame that is on screen now. Raises GulouError when the frame thread does not answer."""
 

@@ -39,6 +39,12 @@ class Capture(msgspec.Struct, frozen=True, tag="capture"):
     """Answered by `Captured`."""
 
 
+class Tell(msgspec.Struct, frozen=True, tag="tell"):
+    """Say a sentence to the household, on home, for a while. Answered by `Told`."""
+
+    sentence: str
+
+
 class ProcessRecord(msgspec.Struct, frozen=True):
     """One process. `memory` is its proportional share (PSS), `cpu` what it has used since its start.
 
@@ -122,6 +128,10 @@ class Pressed(msgspec.Struct, frozen=True, tag="pressed"):
     """The frame thread has taken the key."""
 
 
+class Told(msgspec.Struct, frozen=True, tag="told"):
+    """The sentence stands on home."""
+
+
 class Captured(msgspec.Struct, frozen=True, tag="captured"):
     """A frame. The descriptor that rides along is a memory file of `width` × `height` × 4 bytes, as RGBA."""
 
@@ -136,5 +146,5 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
     message: str
 
 
-Request = GetStatus | GetApps | Press | Capture
-Reply = Status | Apps | Pressed | Captured | Failed
+Request = GetStatus | GetApps | Press | Tell | Capture
+Reply = Status | Apps | Pressed | Told | Captured | Failed

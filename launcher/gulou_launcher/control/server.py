@@ -42,6 +42,7 @@ class ControlServer:
             messages.GetStatus: lambda request: (box.status(), ()),
             messages.GetApps: lambda request: (messages.Apps(tuple(box.apps())), ()),
             messages.Press: self._press,
+            messages.Tell: self._tell,
             messages.Capture: self._capture,
         }
 
@@ -94,6 +95,10 @@ class ControlServer:
     def _press(self, request: messages.Press) -> Answer:
         self._box.press(request.key)
         return messages.Pressed(), ()
+
+    def _tell(self, request: messages.Tell) -> Answer:
+        self._box.tell(request.sentence)
+        return messages.Told(), ()
 
     def _capture(self, _: messages.Capture) -> Answer:
         picture = self._box.capture()

@@ -36,6 +36,7 @@ class FakeBox:
         self.width = width
         self.height = height
         self.pressed: list[str] = []
+        self.told: list[str] = []
         self.captures = 0
         self.silent = False
         """True: the frame thread does not answer."""
@@ -58,6 +59,9 @@ class FakeBox:
         if key not in set(Key):
             raise GulouError(f"There is no key {key!r}.")
         self.pressed.append(key)
+
+    def tell(self, sentence: str) -> None:
+        self.told.append(sentence)
 
     def capture(self) -> Picture:
         if self.silent:

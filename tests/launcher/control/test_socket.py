@@ -259,3 +259,8 @@ def test_a_box_that_breaks_off_is_a_sentence(data: Path) -> None:
         with pytest.raises(ControlError, match="broke off"):
             client.status(data)
         thread.join()
+
+
+def test_a_sentence_reaches_the_household(served: FakeBox, data: Path) -> None:
+    client.tell(data, "A second box was refused.")
+    assert served.told == ["A second box was refused."]
