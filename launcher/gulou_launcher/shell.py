@@ -129,11 +129,8 @@ class Shell:
         self.screen.after(LEAVING_PATIENCE, lambda: self._answer_overdue(session))
 
     def _answer_overdue(self, session: AppSession) -> None:
-        if session.silent_for >= LEAVING_PATIENCE * 0.9:
-            leaving = Key.BACK in session.typed_ahead
-            session.typed_ahead.clear()
-            if leaving:
-                self.go_home(session)
+        if session.silent_for >= LEAVING_PATIENCE * 0.9 and Key.BACK in session.typed_ahead:
+            self.go_home(session)
 
     def _key_in(self, session: AppSession, key: str) -> None:
         """A key for the app in front, whose screen is what the last key made of it."""
@@ -294,6 +291,9 @@ class Shell:
         """Once a second: does the app in front still answer?"""
         if self.front is not None:
             self.front.ping()
+            if self.front.silent_for > PATIENCE:
+                # What was typed ahead was meant for a screen that has not come.
+                self.front.typed_ahead.clear()
             self.system.refresh()
         self.screen.after(PING_EVERY, self._look_after_front)
 
