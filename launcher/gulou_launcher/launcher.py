@@ -18,6 +18,8 @@ from gulou_launcher.window import Size, Window
 
 CLOSING = 1.5
 """Seconds that the end may take."""
+LOST = 4
+"""Exit status: gateway or zygote went away."""
 NO_SCREEN = 3
 """Exit status: no screen could be opened, and trying again would not help."""
 
@@ -53,8 +55,11 @@ def launch(
     screen.player = lambda: shell.screening.player
     screen.show_system(shell.system.session.stage)
 
+    losses: list[str] = []
+
     def lost(reason: str) -> None:
-        # The parent sees that process end too, and starts everything anew.
+        # Nobody asked for this end: whichever process the parent sees go first, it starts all anew.
+        losses.append(reason)
         print(f"gulou box: a part of the box is gone{f' ({reason})' if reason else ''}.", file=sys.stderr)
         window.close()
 
@@ -77,7 +82,7 @@ def launch(
         window.run()
     finally:
         _close(lent.close, shell.close)
-    return 0
+    return LOST if losses else 0
 
 
 def _close(*closers: Callable[[], None]) -> None:
