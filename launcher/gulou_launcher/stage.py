@@ -44,7 +44,6 @@ class Stage:
         self.group = InstructionGroup()
         self.page: View | None = None
         self.focus: View | None = None
-        self.player: PlayerView | None = None
         self._views: dict[int, View] = {}
         self._focuses: deque[int] = deque(maxlen=_KEPT_FOCUSES)
         self._ask_frame = ask_frame
@@ -60,7 +59,6 @@ class Stage:
         self.owner.act(scene.NeedRows(view.id, start, count))
 
     def play(self, view: PlayerView | None) -> None:
-        self.player = view
         self.owner.play(view.props if view else None, view.id if view else 0)
 
     # From the owner.
