@@ -72,6 +72,7 @@ class Gateway:
         )
         self._from_launcher: Mapping[type, Callable[[Any], None]] = {
             link.Attach: self._attach,
+            link.Grant: self._grant,
             link.Detach: self._detach,
             link.OpenStream: self._open_stream,
             link.CloseStream: lambda message: self._television.close(message.stream),
@@ -173,6 +174,15 @@ class Gateway:
         app = App(message, socket.socket(fileno=fd))
         self._apps[app.instance] = app
         self._selector.register(app.wire, selectors.EVENT_READ, lambda mask: self._read_app(app, mask))
+
+    def _grant(self, message: link.Grant) -> None:
+        app = self._apps.get(message.instance)
+        if app is None:
+            return
+        app.permissions = frozenset(message.permissions)
+        if PERMISSION not in app.permissions:
+            app.watches = False
+            self._television.close_all(message.instance)
 
     def _detach(self, message: link.Detach) -> None:
         app = self._apps.get(message.instance)

@@ -28,11 +28,21 @@ class StreamState(StrEnum):
 class Attach(msgspec.Struct, frozen=True, tag="attach"):
     """Launcher: an app starts; the descriptor that rides along is the gateway's end of its services.
 
-    `permissions` are what its manifest asked for and the household granted.
+    `permissions` are what its manifest asked for and the household granted; `hosts` and `discovers` are
+    what its manifest names.
     """
 
     instance: int
     app_id: str
+    permissions: tuple[str, ...]
+    hosts: tuple[str, ...] = ()
+    discovers: tuple[str, ...] = ()
+
+
+class Grant(msgspec.Struct, frozen=True, tag="grant"):
+    """Launcher: the household has granted or taken back permissions; these are what the app has now."""
+
+    instance: int
     permissions: tuple[str, ...]
 
 
@@ -142,5 +152,5 @@ class Trouble(msgspec.Struct, frozen=True, tag="trouble"):
     message: str
 
 
-FromLauncher = Attach | Detach | OpenStream | CloseStream | Prepare | Ask | GetStatus
+FromLauncher = Attach | Grant | Detach | OpenStream | CloseStream | Prepare | Ask | GetStatus
 FromGateway = StreamOpened | StreamStatus | Refused | Answered | Noticed | Status | Trouble

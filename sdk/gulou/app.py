@@ -6,16 +6,20 @@ import heapq
 import itertools
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from gulou import scene
+from gulou.errors import ServiceError
 from gulou.language import Texts
 from gulou.ui.page import Page
 
 if TYPE_CHECKING:
+    from gulou.scene import SearchResult
     from gulou.services.client import ServiceClient
     from gulou.services.tv import Tv
+    from gulou.settings import Settings
     from gulou.storage import Storage
 
 
@@ -29,6 +33,8 @@ class App:
     """The household's language, as in BCP 47."""
     width: int = 1280
     height: int = 720
+    permissions: frozenset[str] = frozenset()
+    """What the household has granted."""
 
     def view(self) -> Page:
         """Describe the screen as it should be now."""
@@ -48,6 +54,29 @@ class App:
 
     def stop(self) -> None:
         """The app is about to end; it has a second."""
+
+    def save(self) -> object:
+        """What the app needs to go on where it is, should its process be ended while it sleeps.
+
+        Anything that JSON can hold, at most 64 KiB; it comes back to `restore`.
+        """
+        return None
+
+    def restore(self, state: Any) -> None:
+        """The app begins again, before `start`: `state` is what `save` returned last."""
+
+    def search(self, words: str) -> Sequence[SearchResult]:
+        """What the app offers for these words, best first, at most 20. Needs `search = true` in app.toml."""
+        return ()
+
+    def settings_changed(self) -> None:
+        """The household has changed a setting of the app."""
+
+    def permissions_changed(self) -> None:
+        """The household has granted or taken back a permission: see `permissions`."""
+
+    def warning(self, resource: str, used: float, limit: float) -> None:
+        """The app is over a cap of the box, or near it; see `gulou.scene.Warning`."""
 
     def leave(self) -> None:
         """Go home."""
@@ -80,6 +109,25 @@ class App:
         return self._storage
 
     @property
+    def settings(self) -> Settings:
+        """What the household set of this app."""
+        if self._settings is None:
+            from gulou.settings import Settings
+
+            self._settings = Settings(self._send)
+        return self._settings
+
+    def notify(self, title: str, text: str = "", *, link: str = "", key: str = "") -> None:
+        """Tell the household something while the app is not on the screen. Needs the permission `notify`.
+
+        `link` comes to `open` when the household goes there; the same `key` takes the place of the last one.
+        Raises ServiceError when the household has not granted it.
+        """
+        if "notify" not in self.permissions:
+            raise ServiceError("permission", "The household has not granted this app to notify.")
+        self._send(scene.Notification(title, text, link, key))
+
+    @property
     def text(self) -> Texts:
         """Translates the app's own texts: `self.text("Hello")`. The domain is the app's module name."""
         if self._texts is None:
@@ -93,6 +141,8 @@ class App:
     _client: ServiceClient
     _data: Path
     _timers: Timers
+    _send: Callable[..., None]
+    _settings: Settings | None = None
     _tv: Tv | None = None
     _storage: Storage | None = None
     _texts: Texts | None = None

@@ -6,13 +6,16 @@ import importlib
 import select
 import socket
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
+
+import msgspec
 
 from gulou import scene
 from gulou.app import App, Timers
 from gulou.difference import Screen
-from gulou.errors import ManifestError, WireError
+from gulou.errors import GulouError, ManifestError, WireError
 from gulou.manifest import read_manifest
 from gulou.services.client import ServiceClient
 from gulou.wire import Wire
@@ -47,6 +50,7 @@ class Runtime:
         self._wire: Wire[scene.FromLauncher] = Wire(screen, scene.FromLauncher)
         self._client = app._client = ServiceClient(services)
         self._timers = app._timers = Timers()
+        app._send = self._send
         self._screen = Screen()
         self._answers: list[scene.Answer] = []
         self._running = True
@@ -90,6 +94,10 @@ class Runtime:
         match message:
             case scene.Begin():
                 app.language, app.width, app.height = message.language, message.width, message.height
+                app.permissions = frozenset(message.permissions)
+                app.settings._values = dict(message.settings)
+                if message.state is not None:
+                    app.restore(message.state)
                 app.start(message.link)
                 self._begun = True
             case scene.Open(link=link):
@@ -108,6 +116,19 @@ class Runtime:
                     self._send(scene.Patch(tuple(operations)))
             case scene.Ping(number=number):
                 self._answers.append(scene.Answer(number))
+            case scene.Save(number=number):
+                self._send(scene.Saved(number, _sized(app.save())))
+            case scene.Search(number=number, words=words):
+                found = tuple(app.search(words))[: scene.MAX_RESULTS]
+                self._send(scene.Found(number, found))
+            case scene.Settings(values=values):
+                app.settings._values = dict(values)
+                app.settings_changed()
+            case scene.Permissions(granted=granted):
+                app.permissions = frozenset(granted)
+                app.permissions_changed()
+            case scene.Warning(resource=resource, used=used, limit=limit):
+                app.warning(resource, used, limit)
             case scene.Pause():
                 app.pause()
             case scene.Resume():
@@ -125,9 +146,20 @@ class Runtime:
         answer = cast(object, handler() if value is None else handler(value))
         return answer is not False
 
-    def _send(self, message: scene.FromApp) -> None:
+    def _send(self, message: scene.FromApp, descriptors: Sequence[int] = ()) -> None:
         try:
-            self._wire.send(message)
+            self._wire.send(message, descriptors)
             self._wire.drain(DRAIN)
         except WireError:
             self._running = False
+
+
+def _sized(state: object) -> Any:
+    """What an app saves, as JSON holds it. Raises GulouError where that is too much or cannot be."""
+    try:
+        encoded = msgspec.json.encode(state)
+    except (TypeError, ValueError) as error:
+        raise GulouError(f"save() returned what JSON cannot hold: {error}.") from error
+    if len(encoded) > scene.MAX_STATE:
+        raise GulouError(f"save() returned {len(encoded)} bytes; at most {scene.MAX_STATE} are kept.")
+    return msgspec.json.decode(encoded)

@@ -77,12 +77,21 @@ class Leave(msgspec.Struct, frozen=True, tag="leave"):
 
 
 class Begin(msgspec.Struct, frozen=True, tag="begin"):
-    """The first message to an app: language as in BCP 47 (`zh`, `en`), screen in pixels, deep link or ''."""
+    """The first message to an app: language as in BCP 47 (`zh`, `en`), screen in pixels, deep link or ''.
+
+    `state` is what the app's `save` returned before its process was ended, None where there is nothing;
+    `settings` what the household chose of the manifest's `settings`, by name; `permissions` what it granted.
+    `background`: the app begins without being on the screen.
+    """
 
     language: str
     width: int
     height: int
     link: str = ""
+    state: Any = None
+    settings: dict[str, Any] = {}
+    permissions: tuple[str, ...] = ()
+    background: bool = False
 
 
 class Open(msgspec.Struct, frozen=True, tag="open"):
@@ -138,5 +147,139 @@ class Stop(msgspec.Struct, frozen=True, tag="stop"):
     """The app is about to be ended; it has a second to save what it must."""
 
 
-FromApp = Patch | Answer | Leave
-FromLauncher = Begin | Open | Action | Key | Back | NeedRows | Ping | Pause | Resume | Stop
+class Save(msgspec.Struct, frozen=True, tag="save"):
+    """The app sleeps and its process may be ended: what does it need to go on? Answered by `Saved`."""
+
+    number: int
+
+
+class Saved(msgspec.Struct, frozen=True, tag="saved"):
+    """What the app needs to go on where it was: anything that JSON can hold, at most MAX_STATE bytes."""
+
+    number: int
+    state: Any = None
+
+
+class Search(msgspec.Struct, frozen=True, tag="search"):
+    """The household searches everywhere for these words. Answered by `Found`."""
+
+    number: int
+    words: str
+
+
+class SearchResult(msgspec.Struct, frozen=True):
+    """Something that an app offers; `link` opens it by `App.open`."""
+
+    title: str
+    link: str
+    subtitle: str = ""
+
+
+class Found(msgspec.Struct, frozen=True, tag="found"):
+    """What an app offers for the words of that number, best first, at most MAX_RESULTS."""
+
+    number: int
+    results: tuple[SearchResult, ...] = ()
+
+
+class Notification(msgspec.Struct, frozen=True, tag="notification"):
+    """A word to the household while the app is not on the screen; `link` opens what it is about.
+
+    The launcher adds the app's own name. One with the `key` of an earlier one takes its place.
+    """
+
+    title: str
+    text: str = ""
+    link: str = ""
+    key: str = ""
+
+
+class PutSetting(msgspec.Struct, frozen=True, tag="put_setting"):
+    """The app itself changes one of its settings."""
+
+    name: str
+    value: Any
+
+
+class Settings(msgspec.Struct, frozen=True, tag="settings"):
+    """The household has changed the app's settings: all of them, by name."""
+
+    values: dict[str, Any]
+
+
+class Permissions(msgspec.Struct, frozen=True, tag="permissions"):
+    """The household has granted or taken back permissions: these are granted now."""
+
+    granted: tuple[str, ...]
+
+
+class Warning(msgspec.Struct, frozen=True, tag="warning"):
+    """The app is over a cap, or near it: `resource` is `messages`, `bytes`, `nodes`, `memory`, `cpu`, `disk`.
+
+    `used` and `limit` are in the resource's own unit. Next the app is slowed, then ended.
+    """
+
+    resource: str
+    used: float
+    limit: float
+
+
+class Media(msgspec.Struct, frozen=True, tag="media"):
+    """A picture for the nodes, cards and items that name it: its file rides along as a descriptor.
+
+    `name` is unique within the app's life. The launcher hands the file to a locked-in worker.
+    """
+
+    name: str
+
+
+class SurfaceOpened(msgspec.Struct, frozen=True, tag="surface_opened"):
+    """The memory of an `ui.Surface`: the descriptor that rides along is a sealed memfd of `slots` frames.
+
+    A frame is `height` rows of `width` pixels of 4 bytes (red, green, blue, alpha), from the top.
+    """
+
+    id: int
+    width: int
+    height: int
+    slots: int
+
+
+class Flip(msgspec.Struct, frozen=True, tag="flip"):
+    """The frame in this slot is ready to be shown; the app leaves it alone until `Flipped`."""
+
+    id: int
+    slot: int
+
+
+class Flipped(msgspec.Struct, frozen=True, tag="flipped"):
+    """The frame in this slot has been taken; the slot is the app's again."""
+
+    id: int
+    slot: int
+
+
+MAX_STATE = 64 << 10
+"""Bytes of what an app may save, as JSON."""
+MAX_RESULTS = 20
+
+FromApp = Patch | Answer | Leave | Saved | Found | Notification | PutSetting | Media | Flip
+FromLauncher = (
+    Begin
+    | Open
+    | Action
+    | Key
+    | Back
+    | NeedRows
+    | Ping
+    | Pause
+    | Resume
+    | Stop
+    | Save
+    | Search
+    | Settings
+    | Permissions
+    | Warning
+    | SurfaceOpened
+    | Flipped
+)

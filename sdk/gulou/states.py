@@ -7,8 +7,10 @@ class AppState(StrEnum):
     """Where an app is in its life. An app is always in exactly one of these."""
 
     STARTING = "starting"
-    RUNNING = "running"
-    SUSPENDED = "suspended"
+    RUNNING = "running"  # on the screen
+    BACKGROUND = "background"  # not on the screen, and allowed to work
+    SUSPENDED = "suspended"  # not on the screen, frozen in memory
+    HIBERNATED = "hibernated"  # its process has ended, what it saved is kept
     STOPPED = "stopped"
     FAILED = "failed"
     QUARANTINED = "quarantined"
@@ -21,6 +23,9 @@ class ExitReason(StrEnum):
     STOPPED = "stopped"
     CRASHED = "crashed"
     MEMORY = "memory"
+    CPU = "cpu"
+    STORAGE = "storage"
+    FLOODED = "flooded"
     KILLED = "killed"
     NOT_RESPONDING = "not_responding"
     REFUSED = "refused"
@@ -41,6 +46,9 @@ _SENTENCES = {
     ExitReason.STOPPED: "The box closed the app.",
     ExitReason.CRASHED: "The app stopped because of an error in it.",
     ExitReason.MEMORY: "The app used more memory than it is allowed.",
+    ExitReason.CPU: "The app kept the processor busy for too long.",
+    ExitReason.STORAGE: "The app filled more of the disk than it is allowed.",
+    ExitReason.FLOODED: "The app sent more to the screen than it is allowed.",
     ExitReason.KILLED: "The app was stopped from outside.",
     ExitReason.NOT_RESPONDING: "The app did not answer, so the box closed it.",
     ExitReason.REFUSED: "The box would not start the app.",

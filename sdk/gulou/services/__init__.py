@@ -1,4 +1,9 @@
-"""What the gateway does for apps: one module for each service, with its messages and its client."""
+"""What the box does for apps: one module for each service, with its messages and its client."""
 
-PERMISSIONS = frozenset({"tv"})
-"""Every permission that a manifest may ask for. `storage` needs none: an app's data folder is its own."""
+PERMISSIONS = frozenset({"tv", "net", "discovery", "notify", "background"})
+"""Every permission that a manifest may ask for.
+
+`storage` and `settings` need none: an app's data folder and its settings are its own.
+"""
+COMING = frozenset({"home", "gamepad", "camera"})
+"""Names kept for services to come: an app that asks for one is told so."""
