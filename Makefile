@@ -8,7 +8,7 @@ SETUP   = '$(PYTHON)' -I '$(CURDIR)/packaging/gulou_setup'
 HEADEND = PYTHONPATH='$(CURDIR)/examples/headend' '$(VENV)/python' -m headend
 DEMO    = pipe://env $(HEADEND) serve --build '$(CURDIR)/build/demo' --to -
 
-.PHONY: help run test lint bench setup lock clean
+.PHONY: help run test lint bench docs setup lock clean
 
 help:
 	@echo 'make run      set up what is missing and start the box on the demo broadcast'
@@ -17,6 +17,7 @@ help:
 	@echo 'make test     set up and run the tests (ARGS=tests/hal runs a part)'
 	@echo 'make lint     ruff, mypy --strict and the translations'
 	@echo 'make bench    measure; a table, and build/bench.json'
+	@echo 'make docs     the documents as a site, in build/site'
 	@echo 'make setup    only set up'
 	@echo 'make lock     pin anew what requirements.in asks for'
 	@echo 'make clean    remove what was built (make run makes it again)'
@@ -41,6 +42,10 @@ lint:
 bench:
 	@$(SETUP) run
 	@'$(VENV)/python' tests/bench $(ARGS)
+
+docs:
+	@$(SETUP) test
+	@'$(VENV)/python' -m mkdocs build
 
 lock:
 	'$(PYTHON)' -m venv --clear build/lock
