@@ -5,17 +5,19 @@ from __future__ import annotations
 import heapq
 import itertools
 import sys
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gulou import scene
+from gulou.clock import Clock
 from gulou.errors import ServiceError
 from gulou.language import Texts
 from gulou.ui.page import Page
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from gulou.scene import SearchResult
     from gulou.services.client import ServiceClient
     from gulou.services.tv import Tv
@@ -82,6 +84,10 @@ class App:
         """Go home."""
         self._leaving = True
 
+    def now(self) -> datetime:
+        """The time of day in the household's zone; in a test it is the test's (`tv.clock`)."""
+        return self._clock.now()
+
     def after(self, seconds: float, call: Callable[[], object]) -> Timer:
         """Call `call` once, on the app's thread, this many seconds from now."""
         return self._timers.add(seconds, call)
@@ -139,6 +145,7 @@ class App:
 
     # What the runtime fills in; not for apps.
     _client: ServiceClient
+    _clock: Clock = Clock()
     _data: Path
     _timers: Timers
     _send: Callable[..., None]
@@ -164,24 +171,25 @@ class Timer:
 class Timers:
     """The calls to come of one app, by time."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock | None = None) -> None:
+        self._clock = clock or Clock()
         self._heap: list[tuple[float, int, Timer]] = []
         self._count = itertools.count()
 
     def add(self, seconds: float, call: Callable[[], object], repeat: float | None = None) -> Timer:
         timer = Timer(call, repeat)
-        heapq.heappush(self._heap, (time.monotonic() + seconds, next(self._count), timer))
+        heapq.heappush(self._heap, (self._clock.monotonic() + seconds, next(self._count), timer))
         return timer
 
     def wait(self) -> float | None:
         """Seconds until the next call, 0 where one is due, None where there is none."""
         while self._heap and self._heap[0][2].cancelled:
             heapq.heappop(self._heap)
-        return max(0.0, self._heap[0][0] - time.monotonic()) if self._heap else None
+        return max(0.0, self._heap[0][0] - self._clock.monotonic()) if self._heap else None
 
     def run(self) -> int:
         """Make the calls that are due; return how many."""
-        now = time.monotonic()
+        now = self._clock.monotonic()
         due = []
         while self._heap and self._heap[0][0] <= now:
             due.append(heapq.heappop(self._heap)[2])

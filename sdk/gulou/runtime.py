@@ -14,6 +14,7 @@ import msgspec
 
 from gulou import scene
 from gulou.app import App, Timers
+from gulou.clock import Clock
 from gulou.difference import Screen
 from gulou.errors import GulouError, ManifestError, WireError
 from gulou.manifest import read_manifest
@@ -45,11 +46,19 @@ def load(folder: Path) -> App:
 class Runtime:
     """Reads what happens, lets the app deal with it, and sends what changed on its screen."""
 
-    def __init__(self, app: App, screen: socket.socket, services: socket.socket, language: str) -> None:
+    def __init__(
+        self,
+        app: App,
+        screen: socket.socket,
+        services: socket.socket,
+        language: str,
+        clock: Clock | None = None,
+    ) -> None:
         self._app = app
+        self._clock = app._clock = clock or Clock()
         self._wire: Wire[scene.FromLauncher] = Wire(screen, scene.FromLauncher)
         self._client = app._client = ServiceClient(services)
-        self._timers = app._timers = Timers()
+        self._timers = app._timers = Timers(self._clock)
         app._send = self._send
         self._screen = Screen()
         self._answers: list[scene.Answer] = []
@@ -64,7 +73,9 @@ class Runtime:
                 [self._wire] if self._client.wire.closed else [self._wire, self._client.wire]
             )
             pending = self._client.pending
-            ready, _, _ = select.select(watched, [], [], 0 if pending else self._timers.wait())
+            ready, _, _ = select.select(
+                watched, [], [], 0 if pending else self._clock.patience(self._timers.wait())
+            )
             happened = self._timers.run()
             if pending or self._client.wire in ready:
                 happened += self._client.dispatch()
