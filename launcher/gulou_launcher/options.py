@@ -6,6 +6,7 @@ import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
+from gulou.commands.parser import Parser
 from gulou.language import LANGUAGES, system_language
 from gulou_launcher.places import default_data
 
@@ -31,7 +32,11 @@ class Options:
 
 def parse(argv: list[str]) -> Options:
     """Read the arguments of `gulou box`; leaves the process with usage where they are wrong."""
-    parser = argparse.ArgumentParser(prog="gulou box", description="Start the box.")
+    parser = Parser(
+        "box",
+        "Start the box: its screen, its gateway and its apps. It runs until Ctrl-C.",
+        "gulou box --tuner recording.ts\ngulou box --headless --data /tmp/box",
+    )
     parser.add_argument(
         "--tuner",
         default="",

@@ -1,10 +1,11 @@
 """``gulou si FILE [--json]``: what a transport stream, or a file of sections, carries."""
 
-import argparse
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from gulou.commands.parser import Parser
 
 if TYPE_CHECKING:
     from gulou_hal.si.inventory import Inventory
@@ -39,11 +40,12 @@ def command(argv: list[str]) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="gulou si",
-        description="List what a transport stream carries: networks, services, and every event. "
+def _parser() -> Parser:
+    parser = Parser(
+        "si",
+        "List what a transport stream carries: networks, services, and every event. "
         "FILE is a transport stream of 188, 192 or 204-byte packets, or sections one after another.",
+        "gulou si recording.ts\ngulou si --json recording.ts > recording.json",
     )
     parser.add_argument("file", metavar="FILE", type=Path)
     parser.add_argument("--json", action="store_true", help="write one JSON object")

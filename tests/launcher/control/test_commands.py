@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from gulou.command import main
 from gulou_launcher.control import table
 from gulou_launcher.control.commands import apps, press, screenshot, status
 from gulou_launcher.places import default_data
@@ -55,15 +56,15 @@ def test_a_screenshot_that_cannot_be_written_leaves_nothing(
     served: FakeBox, data: Path, tmp_path: Path, capsys: Output
 ) -> None:
     missing = tmp_path / "missing" / "screen.png"
-    assert screenshot.command([str(missing), "--data", str(data)]) == 1
+    assert main(["screenshot", str(missing), "--data", str(data)]) == 1
     assert capsys.readouterr().err == f"gulou: {missing} cannot be written: No such file or directory.\n"
-    assert screenshot.command([str(tmp_path / "screen.jpg"), "--data", str(data)]) == 1
+    assert main(["screenshot", str(tmp_path / "screen.jpg"), "--data", str(data)]) == 1
     assert "is a PNG" in capsys.readouterr().err
 
 
 def test_a_screen_that_does_not_answer_is_one_sentence(served: FakeBox, data: Path, capsys: Output) -> None:
     served.silent = True
-    assert press.command(["up", "--data", str(data)]) == 1
+    assert main(["press", "up", "--data", str(data)]) == 1
     assert capsys.readouterr().err == "gulou: The screen does not answer.\n"
 
 
@@ -123,13 +124,8 @@ def test_apps_are_named_in_the_language_of_the_terminal(
 
 
 def test_without_a_box_there_is_one_sentence(data: Path, capsys: Output) -> None:
-    for command, arguments in (
-        (status.command, []),
-        (apps.command, []),
-        (press.command, ["up"]),
-        (screenshot.command, ["screen.png"]),
-    ):
-        assert command([*arguments, "--data", str(data)]) == 1
+    for command in (["status"], ["apps"], ["press", "up"], ["screenshot", "screen.png"]):
+        assert main([*command, "--data", str(data)]) == 1
         assert capsys.readouterr().err == f"gulou: No box runs on {data}: start one with `gulou box`.\n"
 
 

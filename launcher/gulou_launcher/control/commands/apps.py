@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import msgspec
-
+from gulou.commands.parser import print_json
 from gulou.language import system_language
 from gulou_launcher.control import client, table
-from gulou_launcher.control.commands.options import parser, told
+from gulou_launcher.control.commands.options import parser
 from gulou_launcher.control.messages import AppRecord
 
 
-@told
 def command(argv: list[str]) -> int:
     """List the apps of a running box."""
-    arguments = parser("apps", "List the apps of a running box.")
-    arguments.add_argument("--json", action="store_true", help="as JSON")
-    options = arguments.parse_args(argv)
+    options = parser(
+        "apps",
+        "List the apps of a running box: id, version, state, names, and the reason of what went wrong.",
+        "gulou apps\ngulou apps --json",
+        json=True,
+    ).parse_args(argv)
     apps = client.apps(options.data)
     if options.json:
-        print(msgspec.json.format(msgspec.json.encode(apps), indent=2).decode())
+        print_json(apps)
     elif apps:
         print(*lines(apps), sep="\n")
     else:

@@ -1,22 +1,16 @@
-"""What these commands have in common: the choice of the box, and how they fail."""
+"""What the commands that speak to a box have in common: the choice of the box."""
 
 from __future__ import annotations
 
-import argparse
-import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
 
-from gulou_launcher.control.errors import ControlError
+from gulou.commands.parser import Parser
 from gulou_launcher.places import default_data
 
-Command = Callable[[list[str]], int]
 
-
-def parser(name: str, description: str, epilog: str = "") -> argparse.ArgumentParser:
+def parser(name: str, description: str, examples: str = "", *, json: bool = False) -> Parser:
     """A parser for `gulou name`, which has `--data` already."""
-    made = argparse.ArgumentParser(prog=f"gulou {name}", description=description, epilog=epilog)
+    made = Parser(name, description, examples, json=json)
     made.add_argument(
         "--data",
         type=lambda text: Path(text).absolute(),
@@ -27,15 +21,11 @@ def parser(name: str, description: str, epilog: str = "") -> argparse.ArgumentPa
     return made
 
 
-def told(command: Command) -> Command:
-    """Say an error of the command in its one sentence, with exit status 1."""
+def installed_apps() -> list[str]:
+    """The ids that Tab offers: those of the box on the default data folder, none where it does not run.
 
-    @wraps(command)
-    def run(argv: list[str]) -> int:
-        try:
-            return command(argv)
-        except ControlError as error:
-            print(f"gulou: {error}", file=sys.stderr)
-            return 1
+    Raises ControlError.
+    """
+    from gulou_launcher.control import client
 
-    return run
+    return [app.id for app in client.apps(default_data())]

@@ -7,14 +7,24 @@ import time
 
 from gulou.keys import Key
 from gulou_launcher.control import client
-from gulou_launcher.control.commands.options import parser, told
+from gulou_launcher.control.commands.options import parser
 
 
-@told
 def command(argv: list[str]) -> int:
     """Press keys, one after the other; each has been taken by the box when the next is pressed."""
-    arguments = parser("press", "Press keys on the remote of a running box.", epilog=f"keys: {' '.join(Key)}")
-    arguments.add_argument("keys", nargs="+", type=_key, metavar="KEY", help="a key by its name, or a digit")
+    arguments = parser(
+        "press",
+        f"Press keys on the remote of a running box, one after the other. Keys: {' '.join(Key)}",
+        "gulou press down ok\ngulou press 1 2 ok --wait 0.5",
+    )
+    arguments.add_argument(
+        "keys",
+        nargs="+",
+        type=_key,
+        metavar="KEY",
+        help="a key by its name, or a digit",
+        values=lambda: list(Key),
+    )
     arguments.add_argument(
         "--wait", type=_seconds, default=0.0, metavar="S", help="seconds between one key and the next"
     )

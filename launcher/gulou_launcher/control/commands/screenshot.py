@@ -6,17 +6,18 @@ import os
 from pathlib import Path
 
 from gulou_launcher.control import client
-from gulou_launcher.control.commands.options import parser, told
+from gulou_launcher.control.commands.options import parser
 from gulou_launcher.control.contract import Picture
 from gulou_launcher.control.errors import ControlError
 
 _COMPRESSION = 3  # of 9: a 1080p screen takes a third of the time of 6, and few bytes more
 
 
-@told
 def command(argv: list[str]) -> int:
     """Save the screen of a running box."""
-    arguments = parser("screenshot", "Save what is on the screen of a running box.")
+    arguments = parser(
+        "screenshot", "Save what is on the screen of a running box, as a PNG.", "gulou screenshot screen.png"
+    )
     arguments.add_argument("file", type=Path, metavar="FILE", help="the PNG to write")
     options = arguments.parse_args(argv)
     if options.file.suffix.lower() != ".png":

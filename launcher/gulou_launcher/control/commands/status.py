@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import msgspec
-
+from gulou.commands.parser import print_json
 from gulou_launcher.control import client, table
 from gulou_launcher.control.commands import apps
-from gulou_launcher.control.commands.options import parser, told
+from gulou_launcher.control.commands.options import parser
 from gulou_launcher.control.messages import DriverRecord, IsolationRecord, ProcessRecord, Role, Status
 from gulou_launcher.sandbox.messages import Mechanism
 
 _UNKNOWN = "–"
 
 
-@told
 def command(argv: list[str]) -> int:
     """Tell how the box is."""
-    arguments = parser("status", "Tell how a running box is.")
-    arguments.add_argument("--json", action="store_true", help="as JSON")
-    options = arguments.parse_args(argv)
+    options = parser(
+        "status",
+        "Tell how a running box is: its processes and what they use, its apps and drivers, how well the apps "
+        "are locked in, and what is wrong.",
+        "gulou status\ngulou status --json",
+        json=True,
+    ).parse_args(argv)
     status = client.status(options.data)
     if options.json:
-        print(msgspec.json.format(msgspec.json.encode(status), indent=2).decode())
+        print_json(status)
     else:
         print(*lines(status), sep="\n")
     return 0
