@@ -14,7 +14,7 @@ Values = Callable[[], Iterable[str]]
 
 
 shown_to: ContextVar[list[Parser] | None] = ContextVar("shown_to", default=None)
-"""Where this is a list, every `Parser` adds itself to it and leaves, rather than parse: so completion asks."""
+"""Where this is a list, every `Parser` adds itself to it and leaves: so completion asks."""
 
 
 class Parser(argparse.ArgumentParser):
