@@ -147,6 +147,7 @@ class App:
     _client: ServiceClient
     _clock: Clock = Clock()
     _data: Path
+    _folder: Path
     _timers: Timers
     _send: Callable[..., None]
     _settings: Settings | None = None

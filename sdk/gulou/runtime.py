@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import select
 import socket
 import sys
@@ -19,6 +20,7 @@ from gulou.difference import Screen
 from gulou.errors import GulouError, ManifestError, WireError
 from gulou.manifest import read_manifest
 from gulou.services.client import ServiceClient
+from gulou.ui.picture import open_picture
 from gulou.wire import Wire
 
 DRAIN = 10.0
@@ -28,7 +30,7 @@ DRAIN = 10.0
 def run(folder: Path, data: Path, screen_fd: int, services_fd: int, language: str) -> int:
     """Import the app in `folder` and live its life; return the exit status of the process."""
     app = load(folder)
-    app._data = data
+    app._folder, app._data = folder, data
     return Runtime(app, socket.socket(fileno=screen_fd), socket.socket(fileno=services_fd), language).run()
 
 
@@ -125,6 +127,8 @@ class Runtime:
                 operations = self._screen.rows(node_id, start, count)
                 if operations:
                     self._send(scene.Patch(tuple(operations)))
+            case scene.NeedMedia(name=name):
+                self._send_picture(name)
             case scene.Ping(number=number):
                 self._answers.append(scene.Answer(number))
             case scene.Save(number=number):
@@ -147,6 +151,18 @@ class Runtime:
             case scene.Stop():
                 app.stop()
                 self._running = False
+
+    def _send_picture(self, name: str) -> None:
+        try:
+            descriptor = open_picture(name, (self._app._folder, self._app._data))
+        except OSError as error:
+            print(f"The picture {name} cannot be shown: {error}", file=sys.stderr)
+            self._send(scene.Media(name, found=False))
+            return
+        try:
+            self._send(scene.Media(name), [descriptor])
+        finally:
+            os.close(descriptor)
 
     def _call_page(self, name: str, value: str | None) -> bool:
         """Hand a key to the page; the app says it had no use for it by returning False."""

@@ -129,6 +129,12 @@ class NeedRows(msgspec.Struct, frozen=True, tag="need_rows"):
     count: int
 
 
+class NeedMedia(msgspec.Struct, frozen=True, tag="need_media"):
+    """The picture `name` is about to be shown. Answered by `Media`."""
+
+    name: str
+
+
 class Ping(msgspec.Struct, frozen=True, tag="ping"):
     """Are you there? Answered by `Answer`."""
 
@@ -225,12 +231,13 @@ class Warning(msgspec.Struct, frozen=True, tag="warning"):
 
 
 class Media(msgspec.Struct, frozen=True, tag="media"):
-    """A picture for the nodes, cards and items that name it: its file rides along as a descriptor.
+    """A picture that the launcher asked for: its file rides along as a descriptor, where it was `found`.
 
-    `name` is unique within the app's life. The launcher hands the file to a locked-in worker.
+    `name` is what nodes, cards and items call it. The launcher hands the file to a locked-in worker.
     """
 
     name: str
+    found: bool = True
 
 
 class SurfaceOpened(msgspec.Struct, frozen=True, tag="surface_opened"):
@@ -271,6 +278,7 @@ FromLauncher = (
     | Key
     | Back
     | NeedRows
+    | NeedMedia
     | Ping
     | Pause
     | Resume

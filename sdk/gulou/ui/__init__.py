@@ -2,8 +2,10 @@
 
 from gulou.ui.box import Column, Overlay, Row, Spacer
 from gulou.ui.button import Button
+from gulou.ui.image import Image
 from gulou.ui.node import Node
 from gulou.ui.page import Page
+from gulou.ui.picture import Picture
 from gulou.ui.player import Player, PlayerChange, PlayerState
 from gulou.ui.rows import Card, Item, List, Rail
 from gulou.ui.text import Progress, Text
@@ -12,11 +14,13 @@ __all__ = [
     "Button",
     "Card",
     "Column",
+    "Image",
     "Item",
     "List",
     "Node",
     "Overlay",
     "Page",
+    "Picture",
     "Player",
     "PlayerChange",
     "PlayerState",

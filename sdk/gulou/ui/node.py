@@ -7,6 +7,7 @@ from dataclasses import KW_ONLY, MISSING, dataclass, fields
 from typing import Any, ClassVar
 
 from gulou.errors import SceneError
+from gulou.ui.picture import picture_name
 
 Handler = Callable[..., object]
 
@@ -35,7 +36,7 @@ class Node:
                 if value is not None:
                     props[name] = True
             elif value != default:
-                props[name] = value
+                props[name] = picture_name(value)
         return props
 
     def handle(self, name: str, value: object) -> None:

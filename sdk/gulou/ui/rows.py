@@ -7,6 +7,7 @@ from dataclasses import KW_ONLY, asdict, dataclass, field
 from typing import Any, ClassVar, Generic, TypeVar
 
 from gulou.ui.node import Node
+from gulou.ui.picture import Picture, picture_name
 
 T = TypeVar("T")
 
@@ -15,7 +16,7 @@ T = TypeVar("T")
 class Item:
     """A row of a list. `leading` stands before the title (a channel number), `trailing` at the end.
 
-    `progress` is 0 … 1 or None; `checked` marks the row that is in force.
+    `progress` is 0 … 1 or None; `checked` marks the row that is in force. `image` stands at its left.
     """
 
     title: str
@@ -25,11 +26,15 @@ class Item:
     progress: float | None = None
     checked: bool = False
     dimmed: bool = False
+    image: Picture | None = None
 
 
 @dataclass(frozen=True)
 class Card:
-    """A tile of a rail. `seal` is one or two characters drawn large, `color` its ground as #rrggbb."""
+    """A tile of a rail. `seal` is one or two characters drawn large, `color` its ground as #rrggbb.
+
+    `image` covers the ground and the seal as soon as it is there.
+    """
 
     title: str
     subtitle: str = ""
@@ -37,6 +42,7 @@ class Card:
     seal: str = ""
     color: str = ""
     progress: float | None = None
+    image: Picture | None = None
 
 
 @dataclass(eq=False)
@@ -70,7 +76,7 @@ class _Rows(Node, Generic[T]):
         for index in range(max(0, start), min(len(self.items), start + count)):
             item = self.items[index]
             row = {
-                name: value
+                name: picture_name(value)
                 for name, value in asdict(self.row(item)).items()
                 if value not in ("", None, False)
             }
