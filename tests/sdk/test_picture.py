@@ -18,7 +18,8 @@ def test_a_path_goes_over_the_wire_as_it_is() -> None:
 
 
 def test_bytes_go_by_a_name_that_they_alone_have() -> None:
-    one, same, other = (ui.Image(data).props()["source"] for data in (b"one", bytes(b"one"), b"other"))
+    again = bytes(bytearray(b"one"))
+    one, same, other = (ui.Image(data).props()["source"] for data in (b"one", again, b"other"))
     assert one == same != other
     assert len(one) < 50
     (row,) = ui.Rail([b"one"], row=lambda data: ui.Card("A card", image=data)).window(0, 1)
