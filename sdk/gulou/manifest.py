@@ -35,15 +35,12 @@ from pathlib import Path
 
 import msgspec
 
+from gulou import manifest_rules, manifest_shape, toml_lines
 from gulou.errors import ManifestError
-from gulou.services import COMING, PERMISSIONS
 
 FILE = "app.toml"
 VERSION = (0, 1)
 """Of the SDK, as far as apps may ask for it: the first two numbers."""
-_SDK = re.compile(r">=[0-9]{1,4}(\.[0-9]{1,4}){0,2}")
-_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-_ENTRY = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*:[A-Za-z_][A-Za-z0-9_]*")
 
 
 class SettingKind(StrEnum):
@@ -110,56 +107,67 @@ def in_language(texts: dict[str, str], language: str) -> str:
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Read `folder/app.toml`. Raises ManifestError, which names the file and what to mend."""
+    """Read `folder/app.toml`. Raises ManifestError: the file, the line, what is wrong and the mend."""
     path = folder / FILE
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
-        manifest = msgspec.convert(data, Manifest)
+        with path.open("rb") as file:
+            raw = file.read(_LARGEST + 1)
     except FileNotFoundError:
         raise ManifestError(f"{path} is missing: an app is a folder with an {FILE}.") from None
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise ManifestError(f"{path} cannot be read: {error}.") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ManifestError(f"{path} is not TOML: {error}.") from None
+    return parse_manifest(raw, path)
+
+
+def parse_manifest(raw: bytes, path: Path) -> Manifest:
+    """The manifest that stands in `raw`; its pictures are looked for beside `path`. Raises ManifestError."""
+    if len(raw) > _LARGEST:
+        raise ManifestError(f"{path} is too long: at most {_LARGEST >> 10} KiB.")
+    try:
+        document = raw.decode("utf-8").replace("\r\n", "\n")
+        data = tomllib.loads(document)
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise ManifestError(f"{path}, line {line}: a letter is not UTF-8: save the file as UTF-8.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ManifestError(_not_toml(path, str(error), document)) from None
+    except (RecursionError, ValueError):
+        # ValueError: a number of more digits than Python converts.
+        raise ManifestError(f"{path} is not TOML: a value is nested too deep, or too long.") from None
+    for where, wrong, mend in manifest_shape.faults(data, Manifest, _EXAMPLES):
+        raise ManifestError(_sentence(path, document, where, wrong, mend))
+    try:
+        manifest = msgspec.convert(data, Manifest)
     except msgspec.ValidationError as error:
         raise ManifestError(f"{path}: {error}.") from None
-    _check(path, manifest)
+    for where, wrong, mend in manifest_rules.faults(manifest, path.parent, VERSION):
+        raise ManifestError(_sentence(path, document, where, wrong, mend))
     return manifest
 
 
-def _check(path: Path, manifest: Manifest) -> None:
-    problems = (
-        (
-            _ID.fullmatch(manifest.id) is None,
-            f'id "{manifest.id}": use small letters, digits and single dashes',
-        ),
-        (len(manifest.id) > 40, f'id "{manifest.id}": at most 40 characters'),
-        (_ENTRY.fullmatch(manifest.entry) is None, f'entry "{manifest.entry}": write it as "module:Class"'),
-        (not manifest.name, "name: give at least [name] en"),
-        (
-            re.fullmatch("#[0-9a-fA-F]{6}", manifest.color) is None,
-            f'color "{manifest.color}": write it as #rrggbb',
-        ),
-        (len(manifest.seal) > 2, f'seal "{manifest.seal}": one or two characters'),
-        (not 16 <= manifest.memory <= 512, f"memory {manifest.memory}: 16 to 512 MiB"),
-        (not 1 <= manifest.quota <= 4096, f"quota {manifest.quota}: 1 to 4096 MiB"),
-        (not 1 <= manifest.isolation <= 3, f"isolation {manifest.isolation}: 1 to 3"),
-        (_SDK.fullmatch(manifest.sdk) is None, f'sdk "{manifest.sdk}": write it as ">=0.1"'),
-    )
-    for wrong, mend in problems:
-        if wrong:
-            raise ManifestError(f"{path}: {mend}.")
-    for permission in manifest.permissions:
-        if permission in COMING:
-            raise ManifestError(f'{path}: the permission "{permission}" is kept for a later SDK.')
-        if permission not in PERMISSIONS:
-            known = ", ".join(sorted(PERMISSIONS))
-            raise ManifestError(f'{path}: there is no permission "{permission}"; there are: {known}.')
-        if not any(manifest.permissions[permission].values()):
-            raise ManifestError(f"{path}: permissions.{permission}: say the reason, at least in en.")
-    wanted = tuple(int(part) for part in manifest.sdk.removeprefix(">=").split("."))[:2]
-    if wanted > VERSION:
-        here = ".".join(map(str, VERSION))
-        raise ManifestError(
-            f"{path}: the app needs a newer SDK, {manifest.sdk}; this box has {here}: update the box."
-        )
+_LARGEST = 256 << 10
+_EXAMPLES = {
+    "id": 'id = "my-app" as the first line',
+    "version": 'version = "1.0.0" above the first [table]',
+    "entry": 'entry = "module:Class" above the first [table]',
+    "name": '[name] with en = "My app"',
+    "kind": 'kind = "toggle" (or choice, number, text)',
+    "default": "default = …",
+}
+
+
+def _sentence(path: Path, document: str, where: tuple[str, ...], wrong: str, mend: str) -> str:
+    line = toml_lines.line_of(toml_lines.key_lines(document), where)
+    return " ".join(f"{path}, line {line}: {wrong}: {mend}.".split())
+
+
+_AT = re.compile(r"\s*\(at (?:line ([0-9]+), column [0-9]+|end of document)\)$")
+
+
+def _not_toml(path: Path, error: str, document: str) -> str:
+    """tomllib's own words, with the line in front."""
+    at = _AT.search(error)
+    line = int(at[1]) if at and at[1] else document.count("\n") + 1
+    what = (error[: at.start()] if at else error).rstrip(".")
+    mend = 'a line is key = "text", key = 1, key = true or [table]'
+    return " ".join(f"{path}, line {line}: this is not TOML ({what}): {mend}.".split())
