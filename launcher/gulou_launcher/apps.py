@@ -54,7 +54,8 @@ def find_apps(folders: Sequence[Path]) -> tuple[dict[str, Installed], list[str]]
     for folder in folders:
         if not folder.is_dir():
             continue
-        for place in sorted(folder.iterdir()):
+        # A folder may also be an app itself: what a developer works on.
+        for place in [folder] if (folder / FILE).is_file() else sorted(folder.iterdir()):
             if not (place / FILE).is_file():
                 continue
             try:

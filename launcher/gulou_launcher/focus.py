@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol, TypeVar
 
 from gulou_launcher.paint import Rect
-from gulou_launcher.views.view import View
 
 _SIDEWAYS = 3.0
 """How much more a pixel to the side counts than one in the direction of the key."""
@@ -15,9 +15,23 @@ _TOUCH = 1.0
 """Pixels by which neighbours may overlap."""
 
 
-def next_focus(origin: View, candidates: Sequence[View], direction: str) -> View | None:
+class Place(Protocol):
+    """What can have the focus: a view, or what is known of one elsewhere."""
+
+    @property
+    def rect(self) -> Rect:
+        """All of it."""
+
+    def focus_rect(self) -> Rect:
+        """Where in it the focus is."""
+
+
+Candidate = TypeVar("Candidate", bound=Place)
+
+
+def next_focus(origin: Candidate, candidates: Sequence[Candidate], direction: str) -> Candidate | None:
     """The candidate to focus when `direction` (up, down, left, right) is pressed on `origin`."""
-    best: tuple[tuple[bool, float], View] | None = None
+    best: tuple[tuple[bool, float], Candidate] | None = None
     for candidate in candidates:
         if candidate is origin:
             continue
@@ -27,7 +41,7 @@ def next_focus(origin: View, candidates: Sequence[View], direction: str) -> View
     return best[1] if best else None
 
 
-def _distance(origin: View, end: Rect, direction: str) -> tuple[bool, float] | None:
+def _distance(origin: Place, end: Rect, direction: str) -> tuple[bool, float] | None:
     """Whether `end` lies aside, and how far it is in this direction; None where it is not that way.
 
     Ahead of a list or rail is what lies ahead of any of it; near is what is near to its focused row.

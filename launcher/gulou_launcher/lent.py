@@ -25,6 +25,8 @@ from gulou_launcher.control.messages import (
     ScreenRecord,
     Status,
 )
+from gulou_launcher.control.scenes import Inspected, Messages, Reloaded
+from gulou_launcher.developing import Developing
 
 if TYPE_CHECKING:
     from gulou_launcher.control.claim import Claim
@@ -58,6 +60,7 @@ class LentBox:
         self._page_url = ""
         self._closers: list[Callable[[], object]] = []
         self._home_drawn = 0.0
+        self._developing = Developing(shell, window, self._on_frame_thread)
 
     def open(self) -> None:
         """Open the control socket, and the page where nobody can see the screen. Not on the frame thread."""
@@ -121,6 +124,18 @@ class LentBox:
 
     def frame_serial(self) -> int:
         return self._window.serial
+
+    def inspect(self, screen: str, *, graph: bool, looks: bool) -> Inspected:
+        return self._developing.inspect(screen, graph=graph, looks=looks)
+
+    def messages(self, app_id: str, after: int) -> Messages:
+        return self._developing.messages(app_id, after)
+
+    def open_app(self, app_id: str, link: str) -> None:
+        self._developing.open_app(app_id, link)
+
+    def reload(self, app_id: str) -> Reloaded:
+        return self._developing.reload(app_id)
 
     def apps(self) -> Sequence[AppRecord]:
         return self._on_frame_thread(self._app_records)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, ClassVar, Protocol
 
 from kivy.core.text import Label as CoreLabel
 from kivy.graphics import Color, InstructionGroup, Rectangle, RoundedRectangle, SmoothRoundedRectangle
 
 from gulou_launcher import theme
-from gulou_launcher.wrap import wrap
+from gulou_launcher.wrap import DOTS, wrap
 
 _MOST_TEXTURES = 600
 _MOST_PIXELS = 4096
@@ -19,7 +19,7 @@ _MOST_PIXELS = 4096
 _MOST_LETTERS = 400
 """Of one line; more than the widest screen shows."""
 _CONTROL = dict.fromkeys([*range(10), *range(11, 32), *range(127, 160)], " ")
-_textures: OrderedDict[tuple[object, ...], Any] = OrderedDict()
+_textures: OrderedDict[tuple[object, ...], tuple[Any, bool]] = OrderedDict()
 
 
 @dataclass(frozen=True)
@@ -54,23 +54,40 @@ def text_texture(text: str, size: int, bold: bool = False, width: int | None = N
     text = text[: _MOST_LETTERS * lines]
     width = _MOST_PIXELS if width is None else max(8, min(width, _MOST_PIXELS))
     key = (text, size, bold, width, lines)
-    texture = _textures.get(key)
-    if texture is not None:
+    known = _textures.get(key)
+    if known is not None:
         _textures.move_to_end(key)
-        return texture
+        if Brush.listener is not None:
+            Brush.listener.lettered(known[0], text, size, bold, known[1])
+        return known[0]
     label = CoreLabel(font_name=_font(bold), font_size=size, halign="left", strip=False)
     made = wrap(text.translate(_CONTROL), width, lines, lambda part: float(label.get_extents(part)[0]))
     label.text = "\n".join(made)
     label.refresh()
     texture = label.texture
-    _textures[key] = texture
+    cut = bool(made) and made[-1].endswith(DOTS) and not text.endswith(DOTS)
+    _textures[key] = (texture, cut)
+    if Brush.listener is not None:
+        Brush.listener.lettered(texture, text, size, bold, cut)
     while len(_textures) > _MOST_TEXTURES:
         _textures.popitem(last=False)
     return texture
 
 
+class Listener(Protocol):
+    """Hears what is painted: for those who inspect a screen."""
+
+    def lettered(self, texture: Any, text: str, size: int, bold: bool, cut: bool) -> None:
+        """A texture holds this text, in letters of `size` pixels; `cut`: it was shortened."""
+
+    def textured(self, group: InstructionGroup, texture: Any, rect: Rect, color: theme.Color) -> None:
+        """A texture was painted into the group."""
+
+
 class Brush:
     """Adds instructions to a group, on a screen of this height (Kivy counts from below)."""
+
+    listener: ClassVar[Listener | None] = None
 
     def __init__(self, group: InstructionGroup, screen_height: float) -> None:
         self.group = group
@@ -90,6 +107,8 @@ class Brush:
     def texture(self, texture: Any, x: float, y: float, color: theme.Color) -> None:
         """A texture with its top left at (x, y), tinted."""
         width, height = texture.size
+        if Brush.listener is not None:
+            Brush.listener.textured(self.group, texture, Rect(x, y, width, height), color)
         self.group.add(Color(*color))
         # Whole pixels keep the glyphs sharp.
         self.group.add(

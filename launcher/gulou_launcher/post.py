@@ -53,10 +53,14 @@ class Line(Generic[Received]):
         self._on_arrival = on_arrival
         self._inbox: deque[tuple[Callable[[Any], None], Any]] = deque()
         self._said_closed = False
+        self.tap: Callable[[Any, bool], None] | None = None
+        """Hears of each message and whether it was sent, on the thread that sends or reads."""
         post.add(self)
 
     def send(self, message: msgspec.Struct, descriptors: Sequence[int] = ()) -> bool:
         """Send without waiting, from any thread; False where the other end is gone or has stopped reading."""
+        if self.tap is not None:
+            self.tap(message, True)
         try:
             self.wire.send(message, descriptors)
             waits = self.wire.wants_write
@@ -104,6 +108,8 @@ class Line(Generic[Received]):
         for message in messages:
             if self._said_closed:
                 return
+            if self.tap is not None:
+                self.tap(message, False)
             if self._on_arrival is None or not self._on_arrival(message, self.wire):
                 self._inbox.append((self._on_message, message))
         if messages:

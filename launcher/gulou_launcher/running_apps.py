@@ -6,7 +6,7 @@ import contextlib
 import time
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gulou import scene
 from gulou.states import AppState, ExitReason
@@ -41,7 +41,7 @@ class RunningApps:
             (known for known in self.sessions.values() if known.app is app and not known.closing), None
         )
 
-    def start(self, app: Installed, link_url: str) -> AppSession:
+    def start(self, app: Installed, link_url: str, state: Any = None) -> AppSession:
         """Start an app in a process of its own."""
         self._last_instance += 1
         instance = self._last_instance
@@ -60,7 +60,7 @@ class RunningApps:
             )
         session = self.sessions[instance] = AppSession(shell, app, instance, ours)
         app.state, app.reason, app.detail = AppState.STARTING, "", ""
-        session.begin(shell.language, link_url)
+        session.begin(shell.language, link_url, state)
         return session
 
     def resume(self, session: AppSession, link_url: str) -> None:
@@ -69,6 +69,7 @@ class RunningApps:
         session.app.state = AppState.RUNNING
         session.tell(scene.Resume())
         if link_url:
+            session.link = link_url
             session.tell(scene.Open(link_url))
         session.ping()
 

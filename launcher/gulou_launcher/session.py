@@ -13,6 +13,7 @@ from gulou import scene
 from gulou.difference import Screen
 from gulou.errors import SceneError
 from gulou.ui import Page
+from gulou_launcher.overhearing import Overhearing
 from gulou_launcher.post import Line
 from gulou_launcher.stage import Stage
 
@@ -70,6 +71,10 @@ class AppSession:
         """Keys pressed while the app had not yet answered the last one: they are for the screen to come."""
         self.player: dict[str, Any] | None = None
         self.player_node = 0
+        self.link = ""
+        """The deep link that opened it last."""
+        self.overheard = Overhearing(self.line)
+        self._saves: dict[int, Callable[[Any], None]] = {}
 
     @property
     def busy(self) -> bool:
@@ -83,9 +88,16 @@ class AppSession:
             return 0.0
         return time.monotonic() - min(moment for moment, _ in self._unanswered.values())
 
-    def begin(self, language: str, link: str) -> None:
-        self.line.send(scene.Begin(language, self.stage.width, self.stage.height, link))
+    def begin(self, language: str, link: str, state: Any = None) -> None:
+        self.link = link
+        self.line.send(scene.Begin(language, self.stage.width, self.stage.height, link, state))
         self.ping()
+
+    def save(self, saved: Callable[[Any], None]) -> None:
+        """Ask what the app needs to go on; `saved` gets it, if the app answers."""
+        self._number += 1
+        self._saves[self._number] = saved
+        self.line.send(scene.Save(self._number))
 
     def tell(self, message: msgspec.Struct) -> None:
         self.line.send(message)
@@ -139,6 +151,8 @@ class AppSession:
                     self._shell.go_home(self)
             case scene.Leave():
                 self._shell.go_home(self)
+            case scene.Saved(number=number, state=state) if number in self._saves:
+                self._saves.pop(number)(state)
 
     def _closed(self, reason: str) -> None:
         self._shell.running.closed(self, reason)

@@ -20,6 +20,7 @@ from gulou_launcher.apps import Installed
 from gulou_launcher.gateway import Gateway
 from gulou_launcher.home_screen import HomeScreen
 from gulou_launcher.patience import LEAVING_PATIENCE, PATIENCE, PING_EVERY, STARTING_PATIENCE
+from gulou_launcher.reloading import Reloading
 from gulou_launcher.running_apps import RunningApps
 from gulou_launcher.sandbox import messages as zygote
 from gulou_launcher.screening import Screening
@@ -57,6 +58,7 @@ class Shell:
         self.trace = Trace()
         self.screening = Screening(self)
         self.running = RunningApps(self, data)
+        self.reloading = Reloading(self)
         self.home = HomeScreen(self, self._watch_channel, self.start, self._home_is_hidden)
         self.system = SystemLayer(self)
 
@@ -205,6 +207,7 @@ class Shell:
         """An app has its first screen."""
         if session.app.state is AppState.STARTING:
             session.app.state = AppState.RUNNING
+        self.reloading.drawn(session)
         if self.front is session:
             self.screen.show(session.stage, wallpaper=session.player is None)
             self.system.refresh()
@@ -266,6 +269,8 @@ class Shell:
 
     def _gone(self, instance: int, reason: ExitReason, detail: str) -> None:
         session = self.running.gone(instance, reason, detail)
+        if self.reloading.gone(instance, detail):
+            return
         if session is None:
             return
         if reason.failed:

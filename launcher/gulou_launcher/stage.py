@@ -16,6 +16,7 @@ from gulou_launcher.views import VIEWS
 from gulou_launcher.views.player import PlayerView
 from gulou_launcher.views.rows import RowsView
 from gulou_launcher.views.view import View
+from gulou_launcher.whereabouts import Whereabouts, whereabouts
 
 MAX_NODES = 1000
 MAX_DEPTH = 40
@@ -139,6 +140,27 @@ class Stage:
             if changed is not None and changed.id in self._views and not changed.stale:
                 changed.focus_changed()
         self._ask_frame()
+
+    def whereabouts(self) -> Whereabouts | None:
+        """Where the focus is, in words that still mean something on the next screen of the same app."""
+        if self.focus is None or self.page is None:
+            return None
+        return whereabouts(self.focus)
+
+    def return_to(self, before: Whereabouts) -> None:
+        """Put the focus back where it was, as far as there is such a place."""
+        if self.page is None:
+            return
+        view = before.find([view for view in self.page.walk() if view.can_focus()])
+        if view is not None:
+            view.enter(before.part)
+            self._moved = True
+            self.set_focus(view)
+            self.dirty()
+
+    def candidates(self) -> list[View]:
+        """What can have the focus now."""
+        return self._focusables()
 
     @property
     def wanted_keys(self) -> frozenset[str]:

@@ -9,13 +9,15 @@ from typing import TypeVar
 
 from gulou.errors import WireError
 from gulou.wire import Wire
-from gulou_launcher.control import messages
+from gulou_launcher.control import messages, scenes
 from gulou_launcher.control.address import SOCKET, connect
 from gulou_launcher.control.contract import Picture
 from gulou_launcher.control.errors import ControlError, NoBoxError
 
 PATIENCE = 5.0
 """Seconds that the box may take to answer."""
+RELOAD_PATIENCE = 15.0
+"""The same, for an app that is to draw its first screen."""
 
 Answer = TypeVar("Answer", bound="messages.Reply")
 
@@ -40,6 +42,28 @@ def tell(data: Path, sentence: str) -> None:
     _ask(data, messages.Tell(sentence), messages.Told)
 
 
+def inspect(
+    data: Path, screen: str = scenes.FRONT, *, graph: bool = False, looks: bool = False
+) -> scenes.Inspected:
+    """A live screen: what is in front, or one by name."""
+    return _ask(data, scenes.Inspect(screen, graph, looks), scenes.Inspected)[0]
+
+
+def overheard(data: Path, app: str, after: int = 0) -> scenes.Messages:
+    """What an app and the launcher said to each other after message `after`, while this is asked for."""
+    return _ask(data, scenes.GetMessages(app, after), scenes.Messages)[0]
+
+
+def open_app(data: Path, app: str, link: str = "") -> None:
+    """Bring an app to the front."""
+    _ask(data, scenes.OpenApp(app, link), scenes.Opened)
+
+
+def reload(data: Path, app: str) -> scenes.Reloaded:
+    """Start an app anew from its folder; return once its first new screen is drawn."""
+    return _ask(data, scenes.Reload(app), scenes.Reloaded, RELOAD_PATIENCE)[0]
+
+
 def capture(data: Path) -> Picture:
     """The frame that is on screen now."""
     captured, descriptor = _ask(data, messages.Capture(), messages.Captured)
@@ -53,7 +77,9 @@ def capture(data: Path) -> Picture:
         os.close(descriptor)
 
 
-def _ask(data: Path, request: messages.Request, expected: type[Answer]) -> tuple[Answer, int]:
+def _ask(
+    data: Path, request: messages.Request, expected: type[Answer], patience: float = PATIENCE
+) -> tuple[Answer, int]:
     """Ask one thing; return the answer and the descriptor that came with it (-1 where none does)."""
     try:
         sock = connect(data, SOCKET, PATIENCE)
@@ -67,7 +93,7 @@ def _ask(data: Path, request: messages.Request, expected: type[Answer]) -> tuple
     try:
         wire.send(request)
         wire.drain(PATIENCE)
-        reply = wire.wait(PATIENCE)
+        reply = wire.wait(patience)
         if isinstance(reply, expected):
             return reply, wire.take_descriptor() if expected is messages.Captured else -1
     except WireError as error:
@@ -78,6 +104,6 @@ def _ask(data: Path, request: messages.Request, expected: type[Answer]) -> tuple
     if isinstance(reply, messages.Failed):
         raise ControlError(reply.message)
     if reply is None:
-        did = "broke off" if closed else f"did not answer within {PATIENCE:g} seconds"
+        did = "broke off" if closed else f"did not answer within {patience:g} seconds"
         raise ControlError(f"The box on {data} {did}: try `gulou status`, or start it anew.")
     raise ControlError(f"The box on {data} answered something else: is it of another version?")

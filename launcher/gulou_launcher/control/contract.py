@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from gulou_launcher.control.messages import AppRecord, Status
+    from gulou_launcher.control.scenes import Inspected, Messages, Reloaded
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,9 @@ class Picture:
 
 
 class Box(Protocol):
-    """A running box. Every method may be called from any thread, and none waits longer than a second."""
+    """A running box. Every method may be called from any thread, and none waits longer than a second,
+    but `reload`.
+    """
 
     def press(self, key: str) -> None:
         """Press a key, by its name in `gulou.keys.Key`; return once the frame thread has taken it.
@@ -43,6 +46,21 @@ class Box(Protocol):
 
     def status(self) -> Status:
         """Everything that runs, and how it is."""
+
+    def inspect(self, screen: str, *, graph: bool, looks: bool) -> Inspected:
+        """A live screen, as `scenes.Inspect` says. Raises GulouError where there is no such screen."""
+
+    def messages(self, app_id: str, after: int) -> Messages:
+        """What an app and the launcher said to each other. Raises GulouError for one that does not run."""
+
+    def open_app(self, app_id: str, link: str) -> None:
+        """Bring an app to the front. Raises GulouError for one that is not installed or cannot be opened."""
+
+    def reload(self, app_id: str) -> Reloaded:
+        """Start an app anew from its folder as it is now; waits for its first screen, at most RELOAD seconds.
+
+        Raises GulouError with file and line where the new code fails.
+        """
 
     def apps(self) -> Sequence[AppRecord]:
         """Every installed app, in the order of home."""

@@ -7,6 +7,16 @@ from enum import StrEnum
 import msgspec
 
 from gulou.states import AppState
+from gulou_launcher.control.scenes import (
+    GetMessages,
+    Inspect,
+    Inspected,
+    Messages,
+    OpenApp,
+    Opened,
+    Reload,
+    Reloaded,
+)
 from gulou_launcher.sandbox.messages import Mechanism
 from gulou_launcher.trace import KeyTrace
 
@@ -146,5 +156,5 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
     message: str
 
 
-Request = GetStatus | GetApps | Press | Tell | Capture
-Reply = Status | Apps | Pressed | Told | Captured | Failed
+Request = GetStatus | GetApps | Press | Tell | Capture | Inspect | GetMessages | OpenApp | Reload
+Reply = Status | Apps | Pressed | Told | Captured | Inspected | Messages | Opened | Reloaded | Failed

@@ -12,7 +12,7 @@ from typing import Any
 
 from gulou.errors import GulouError, WireError
 from gulou.wire import Wire
-from gulou_launcher.control import messages
+from gulou_launcher.control import messages, scenes
 from gulou_launcher.control.address import SOCKET, listen
 from gulou_launcher.control.claim import Claim
 from gulou_launcher.control.contract import Box, Picture
@@ -44,6 +44,13 @@ class ControlServer:
             messages.Press: self._press,
             messages.Tell: self._tell,
             messages.Capture: self._capture,
+            scenes.Inspect: lambda asked: (
+                box.inspect(asked.screen, graph=asked.graph, looks=asked.looks),
+                (),
+            ),
+            scenes.GetMessages: lambda asked: (box.messages(asked.app, asked.after), ()),
+            scenes.OpenApp: self._open_app,
+            scenes.Reload: lambda asked: (box.reload(asked.app), ()),
         }
 
     def start(self) -> None:
@@ -99,6 +106,10 @@ class ControlServer:
     def _tell(self, request: messages.Tell) -> Answer:
         self._box.tell(request.sentence)
         return messages.Told(), ()
+
+    def _open_app(self, request: scenes.OpenApp) -> Answer:
+        self._box.open_app(request.app, request.link)
+        return scenes.Opened(), ()
 
     def _capture(self, _: messages.Capture) -> Answer:
         picture = self._box.capture()

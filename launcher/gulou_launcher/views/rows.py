@@ -46,6 +46,13 @@ class RowsView(View):
     def can_focus(self) -> bool:
         return self.count > 0
 
+    def part(self) -> int:
+        return self.index
+
+    def enter(self, part: int) -> None:
+        self.index = max(0, min(part, self.count - 1))
+        self.stale = True
+
     def set_rows(self, start: int, rows: tuple[dict[str, Any], ...]) -> None:
         """A window of rows has come; the focus stays with its row where the row has moved.
 

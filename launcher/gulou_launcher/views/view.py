@@ -122,6 +122,13 @@ class View:
         """Where the focus is, for finding the next one in a direction."""
         return self.rect
 
+    def part(self) -> int:
+        """Which of its parts has the focus, where it has parts (the row of a list)."""
+        return 0
+
+    def enter(self, part: int) -> None:
+        """Put the focus inside it on this part, before it is placed."""
+
     def focus_changed(self) -> None:
         """It has got or lost the focus."""
         self.repaint()

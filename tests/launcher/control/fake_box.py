@@ -18,6 +18,14 @@ from gulou_launcher.control.messages import (
     ScreenRecord,
     Status,
 )
+from gulou_launcher.control.scenes import (
+    Inspected,
+    Letters,
+    MessageRecord,
+    Messages,
+    NodeRecord,
+    Reloaded,
+)
 from gulou_launcher.control.usage import record
 from gulou_launcher.sandbox.messages import Mechanism
 
@@ -26,6 +34,37 @@ LIVE_TV = AppRecord(
 )
 QUIZ = AppRecord(
     "org.example.quiz", "2.0", {"en": "Quiz"}, AppState.QUARANTINED, "It crashed three times in a minute."
+)
+
+SCREEN = Inspected(
+    QUIZ.id,
+    "running",
+    1280,
+    720,
+    7,
+    (
+        NodeRecord(1, "page", 0, {"title": "Quiz"}, (0, 0, 1280, 720), shown=True),
+        NodeRecord(
+            2,
+            "text",
+            1,
+            {"value": "How old is the tower?"},
+            (64, 36, 400, 44),
+            shown=True,
+            letters=(Letters("How old is the tower?", (64, 36, 400, 44), 21, False, "#f6f2ea", False),),
+        ),
+        NodeRecord(3, "button", 1, {"label": "300 a"}, (64, 99, 200, 56), True, True, True, 0, {"down": 4}),
+        NodeRecord(4, "button", 1, {"label": "500 a"}, (64, 174, 200, 56), True, True, True, 0, {"up": 3}),
+    ),
+    (1, 4),
+    (64, 174, 200, 56),
+    ("red",),
+    True,
+)
+SAID = (
+    MessageRecord(1, 10.0, True, "key", 19, "number=1, key='red'"),
+    MessageRecord(2, 10.004, False, "patch", 120, "operations=(…)"),
+    MessageRecord(3, 10.005, False, "answer", 26, "number=1, taken=True"),
 )
 
 
@@ -38,6 +77,9 @@ class FakeBox:
         self.pressed: list[str] = []
         self.told: list[str] = []
         self.captures = 0
+        self.opened: list[tuple[str, str]] = []
+        self.broken = ""
+        """What is wrong with the new code of an app."""
         self.silent = False
         """True: the frame thread does not answer."""
         self._lock = threading.Lock()
@@ -72,6 +114,22 @@ class FakeBox:
 
     def frame_serial(self) -> int:
         return self._serial
+
+    def inspect(self, screen: str, *, graph: bool, looks: bool) -> Inspected:
+        if screen not in ("front", QUIZ.id):
+            raise GulouError(f"No app called {screen} is installed.")
+        return SCREEN
+
+    def messages(self, app_id: str, after: int) -> Messages:
+        return Messages(tuple(message for message in SAID if message.number > after))
+
+    def open_app(self, app_id: str, link: str) -> None:
+        self.opened.append((app_id, link))
+
+    def reload(self, app_id: str) -> Reloaded:
+        if self.broken:
+            raise GulouError(self.broken)
+        return Reloaded(0.12, True)
 
     def apps(self) -> Sequence[AppRecord]:
         return [LIVE_TV, QUIZ]

@@ -1,0 +1,112 @@
+"""What the launcher lends to a developer's tools: a look at live screens, and an app started anew."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gulou.errors import GulouError
+from gulou.manifest import read_manifest
+from gulou.states import AppState
+from gulou_launcher import inspection
+from gulou_launcher.control.scenes import FRONT, HOME, SYSTEM, Inspected, Messages, Reloaded
+from gulou_launcher.sources import Sources
+
+if TYPE_CHECKING:
+    from gulou_launcher.apps import Installed
+    from gulou_launcher.session import AppSession
+    from gulou_launcher.shell import Shell
+    from gulou_launcher.window import Window
+
+RELOAD = 10.0
+"""Seconds that an app may take to its first new screen."""
+
+OnFrameThread = Callable[[Callable[[], Any]], Any]
+
+
+class Developing:
+    """Called from any thread: files are read on the caller's, screens are touched on the frame thread."""
+
+    def __init__(self, shell: Shell, window: Window, on_frame_thread: OnFrameThread) -> None:
+        self._shell = shell
+        self._window = window
+        self._on_frame_thread = on_frame_thread
+        self._sources: dict[Path, Sources] = {}
+        self._reloading = threading.Lock()
+
+    def inspect(self, screen: str, *, graph: bool, looks: bool) -> Inspected:
+        def look() -> tuple[inspection.Snapshot, str, str, int, bool]:
+            session = self._session(screen)
+            if session is None:
+                stage = {SYSTEM: self._shell.system.session.stage}.get(screen, self._shell.home.stage)
+                return inspection.look(stage, looks=looks), "", "", self._window.serial, False
+            snapshot = inspection.look(session.stage, looks=looks)
+            app = session.app
+            busy = session.busy or not session.drawn
+            return snapshot, app.manifest.id, app.state, self._window.serial, busy
+
+        snapshot, app_id, state, serial, busy = self._on_frame_thread(look)
+        return inspection.tell(snapshot, app_id, state, serial, graph=graph, busy=busy)
+
+    def messages(self, app_id: str, after: int) -> Messages:
+        session: AppSession = self._on_frame_thread(lambda: self._running(app_id))
+        return session.overheard.since(after)
+
+    def open_app(self, app_id: str, link: str) -> None:
+        app = self._installed(app_id)
+
+        def start() -> None:
+            if app.state is AppState.QUARANTINED:
+                raise GulouError(f"{app_id} failed again and again, so it is kept closed: {app.detail}")
+            self._shell.trace.key("open")
+            self._shell.start(app, link)
+
+        self._on_frame_thread(start)
+
+    def reload(self, app_id: str) -> Reloaded:
+        begun = time.monotonic()
+        app = self._installed(app_id)
+        with self._reloading:
+            manifest = read_manifest(app.folder)
+            if manifest.id != app_id:
+                raise GulouError(f"The app is called {manifest.id} now, not {app_id}: run it anew.")
+            self._sources.setdefault(app.folder, Sources(app.folder)).compile()
+            done = threading.Event()
+            results: list[tuple[str, bool]] = []
+
+            def reloaded(sentence: str, kept: bool) -> None:
+                results.append((sentence, kept))
+                done.set()
+
+            self._on_frame_thread(lambda: self._shell.reloading.reload(app, manifest, reloaded))
+            if not done.wait(RELOAD):
+                raise GulouError(f"{app_id} did not show its first screen within {RELOAD:g} seconds.")
+        sentence, kept = results[0]
+        if sentence:
+            raise GulouError(sentence)
+        return Reloaded(time.monotonic() - begun, kept)
+
+    def _installed(self, app_id: str) -> Installed:
+        app = self._shell.apps.get(app_id)
+        if app is None:
+            known = ", ".join(sorted(self._shell.apps)) or "none"
+            raise GulouError(f"No app called {app_id} is installed; there are: {known}.")
+        return app
+
+    def _session(self, screen: str) -> AppSession | None:
+        """The session behind the screen of this name; None for the launcher's own screens."""
+        if screen == FRONT:
+            front = self._shell.front
+            return front if front is not None and front.drawn else None
+        if screen in (HOME, SYSTEM):
+            return None
+        return self._running(screen)
+
+    def _running(self, app_id: str) -> AppSession:
+        session = self._shell.running.of(self._installed(app_id))
+        if session is None:
+            raise GulouError(f"{app_id} does not run: open it first, `gulou run` does.")
+        return session
