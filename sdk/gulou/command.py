@@ -21,7 +21,17 @@ _INTERRUPTED = 130
 
 def main(argv: list[str] | None = None) -> int:
     """Run `gulou NAME …`; return the exit status: 0, 1 for what went wrong, 2 for wrong usage."""
-    arguments = sys.argv[1:] if argv is None else argv
+    try:
+        status = _main(sys.argv[1:] if argv is None else argv)
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:
+        # `gulou … | head` has read enough. What Python still holds for stdout must go somewhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _main(arguments: list[str]) -> int:
     installed = {entry.name: entry for entry in entry_points(group=GROUP)}
     if not arguments or arguments[0] in _HELP:
         if arguments[1:] and arguments[1] in installed:
@@ -58,9 +68,7 @@ def missing(name: str, error: ModuleNotFoundError) -> GulouError:
 
 def _run(entry: EntryPoint, arguments: list[str]) -> int:
     try:
-        status = load(entry)(arguments)
-        sys.stdout.flush()
-        return status
+        return load(entry)(arguments)
     except GulouError as error:
         print(f"gulou: {error}", file=sys.stderr)
         return 1
@@ -71,10 +79,6 @@ def _run(entry: EntryPoint, arguments: list[str]) -> int:
         return 1
     except KeyboardInterrupt:
         return _INTERRUPTED
-    except BrokenPipeError:
-        # `gulou … | head` has read enough. What Python still holds for stdout must go somewhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
 
 
 def _help(installed: dict[str, EntryPoint]) -> str:
