@@ -11,6 +11,7 @@ from kivy.core.text import Label as CoreLabel
 from kivy.graphics import Color, InstructionGroup, Rectangle, RoundedRectangle, SmoothRoundedRectangle
 
 from gulou_launcher import theme
+from gulou_launcher.icons import GLYPHS
 from gulou_launcher.wrap import DOTS, wrap
 
 _MOST_TEXTURES = 600
@@ -66,12 +67,41 @@ def text_texture(text: str, size: int, bold: bool = False, width: int | None = N
     label.refresh()
     texture = label.texture
     cut = bool(made) and made[-1].endswith(DOTS) and not text.endswith(DOTS)
-    _textures[key] = (texture, cut)
+    _keep(key, texture, cut)
     if Brush.listener is not None:
         Brush.listener.lettered(texture, text, size, bold, cut)
+    return texture
+
+
+def text_width(text: str, size: int, bold: bool = False) -> float:
+    """How wide a few words are, in pixels."""
+    label = CoreLabel(font_name=_font(bold), font_size=size)
+    return float(label.get_extents(text.translate(_CONTROL))[0])
+
+
+def _keep(key: tuple[object, ...], texture: Any, cut: bool = False) -> None:
+    _textures[key] = (texture, cut)
     while len(_textures) > _MOST_TEXTURES:
         _textures.popitem(last=False)
-    return texture
+
+
+@lru_cache(maxsize=1)
+def _icon_font() -> str:
+    return theme.icon_font()
+
+
+def icon_texture(name: str, size: int) -> Any:
+    """A texture with the sign of this name in white, `size` pixels high and wide; None for one unknown."""
+    glyph = GLYPHS.get(name)
+    if glyph is None or not _icon_font():
+        return None
+    size = max(8, min(size, 1024))
+    key = ("icon", name, size)
+    if key not in _textures:
+        label = CoreLabel(text=glyph, font_name=_icon_font(), font_size=size)
+        label.refresh()
+        _keep(key, label.texture)
+    return _textures[key][0]
 
 
 class Listener(Protocol):
@@ -114,3 +144,10 @@ class Brush:
         self.group.add(
             Rectangle(texture=texture, pos=(round(x), round(self.height - y - height)), size=(width, height))
         )
+
+    def icon(self, name: str, x: float, y: float, size: float, color: theme.Color) -> None:
+        """A sign with its top left at (x, y), `size` pixels high and wide."""
+        texture = icon_texture(name, round(size))
+        if texture is not None:
+            width, height = texture.size
+            self.texture(texture, x + (size - width) / 2, y + (size - height) / 2, color)

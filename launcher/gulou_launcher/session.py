@@ -42,9 +42,7 @@ class LocalSession:
     def act(self, message: scene.Action | scene.NeedRows) -> None:
         match message:
             case scene.Action(id=node_id, name=name, value=value):
-                node = self._screen.node(node_id)
-                if node is not None:
-                    node.handle(name, value)
+                self._screen.act(node_id, name, value)
             case scene.NeedRows(id=node_id, start=start, count=count):
                 self.stage.apply(scene.Patch(tuple(self._screen.rows(node_id, start, count))))
 

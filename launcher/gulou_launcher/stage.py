@@ -15,12 +15,16 @@ from gulou_launcher.paint import Rect
 from gulou_launcher.views import VIEWS
 from gulou_launcher.views.player import PlayerView
 from gulou_launcher.views.rows import RowsView
+from gulou_launcher.views.toast import ToastView
 from gulou_launcher.views.view import View
 from gulou_launcher.whereabouts import Whereabouts, whereabouts
 
 MAX_NODES = 1000
 MAX_DEPTH = 40
 MAX_OVERLAYS = 8
+LAYERS = 5
+"""In their place, overlays, dialogs, what a field opens, toasts."""
+POP_LAYER = 3
 _KEPT_FOCUSES = 8
 _DIRECTIONS = ("up", "down", "left", "right")
 
@@ -43,9 +47,15 @@ class Stage:
         self.width = width
         self.height = height
         self.group = InstructionGroup()
+        self.layers = [InstructionGroup() for _ in range(LAYERS)]
+        for layer in self.layers:
+            self.group.add(layer)
+        self.pops = self.layers[POP_LAYER]
+        """What a field has opened: a list to choose from, a keyboard."""
         self.page: View | None = None
         self.focus: View | None = None
         self._views: dict[int, View] = {}
+        self._lifted: list[list[View]] = [[] for _ in range(LAYERS)]
         self._focuses: deque[int] = deque(maxlen=_KEPT_FOCUSES)
         self._ask_frame = ask_frame
         self._dirty = False
@@ -117,12 +127,32 @@ class Stage:
             return False
         self._moved = True
         used = focus.key(key)
+        holder = focus.parent
+        while not used and holder is not None:
+            used = holder.key_from_inside(key)
+            holder = holder.parent
         if not used and key in _DIRECTIONS:
             target = next_focus(focus, self._focusables(), key)
             if target is not None:
                 self.set_focus(target)
             used = target is not None or focus.key_at_edge(key)
         return used
+
+    def type(self, text: str) -> bool:
+        """Let focus use letters of a real keyboard; False where it had no use for them."""
+        if self._dirty:
+            self.layout()
+        return self.focus is not None and self.focus.type(text)
+
+    @property
+    def captures_keys(self) -> bool:
+        """Whether the focus deals with all keys by itself for now (somebody is writing)."""
+        return self.focus is not None and self.focus.captures_keys()
+
+    def toasts_after(self, toast: ToastView) -> list[ToastView]:
+        """The toasts that stand in the view after this one."""
+        lifted = self._lifted[toast.layer]
+        return [view for view in lifted[lifted.index(toast) + 1 :] if isinstance(view, ToastView)]
 
     def reset_focus(self) -> None:
         """Put the focus back where the page begins."""
@@ -200,7 +230,8 @@ class Stage:
             if operation.tree.kind != "page":
                 raise SceneError("the root of a screen must be a page")
             self.page = self._build(operation.tree, None, 0)
-            self.group.add(self.page.group)
+            self.layers[0].add(self.page.group)
+            self._relayer()
             return
         parent = self._view(operation.parent)
         if not parent.container:
@@ -209,6 +240,7 @@ class Stage:
         index = max(0, min(operation.index, len(parent.children)))
         parent.children.insert(index, view)
         self._reorder(parent)
+        self._relayer()
 
     def _build(self, tree: scene.Tree, parent: View | None, depth: int) -> View:
         kind = VIEWS.get(tree.kind)
@@ -230,7 +262,8 @@ class Stage:
         for child_tree in tree.children:
             child = self._build(child_tree, view, depth + 1)
             view.children.append(child)
-            view.below.add(child.group)
+            if child.layer == 0:
+                view.below.add(child.group)
         if isinstance(view, PlayerView):
             view.tell()
         return view
@@ -249,12 +282,14 @@ class Stage:
             if self.focus is gone:
                 self.focus = None
             gone.gone()
-        if view.parent is not None:
-            view.parent.children.remove(view)
-            view.parent.below.remove(view.group)
-        else:
-            self.group.remove(view.group)
+        if view.parent is None:
+            self.layers[0].remove(view.group)
             self.page = None
+        else:
+            view.parent.children.remove(view)
+            if view.layer == 0:
+                view.parent.below.remove(view.group)
+        self._relayer()
 
     def _move(self, view: View, index: int) -> None:
         parent = view.parent
@@ -263,22 +298,37 @@ class Stage:
         parent.children.remove(view)
         parent.children.insert(max(0, min(index, len(parent.children))), view)
         self._reorder(parent)
+        self._relayer()
 
     def _reorder(self, parent: View) -> None:
         parent.below.clear()
         for child in parent.children:
-            parent.below.add(child.group)
+            if child.layer == 0:
+                parent.below.add(child.group)
+
+    def _relayer(self) -> None:
+        """Bring what lies over the page into the order of the tree, layer by layer."""
+        lifted: list[list[View]] = [[] for _ in range(LAYERS)]
+        for view in self.page.walk() if self.page else ():
+            if view.layer:
+                lifted[view.layer].append(view)
+        for number, views in enumerate(lifted):
+            if number not in (0, POP_LAYER) and views != self._lifted[number]:
+                self.layers[number].clear()
+                for view in views:
+                    self.layers[number].add(view.group)
+        self._lifted = lifted
 
     def _focusables(self) -> list[View]:
-        """What can have the focus now: inside the topmost overlay that holds any, else on the page."""
+        """What can have the focus now: inside the topmost overlay or dialog, else on the page."""
         if self.page is None:
             return []
         everything = self.page.walk()
-        for overlay in reversed(everything):
-            if overlay.kind == "overlay":
-                found = [view for view in overlay.walk() if view.can_focus() and view.shown]
-                if found:
-                    return found
+        holders = sorted((view for view in everything if view.holds_focus()), key=lambda view: view.layer)
+        for holder in reversed(holders):
+            found = [view for view in holder.walk() if view.can_focus() and view.shown]
+            if found or holder.captures_focus():
+                return found
         return [view for view in everything if view.can_focus() and view.shown]
 
     def _find_focus(self) -> None:

@@ -26,6 +26,10 @@ RAISED = rgb("#22304a")
 TRACK = rgb("#3a4860")
 PAPER = rgb("#f6f2ea")
 RED = rgb("#d2493a")
+JADE = rgb("#1f7a5c")
+"""On: a switch, the filled part of a line."""
+SHADE = rgb("#05080d", 0.62)
+"""Over what lies behind a dialog."""
 
 TONES: dict[str, Color] = {
     "primary": PAPER,
@@ -46,6 +50,9 @@ FOCUS_GROWTH = 1.06
 _FONTS = {False: "NotoSansCJKsc-Regular.otf", True: "NotoSansCJKsc-Bold.otf"}
 
 
+_ICONS = "MaterialIcons-Regular.ttf"
+
+
 def fonts_folder() -> Path:
     """Where the Simplified Chinese faces lie: $GULOU_FONTS, the image's, or the checkout's build folder."""
     places = [Path("/usr/share/gulou/fonts"), Path(__file__).resolve().parents[2] / "build" / "fonts"]
@@ -55,6 +62,12 @@ def fonts_folder() -> Path:
         if (place / _FONTS[False]).is_file():
             return place
     raise FileNotFoundError("The fonts are missing: run `make setup` once, which makes them.")
+
+
+def icon_font() -> str:
+    """Path of the face with the signs, beside the others or as the system has it; "" for none."""
+    places = [fonts_folder(), Path("/usr/share/fonts/truetype/material-design-icons-iconfont")]
+    return next((str(place / _ICONS) for place in places if (place / _ICONS).is_file()), "")
 
 
 def font(bold: bool) -> str:

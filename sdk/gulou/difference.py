@@ -10,8 +10,8 @@ from gulou.errors import SceneError
 from gulou.ui.node import Node
 from gulou.ui.rows import _Rows
 
-FIRST_WINDOW = 24
-"""Rows sent with a new list before the launcher asks: more than any screen shows."""
+MOST_ROWS = 96
+"""Rows sent at once."""
 MAX_DEPTH = 32
 
 Operation = scene.Insert | scene.Update | scene.Remove | scene.Move | scene.Rows
@@ -61,12 +61,23 @@ class Screen:
         mounted = self._by_id.get(node_id)
         return mounted.node if mounted else None
 
+    def act(self, node_id: int, name: str, value: object) -> None:
+        """Something happened to a node. What the TV has changed by itself counts as shown: the next view
+        is compared with that, so that an app that wants it otherwise gets its way."""
+        mounted = self._by_id.get(node_id)
+        if mounted is None:
+            return
+        shown = mounted.node.shows.get(name)
+        if shown is not None and shown in mounted.props:
+            mounted.props = {**mounted.props, shown: value}
+        mounted.node.handle(name, value)
+
     def rows(self, node_id: int, start: int, count: int) -> list[Operation]:
         """The rows that the launcher asked for."""
         mounted = self._by_id.get(node_id)
         if mounted is None or not isinstance(mounted.node, _Rows):
             return []
-        mounted.window = (max(0, start), max(0, min(count, 4 * FIRST_WINDOW)))
+        mounted.window = (max(0, start), max(0, min(count, MOST_ROWS)))
         mounted.rows = mounted.node.window(*mounted.window)
         return [scene.Rows(node_id, mounted.window[0], mounted.rows)]
 
@@ -86,8 +97,8 @@ class Screen:
     def _first_rows(self, mounted: Mounted, operations: list[Operation]) -> None:
         node = mounted.node
         if isinstance(node, _Rows):
-            start = max(0, min(node.focused, len(node.items) - 1) - FIRST_WINDOW // 2)
-            operations.extend(self.rows(mounted.id, start, FIRST_WINDOW))
+            start = max(0, min(node.focused, len(node.items) - 1) - node.first_window // 2)
+            operations.extend(self.rows(mounted.id, start, node.first_window))
         for child in mounted.children:
             self._first_rows(child, operations)
 

@@ -116,9 +116,7 @@ class Runtime:
             case scene.Open(link=link):
                 app.open(link)
             case scene.Action(id=node_id, name=name, value=value):
-                node = self._screen.node(node_id)
-                if node is not None:
-                    node.handle(name, value)
+                self._screen.act(node_id, name, value)
             case scene.Key(number=number, key=key):
                 self._answers.append(scene.Answer(number, self._call_page("key", key)))
             case scene.Back(number=number):

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gulou import scene, ui
-from gulou.difference import FIRST_WINDOW, MAX_DEPTH, Screen
+from gulou.difference import MAX_DEPTH, Screen
 from gulou.errors import SceneError
+from gulou.ui.rows import _Rows
 from tests.sdk.mirror import Mirror, plain, shape
 
 keys = st.sampled_from(["", "", "a", "b", "c"])
@@ -56,7 +57,7 @@ def test_the_patches_of_any_pages_give_the_last_page(shown: list[ui.Page]) -> No
     screen, mirror = Screen(), Mirror()
     for page in shown:
         mirror.apply(screen.show(page))
-        assert shape(mirror.page) == plain(page, FIRST_WINDOW)
+        assert shape(mirror.page) == plain(page, _Rows.first_window)
 
 
 @given(pages)
@@ -112,7 +113,7 @@ def test_a_window_of_rows_and_no_more() -> None:
     assert isinstance(inserted, scene.Insert)
     assert inserted.tree.children[0].props["count"] == 1000
     assert isinstance(rows, scene.Rows)
-    assert (rows.start, len(rows.rows)) == (500 - FIRST_WINDOW // 2, FIRST_WINDOW)
+    assert (rows.start, len(rows.rows)) == (500 - 12, 24)
     (asked,) = screen.rows(2, 990, 40)
     assert isinstance(asked, scene.Rows)
     assert [row["title"] for row in asked.rows] == [f"Row {number}" for number in range(990, 1000)]

@@ -19,6 +19,12 @@ def column(view: View, rect: Rect, gap: float, align: str) -> None:
     growing = [child for child in inside if getattr(child, "grows", False)]
     used = sum(height for child, (_, height) in zip(inside, sizes, strict=True) if child not in growing)
     left = max(0.0, rect.height - used - gap * max(0, len(inside) - 1))
+    # What is snug takes no more than it needs, and leaves the rest to the others.
+    snug = [pair for pair in zip(inside, sizes, strict=True) if getattr(pair[0], "snug", False)]
+    for child, (_, height) in snug:
+        if height <= left / len(growing):
+            growing.remove(child)
+            left -= height
     y = rect.y
     for child, (width, height) in zip(inside, sizes, strict=True):
         tall = left / len(growing) if child in growing else height
@@ -138,6 +144,10 @@ class OverlayView(View):
     kind = "overlay"
     floating = True
     container = True
+    layer = 1
+
+    def holds_focus(self) -> bool:
+        return True
 
     def _panel(self) -> tuple[Rect, Rect]:
         """The panel, and the place inside it for the children."""

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 LARGEST = 1e9
 """Numbers of an app are cut to this, so that reckoning with them never overflows."""
+MOST_PARTS = 1000
+"""Parts that are taken of a property with several."""
 NOWHERE = Rect(0, 0, 0, 0)
 
 
@@ -27,6 +29,8 @@ class View:
     """True for what finds its own place on the screen, outside the page's column."""
     container: ClassVar[bool] = False
     """True for what places others."""
+    layer: ClassVar[int] = 0
+    """0: drawn in its place in the tree; above, over all that is on lower layers."""
 
     def __init__(self, stage: Stage, node_id: int, props: dict[str, Any]) -> None:
         self.stage = stage
@@ -58,6 +62,13 @@ class View:
         """A property that must be text."""
         value = self.props.get(name)
         return value if isinstance(value, str) else ""
+
+    def listed(self, name: str) -> tuple[str, ...]:
+        """A property that must be a sequence of texts; what is none is left empty."""
+        value = self.props.get(name)
+        if not isinstance(value, (list, tuple)):
+            return ()
+        return tuple(part if isinstance(part, str) else "" for part in value[:MOST_PARTS])
 
     def measure(self, width: float) -> tuple[float, float]:
         """The width and height in pixels that it wants when at most `width` is to be had."""
@@ -118,6 +129,18 @@ class View:
     def can_focus(self) -> bool:
         return self.focusable
 
+    def holds_focus(self) -> bool:
+        """Whether focus stays inside it while something there can have it."""
+        return False
+
+    def captures_focus(self) -> bool:
+        """Whether focus stays inside even where nothing there can have it."""
+        return False
+
+    def captures_keys(self) -> bool:
+        """Whether it deals with all keys by itself for now, so that none waits for the app."""
+        return False
+
     def focus_rect(self) -> Rect:
         """Where the focus is, for finding the next one in a direction."""
         return self.rect
@@ -135,6 +158,14 @@ class View:
 
     def key(self, key: str) -> bool:
         """Use a key while focused; False lets it travel on."""
+        return False
+
+    def key_from_inside(self, key: str) -> bool:
+        """Use a key that the focused view inside had no use for."""
+        return False
+
+    def type(self, text: str) -> bool:
+        """Use letters of a real keyboard while focused; "\b" takes one away, "\n" is done."""
         return False
 
     def key_at_edge(self, key: str) -> bool:

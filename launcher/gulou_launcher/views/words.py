@@ -6,6 +6,8 @@ from gulou_launcher import theme
 from gulou_launcher.paint import Brush, Rect, text_texture
 from gulou_launcher.views.view import View
 
+_ICON = 44
+
 
 class TextView(View):
     kind = "text"
@@ -51,10 +53,18 @@ class ButtonView(View):
     def _texture(self, width: float) -> object:
         return text_texture(self.words("label"), round(32 * self.unit), True, max(8, int(width)))
 
+    def _sides(self) -> float:
+        """What a button is wider than its label: the ends, and the icon with its gap."""
+        if not self.words("icon"):
+            return 96 * self.unit
+        return (72 + _ICON + (16 if self.words("label") else 0)) * self.unit
+
     def measure(self, width: float) -> tuple[float, float]:
-        unit = self.unit
-        texture = self._texture(width - 96 * unit)
-        return texture.size[0] + 96 * unit, 84 * unit  # type: ignore[attr-defined]
+        texture = self._texture(width - self._sides())
+        return self._label_width(texture) + self._sides(), 84 * self.unit
+
+    def _label_width(self, texture: object) -> float:
+        return float(texture.size[0]) if self.words("label") else 0.0  # type: ignore[attr-defined]
 
     def paint(self, brush: Brush) -> None:
         unit = self.unit
@@ -62,10 +72,17 @@ class ButtonView(View):
         if self.focused:
             brush.box(rect.inset(-theme.FOCUS_RING * unit), theme.TONES["accent"], (theme.CORNER + 6) * unit)
         brush.box(rect, theme.PAPER if self.focused else theme.RAISED, theme.CORNER * unit)
-        texture = self._texture(rect.width - 96 * unit)
-        width, height = texture.size  # type: ignore[attr-defined]
+        texture = self._texture(rect.width - self._sides())
+        _, height = texture.size  # type: ignore[attr-defined]
         tone = theme.TONES["ink" if self.focused else "primary"]
-        brush.texture(texture, rect.x + (rect.width - width) / 2, rect.y + (rect.height - height) / 2, tone)
+        x = rect.x + self._sides() / 2
+        if self.words("icon"):
+            size = _ICON * unit
+            x = rect.x + 36 * unit
+            brush.icon(self.words("icon"), x, rect.y + (rect.height - size) / 2, size, tone)
+            x += size + 16 * unit
+        if self.words("label"):
+            brush.texture(texture, x, rect.y + (rect.height - height) / 2, tone)
 
     def key(self, key: str) -> bool:
         if key == "ok" and self.props.get("on_press"):

@@ -2,18 +2,36 @@
 
 from gulou.ui.box import Column, Overlay, Row, Spacer
 from gulou.ui.button import Button
+from gulou.ui.choice import Choice
+from gulou.ui.dialog import Dialog
+from gulou.ui.form import Form
+from gulou.ui.hero import Hero
+from gulou.ui.icon import ICONS, Icon
 from gulou.ui.image import Image
 from gulou.ui.node import Node
 from gulou.ui.page import Page
 from gulou.ui.picture import Picture
 from gulou.ui.player import Player, PlayerChange, PlayerState
-from gulou.ui.rows import Card, Item, List, Rail
+from gulou.ui.rich_text import RichText
+from gulou.ui.rows import Card, Grid, Item, List, Rail
+from gulou.ui.slider import Slider
+from gulou.ui.tabs import Tabs
 from gulou.ui.text import Progress, Text
+from gulou.ui.text_field import TextField
+from gulou.ui.toast import Toast
+from gulou.ui.toggle import Toggle
 
 __all__ = [
+    "ICONS",
     "Button",
     "Card",
+    "Choice",
     "Column",
+    "Dialog",
+    "Form",
+    "Grid",
+    "Hero",
+    "Icon",
     "Image",
     "Item",
     "List",
@@ -26,7 +44,13 @@ __all__ = [
     "PlayerState",
     "Progress",
     "Rail",
+    "RichText",
     "Row",
+    "Slider",
     "Spacer",
+    "Tabs",
     "Text",
+    "TextField",
+    "Toast",
+    "Toggle",
 ]

@@ -6,15 +6,21 @@ from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
 from typing import ClassVar
 
+from gulou.ui.icon import known
 from gulou.ui.node import Node
 
 
 @dataclass(eq=False)
 class Button(Node):
-    """Something to press with OK."""
+    """Something to press with OK. `icon`, one of `ICONS`, stands before the label."""
 
     kind: ClassVar[str] = "button"
 
     label: str = ""
+    icon: str = ""
     _: KW_ONLY
     on_press: Callable[[], object] | None = None
+
+    def __post_init__(self) -> None:
+        if self.icon:
+            known(self.icon)

@@ -22,6 +22,8 @@ class Node:
     kind: ClassVar[str] = ""
     local: ClassVar[frozenset[str]] = frozenset({"key", "children"})
     """Fields that stay in the app."""
+    shows: ClassVar[Mapping[str, str]] = {}
+    """What happened, and the property that the TV has already changed by it."""
 
     _: KW_ONLY
     key: str = ""

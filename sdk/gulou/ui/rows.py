@@ -1,4 +1,4 @@
-"""Lists and rails: any number of rows, of which only those on screen are ever made or sent."""
+"""Lists, rails and grids: any number of rows, of which only those on screen are ever made or sent."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Card:
-    """A tile of a rail. `seal` is one or two characters drawn large, `color` its ground as #rrggbb.
+    """A tile of a rail or grid. `seal` is a character or two drawn large, `color` its ground as #rrggbb.
 
     `image` covers the ground and the seal as soon as it is there.
     """
@@ -47,11 +47,13 @@ class Card:
 
 @dataclass(eq=False)
 class _Rows(Node, Generic[T]):
-    """What lists and rails share. `row` makes the row of one item, `row_key` names it (default: its index).
+    """What lists, rails and grids share. `row` makes the row of an item, `row_key` names it (or its index).
 
     `focused` is the index that has the focus first. `on_select` and `on_focus` get the item.
     """
 
+    first_window: ClassVar[int] = 24
+    """Rows sent with a new list before the launcher asks: more than any screen shows."""
     local: ClassVar[frozenset[str]] = Node.local | {"items", "row", "row_key", "on_focus"}
 
     items: Sequence[T] = field(default_factory=tuple)
@@ -118,3 +120,13 @@ class Rail(_Rows[T]):
     kind: ClassVar[str] = "rail"
 
     title: str = ""
+
+
+@dataclass(eq=False)
+class Grid(_Rows[T]):
+    """Tiles in rows of `columns` (1 … 12), each a `Card`."""
+
+    kind: ClassVar[str] = "grid"
+    first_window: ClassVar[int] = 60
+
+    columns: int = 5

@@ -1,0 +1,104 @@
+"""A grid: cards in rows; focus moves both ways."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gulou_launcher import theme
+from gulou_launcher.paint import Brush, Rect, text_texture
+from gulou_launcher.views.card import BELOW, paint_card
+from gulou_launcher.views.rows import RowsView
+
+_GAP = 28
+_MOST_COLUMNS = 12
+
+
+class GridView(RowsView):
+    kind = "grid"
+    grows = True
+
+    @property
+    def columns(self) -> int:
+        return max(1, min(_MOST_COLUMNS, int(self.number("columns", 5))))
+
+    @property
+    def block(self) -> int:
+        return 60 * self.columns
+
+    @property
+    def ahead(self) -> int:
+        return self.columns
+
+    def _card(self) -> tuple[float, float]:
+        """Width and height of a card's ground."""
+        gaps = _GAP * self.unit * (self.columns - 1)
+        width = max(8.0, (self.rect.width - gaps) / self.columns)
+        return width, width * 9 / 16
+
+    def _step(self) -> float:
+        """From one row to the next."""
+        return self._card()[1] + (BELOW + 20) * self.unit
+
+    def _lines(self) -> int:
+        """Rows of cards that fit."""
+        return max(1, int((self.rect.height + 20 * self.unit) // self._step()))
+
+    def measure(self, width: float) -> tuple[float, float]:
+        return width, 560 * self.unit
+
+    def visible(self) -> range:
+        first = int(self.offset) * self.columns
+        return range(first, min(self.count, first + self._lines() * self.columns))
+
+    def scroll(self) -> None:
+        lines = self._lines()
+        last = -(-self.count // self.columns)
+        middle = self.index // self.columns - lines // 2
+        self.offset = float(max(0, min(middle, last - lines)))
+        self.rebase(int(self.offset) * self.columns)
+        self.shift.y = (self.offset - self.base // self.columns) * self._step()
+
+    def cell_rect(self, index: int) -> Rect:
+        width, height = self._card()
+        line, column = divmod(index - self.base, self.columns)
+        x = self.rect.x + column * (width + _GAP * self.unit)
+        return Rect(x, self.rect.y + line * self._step(), width, height)
+
+    def key(self, key: str) -> bool:
+        column = self.index % self.columns
+        match key:
+            case "left":
+                return column > 0 and self.step(-1)
+            case "right":
+                return column < self.columns - 1 and self.step(1)
+            case "up":
+                return self.index >= self.columns and self.step(-self.columns)
+            case "down":
+                return self._down()
+            case "channelup":
+                return self.step(-self._page()) or True
+            case "channeldown":
+                return self.step(self._page()) or True
+            case "ok":
+                return self.select()
+        return False
+
+    def _page(self) -> int:
+        return self.columns * max(1, self._lines() - 1)
+
+    def _down(self) -> bool:
+        """A short last row is entered at its end."""
+        if self.index // self.columns >= (self.count - 1) // self.columns:
+            return False
+        return self.step(self.columns)
+
+    def key_at_edge(self, key: str) -> bool:
+        return key in ("left", "right", "up", "down")
+
+    def paint(self, brush: Brush) -> None:
+        if self.count == 0 and self.words("empty"):
+            texture = text_texture(self.words("empty"), round(32 * self.unit), False, int(self.rect.width), 4)
+            brush.texture(texture, self.rect.x, self.rect.y, theme.TONES["secondary"])
+
+    def paint_cell(self, brush: Brush, rect: Rect, row: dict[str, Any], focused: bool) -> None:
+        paint_card(brush, rect, row, focused, self.unit)

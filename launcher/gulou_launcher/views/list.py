@@ -1,0 +1,104 @@
+"""A list: rows one below the other; the focused one stays near the middle."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gulou_launcher import theme
+from gulou_launcher.paint import Brush, Rect, text_texture
+from gulou_launcher.views.rows import RowsView, text_of
+from gulou_launcher.views.words import paint_progress
+
+
+class ListView(RowsView):
+    kind = "list"
+    grows = True
+
+    def _row_height(self) -> float:
+        return 112 * self.unit
+
+    def measure(self, width: float) -> tuple[float, float]:
+        return width, max(1, min(self.count, 8)) * self._row_height()
+
+    def visible(self) -> range:
+        rows = max(1, int(self.rect.height // self._row_height()))
+        first = int(self.offset)
+        return range(first, min(self.count, first + rows))
+
+    def scroll(self) -> None:
+        rows = max(1, int(self.rect.height // self._row_height()))
+        middle = self.index - rows // 2
+        self.offset = float(max(0, min(middle, self.count - rows)))
+        self.rebase(int(self.offset))
+        self.shift.y = (self.offset - self.base) * self._row_height()
+
+    def cell_rect(self, index: int) -> Rect:
+        height = self._row_height()
+        y = self.rect.y + (index - self.base) * height
+        return Rect(self.rect.x, y, self.rect.width, height - 8 * self.unit)
+
+    def key(self, key: str) -> bool:
+        page = max(1, len(self.visible()) - 1)
+        match key:
+            case "up":
+                return self.step(-1)
+            case "down":
+                return self.step(1)
+            case "channelup":
+                return self.step(-page) or True
+            case "channeldown":
+                return self.step(page) or True
+            case "ok":
+                return self.select()
+        return False
+
+    def key_at_edge(self, key: str) -> bool:
+        """With nothing above or below it, the list goes round."""
+        if key not in ("up", "down"):
+            return False
+        self._go(self.count - 1 if key == "up" else 0)
+        return True
+
+    def paint(self, brush: Brush) -> None:
+        if self.count == 0 and self.words("empty"):
+            texture = text_texture(self.words("empty"), round(32 * self.unit), False, int(self.rect.width), 4)
+            brush.texture(texture, self.rect.x, self.rect.y, theme.TONES["secondary"])
+
+    def paint_cell(self, brush: Brush, rect: Rect, row: dict[str, Any], focused: bool) -> None:
+        unit = self.unit
+        tones = theme.TONES
+        main = tones["ink" if focused else "primary"]
+        soft = tones["ink_secondary" if focused else "secondary"]
+        if row.get("dimmed") is True and not focused:
+            main = soft
+        if focused:
+            brush.box(rect, theme.PAPER, theme.CORNER * unit)
+            bar = Rect(rect.x, rect.y + 18 * unit, 8 * unit, rect.height - 36 * unit)
+            brush.box(bar, theme.RED, 4 * unit)
+        x, right = rect.x + 28 * unit, rect.right - 24 * unit
+        leading = text_of(row, "leading")
+        if leading:
+            texture = text_texture(leading, round(34 * unit), True, int(96 * unit))
+            brush.texture(texture, x, rect.y + (rect.height - texture.height) / 2, soft)
+            x += 104 * unit
+        trailing = text_of(row, "trailing") or ("●" if row.get("checked") is True else "")
+        if trailing:
+            texture = text_texture(trailing, round(26 * unit), False, int(220 * unit))
+            right -= texture.width
+            brush.texture(texture, right, rect.y + (rect.height - texture.height) / 2, soft)
+            right -= 20 * unit
+        width = max(8, int(right - x))
+        title = text_texture(text_of(row, "title"), round(32 * unit), focused, width)
+        subtitle = text_of(row, "subtitle")
+        progress = row.get("progress")
+        if not subtitle:
+            brush.texture(title, x, rect.y + (rect.height - title.height) / 2, main)
+            return
+        texture = text_texture(subtitle, round(26 * unit), False, width)
+        tall = title.height + texture.height - 8 * unit
+        top = rect.y + (rect.height - tall) / 2 - (4 * unit if isinstance(progress, (int, float)) else 0)
+        brush.texture(title, x, top, main)
+        brush.texture(texture, x, top + title.height - 8 * unit, soft)
+        if isinstance(progress, (int, float)):
+            bar = Rect(x, rect.bottom - 10 * unit, width, 5 * unit)
+            paint_progress(brush, bar, float(progress), theme.rgb("#c9c4b8") if focused else theme.TRACK)

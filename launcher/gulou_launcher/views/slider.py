@@ -1,0 +1,88 @@
+"""A number on a line: left and right move it, faster the longer a key is held."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from gulou_launcher import theme
+from gulou_launcher.paint import Brush, Rect
+from gulou_launcher.views.field import FieldView
+
+_HELD = 0.25
+"""Seconds within which a press counts as the repeat of the one before."""
+_FASTER_EVERY = 5
+_LARGEST_SHARE = 20
+"""A single press moves at most this part of the way, however long the key is held."""
+
+
+class SliderView(FieldView):
+    kind = "slider"
+
+    def __init__(self, stage: Any, node_id: int, props: dict[str, Any]) -> None:
+        super().__init__(stage, node_id, props)
+        self._last: tuple[str, float, int] = ("", 0.0, 0)
+
+    def _range(self) -> tuple[float, float]:
+        low = self.number("minimum", 0)
+        high = self.number("maximum", 100)
+        return low, max(high, low)
+
+    def _step(self) -> float:
+        low, high = self._range()
+        step = self.number("step", 1)
+        return step if step > 0 else max(1e-9, (high - low) / 100)
+
+    def given(self) -> float:
+        low, high = self._range()
+        return max(low, min(high, self.number("value", low)))
+
+    def changed(self, names: set[str]) -> None:
+        super().changed(names)
+        low, high = self._range()
+        self.value = max(low, min(high, self.value))
+
+    def key(self, key: str) -> bool:
+        if key not in ("left", "right"):
+            return False
+        last, moment, repeats = self._last
+        now = time.monotonic()
+        repeats = repeats + 1 if key == last and now - moment < _HELD else 0
+        self._last = (key, now, repeats)
+        low, high = self._range()
+        step = self._step()
+        most = max(1, int((high - low) / step / _LARGEST_SHARE)) if (high - low) / step < 1e9 else 10**7
+        by = step * min(2 ** min(30, repeats // _FASTER_EVERY), most)
+        value = self.value + (by if key == "right" else -by)
+        value = low + round((value - low) / step) * step
+        digits = 6
+        self.put(max(low, min(high, round(value, digits))))
+        return True
+
+    def words_of_value(self) -> str:
+        value = f"{self.value:.6f}".rstrip("0").rstrip(".")
+        unit = self.words("unit")
+        return f"{value}{'' if unit in ('%', '°') else ' '}{unit}".rstrip() if unit else value
+
+    def paint(self, brush: Brush) -> None:
+        self.paint_ground(brush)
+        inside, unit = self.inside(), self.unit
+        room = 150 * unit
+        self.paint_value(brush, self.words_of_value(), inside.right, room - 16 * unit)
+        line = Rect(
+            inside.x + inside.width * 0.4,
+            inside.y + inside.height / 2 - 5 * unit,
+            inside.width * 0.6 - room,
+            10 * unit,
+        )
+        self.paint_label(brush, inside.width * 0.4 - 24 * unit)
+        low, high = self._range()
+        share = (self.value - low) / (high - low) if high > low else 0.0
+        brush.box(line, theme.rgb("#c9c4b8") if self.focused else theme.TRACK, 5 * unit)
+        if share > 0:
+            filled = Rect(line.x, line.y, max(line.width * share, line.height), line.height)
+            brush.box(filled, theme.JADE if self.focused else theme.TONES["accent"], 5 * unit)
+        size = (36 if self.focused else 26) * unit
+        x = line.x + line.width * share - size / 2
+        knob = Rect(x, inside.y + (inside.height - size) / 2, size, size)
+        brush.box(knob, theme.JADE if self.focused else theme.PAPER, size / 2)

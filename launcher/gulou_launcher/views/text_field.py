@@ -1,0 +1,161 @@
+"""A line to write on, with a keyboard on the screen and room for a real one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gulou_launcher import theme
+from gulou_launcher.paint import Brush, Rect, text_texture
+from gulou_launcher.views.keys_on_screen import DELETE, DONE, KeysOnScreen
+from gulou_launcher.views.popup import OpeningView
+
+MAX_TEXT = 200
+_DOT = "●"
+_PANEL = 1240
+_PAD = 560
+_KEYS = 440
+
+
+class TextFieldView(OpeningView):
+    kind = "textfield"
+
+    def __init__(self, stage: Any, node_id: int, props: dict[str, Any]) -> None:
+        super().__init__(stage, node_id, props)
+        self.keys = KeysOnScreen(self._digits)
+
+    @property
+    def _digits(self) -> bool:
+        return self.props.get("digits") is True
+
+    def given(self) -> str:
+        return self._allowed(self.words("value"))
+
+    def _allowed(self, text: str) -> str:
+        text = "".join(letter for letter in text[: 4 * MAX_TEXT] if letter.isprintable())
+        if self._digits:
+            text = "".join(letter for letter in text if letter.isascii() and letter.isdigit())
+        return text[:MAX_TEXT]
+
+    def key(self, key: str) -> bool:
+        if len(key) == 1 and key.isdigit() and (self.opened or self._digits):
+            return self.type(key)
+        if not self.opened:
+            if key == "ok":
+                self.keys = KeysOnScreen(self._digits)
+                self.open()
+                return True
+            return False
+        match key:
+            case "up" | "down" | "left" | "right":
+                self.keys.move(key)
+                self._show_keys()
+            case "ok":
+                self._pressed(self.keys.press())
+            case "back":
+                self.close()
+        return True
+
+    def _pressed(self, pressed: str) -> None:
+        match pressed:
+            case "delete":
+                self.put(self.value[:-1])
+            case "done":
+                self._done()
+            case _:
+                self.put(self._allowed(self.value + pressed))
+        if self.opened:
+            self._show_keys()
+
+    def _done(self) -> None:
+        self.close()
+        if self.props.get("on_submit"):
+            self.stage.act(self, "submit", self.value)
+
+    def type(self, text: str) -> bool:
+        """Letters from a real keyboard; they open the field, and Enter then ends the writing."""
+        if text == "\n":
+            self._pressed(DONE if self.opened else "")
+            return self.opened
+        if text == "\b":
+            if not self.opened:
+                return False
+            self._pressed(DELETE)
+            return True
+        if not self._allowed(text):
+            return self.opened
+        if not self.opened:
+            self.keys = KeysOnScreen(self._digits)
+            self.open()
+        self.keys.to_done()
+        self._pressed(text)
+        return True
+
+    def _show_keys(self) -> None:
+        self.popup.clear()
+        self.paint_popup(Brush(self.popup, self.stage.height))
+        self.stage.touch()
+
+    def _written(self) -> str:
+        value: str = self.value
+        return _DOT * len(value) if self.props.get("secret") is True else value
+
+    def paint(self, brush: Brush) -> None:
+        self.paint_ground(brush)
+        inside, unit = self.inside(), self.unit
+        written = self._written()
+        room = inside.width * (0.6 if self.words("label") else 1.0)
+        self.paint_label(brush, inside.width - room - 16 * unit)
+        _line(
+            brush,
+            written or self.words("hint"),
+            inside,
+            room,
+            unit,
+            self.ink_tone if written else self.soft_tone,
+        )
+
+    def paint_popup(self, brush: Brush) -> None:
+        unit, stage = self.unit, self.stage
+        width = (_PAD if self._digits else _PANEL) * unit
+        height = (_KEYS + 3 * 40 + 92) * unit
+        panel = Rect((stage.width - width) / 2 - 40 * unit, 0, width + 80 * unit, height)
+        y = stage.height * (1 - theme.SAFE) - height
+        panel = Rect(panel.x, y, panel.width, height)
+        brush.box(Rect(0, 0, stage.width, stage.height), theme.SHADE)
+        brush.box(panel, theme.PANEL, theme.CORNER * 1.5 * unit)
+        line = Rect(panel.x + 40 * unit, panel.y + 40 * unit, width, 92 * unit)
+        brush.box(line, theme.INK, theme.CORNER * unit)
+        inside = Rect(line.x + 28 * unit, line.y, line.width - 56 * unit, line.height)
+        label = text_texture(self.words("label"), round(30 * unit), False, int(inside.width * 0.35))
+        if self.words("label"):
+            brush.texture(
+                label, inside.x, line.y + (line.height - label.height) / 2, theme.TONES["secondary"]
+            )
+            shift = label.width + 28 * unit
+            inside = Rect(inside.x + shift, inside.y, inside.width - shift, inside.height)
+        written = self._written()
+        right = inside.x
+        if written:
+            right = _line(brush, written, inside, inside.width - 8 * unit, unit, theme.PAPER, left=True)
+        elif self.words("hint"):
+            _line(brush, self.words("hint"), inside, inside.width, unit, theme.TRACK, left=True)
+        brush.box(
+            Rect(right + 4 * unit, line.y + 22 * unit, 4 * unit, line.height - 44 * unit),
+            theme.TONES["accent"],
+        )
+        self.keys.paint(brush, Rect(line.x, line.bottom + 40 * unit, width, _KEYS * unit), unit)
+
+
+def _line(
+    brush: Brush, text: str, place: Rect, room: float, unit: float, tone: theme.Color, left: bool = False
+) -> float:
+    """One line of text, of which the end is seen where it is too long; return where it ends."""
+    size = round(32 * unit)
+    texture = text_texture(text, size, False)
+    if texture.width > room:
+        while len(text) > 1 and texture.width > room:
+            text = text[max(1, len(text) // 8) :]
+            texture = text_texture("…" + text, size, False)
+    x = place.x if left else place.right - texture.width
+    brush.texture(texture, x, place.y + (place.height - texture.height) / 2, tone)
+    return float(x + texture.width)
