@@ -19,10 +19,14 @@ CRASH_WINDOW = 120.0
 
 @dataclass
 class Installed:
-    """One app on this box. `reason` is a sentence in English where the state needs one."""
+    """One app on this box. `reason` is a sentence in English where the state needs one.
+
+    `factory`: it ships with the box.
+    """
 
     folder: Path
     manifest: Manifest
+    factory: bool = False
     state: AppState = AppState.STOPPED
     reason: str = ""
     detail: str = ""
@@ -38,13 +42,17 @@ class Installed:
         self.detail = detail
 
 
+_CHECKOUT = Path(__file__).resolve().parents[2]
+FACTORY = (Path("/usr/share/gulou/apps"), _CHECKOUT / "apps")
+"""Where the apps lie that ship with the box: of the image, and of a checkout."""
+
+
 def app_folders() -> list[Path]:
     """Where apps lie: $GULOU_APPS (a path list), the image's folder, and a checkout's apps and examples."""
     named = os.environ.get("GULOU_APPS")
     if named:
         return [Path(place) for place in named.split(os.pathsep) if place]
-    checkout = Path(__file__).resolve().parents[2]
-    return [Path("/usr/share/gulou/apps"), checkout / "apps", checkout / "examples"]
+    return [*FACTORY, _CHECKOUT / "examples"]
 
 
 def find_apps(folders: Sequence[Path]) -> tuple[dict[str, Installed], list[str]]:
@@ -68,5 +76,7 @@ def find_apps(folders: Sequence[Path]) -> tuple[dict[str, Installed], list[str]]
                     f"{place}: another app is called {manifest.id} too, in {found[manifest.id].folder}."
                 )
                 continue
-            found[manifest.id] = Installed(place.resolve(), manifest)
+            found[manifest.id] = Installed(
+                place.resolve(), manifest, factory=place.resolve().parent in FACTORY
+            )
     return found, troubles

@@ -41,7 +41,9 @@ class Developing:
         def look() -> tuple[inspection.Snapshot, str, str, int, bool]:
             session = self._session(screen)
             if session is None:
-                stage = {SYSTEM: self._shell.system.session.stage}.get(screen, self._shell.home.stage)
+                own = self._shell.pile.stage if screen == FRONT else None
+                home = own or self._shell.home.stage
+                stage = self._shell.system.session.stage if screen == SYSTEM else home
                 return inspection.look(stage, looks=looks), "", "", self._window.serial, False
             snapshot = inspection.look(session.stage, looks=looks)
             app = session.app

@@ -51,7 +51,7 @@ def launch(
     post = Post(window.wake)
     screen = Screen(window)
     apps, troubles = find_apps(app_folders())
-    shell = Shell(screen, post, apps, options.data, options.language)
+    shell = Shell(screen, post, apps, options.data, options.language, options.grants)
     screen.player = lambda: shell.screening.player
     screen.show_system(shell.system.session.stage)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from gulou.commands.parser import Parser
@@ -11,12 +11,14 @@ from gulou.language import LANGUAGES, system_language
 from gulou_launcher.places import default_data
 
 DEFAULT_SIZE = "1280x720"
+ALL = "*"
+"""Every app, or every permission that it asks for."""
 SIZES = ((640, 360), (7680, 4320))
 
 
 @dataclass(frozen=True)
 class Options:
-    """`tuner` is a URL or a path; `page_port` 0 means no page."""
+    """`tuner` is a URL or a path; `page_port` 0 means no page; `grants` as the preset of `Grants`."""
 
     tuner: str
     data: Path
@@ -28,6 +30,7 @@ class Options:
     page_port: int
     page: bool
     unsafe: bool
+    grants: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def parse(argv: list[str]) -> Options:
@@ -59,6 +62,13 @@ def parse(argv: list[str]) -> Options:
     parser.add_argument(
         "--unsafe", action="store_true", help="start apps even where the kernel cannot lock them in"
     )
+    parser.add_argument(
+        "--grant",
+        action="append",
+        default=[],
+        metavar="APP[:PERMISSION,…]",
+        help="grant an app (* for any) these permissions, or all, without asking; not kept",
+    )
     arguments = parser.parse_args(argv)
     width, height = _size(parser, arguments.size)
     return Options(
@@ -72,7 +82,14 @@ def parse(argv: list[str]) -> Options:
         page_port=arguments.page_port,
         page=arguments.page,
         unsafe=arguments.unsafe,
+        grants=dict(parse_preset(text) for text in arguments.grant),
     )
+
+
+def parse_preset(text: str) -> tuple[str, tuple[str, ...]]:
+    """`APP[:PERMISSION,…]`: the app's id and the permissions, ALL where none is named."""
+    app_id, _, names = text.partition(":")
+    return app_id, tuple(name for name in names.split(",") if name) or (ALL,)
 
 
 def _size(parser: argparse.ArgumentParser, text: str) -> tuple[int, int]:

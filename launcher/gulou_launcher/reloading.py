@@ -6,12 +6,12 @@ the old one goes on as if nothing had happened.
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from gulou import scene
+import msgspec
+
 from gulou.states import AppState, ExitReason
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 SAVE_PATIENCE = 0.5
 """Seconds that an app may take to say what it needs to go on."""
-STOP_GRACE = 1.0
 
 Done = Callable[[str, bool], None]
 """Called once: with a sentence where the new code failed, else with '' and whether the state was kept."""
@@ -67,7 +66,7 @@ class Reloading:
                 _Change(app, None, None, None, False, None, done), self._last_state.get(app.manifest.id)
             )
         elif shell.front is not old or not old.drawn:
-            self._end(old)
+            shell.running.stop(old)
             done("", False)
         else:
             change = _Change(app, old, None, old.stage.whereabouts(), False, app.pid, done)
@@ -83,7 +82,7 @@ class Reloading:
         if change.place is not None:
             session.stage.return_to(change.place)
         if change.old is not None:
-            self._end(change.old)
+            self._shell.running.stop(change.old)
         change.done("", change.kept)
 
     def gone(self, instance: int, detail: str) -> bool:
@@ -98,9 +97,9 @@ class Reloading:
     def _save(self, session: AppSession, then: Callable[[Any], None]) -> None:
         waiting = [then]
 
-        def saved(state: Any) -> None:
+        def saved(state: bytes | None) -> None:
             if waiting:
-                waiting.pop()(state)
+                waiting.pop()(None if state is None else msgspec.json.decode(state))
 
         session.save(saved)
         self._shell.screen.after(SAVE_PATIENCE, lambda: saved(None))
@@ -127,12 +126,6 @@ class Reloading:
                 shell.front = old
                 shell.screen.show(old.stage, wallpaper=old.player is None)
         change.done(sentence, False)
-
-    def _end(self, session: AppSession) -> None:
-        session.closing = True
-        with contextlib.suppress(OSError):
-            session.tell(scene.Stop())
-        self._shell.screen.after(STOP_GRACE, lambda: self._shell.running.end(session, ExitReason.STOPPED))
 
     def _of(self, session: AppSession) -> _Change | None:
         return next((change for change in self._changes if change.new is session), None)

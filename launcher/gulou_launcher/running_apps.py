@@ -1,4 +1,4 @@
-"""The apps that run: started, put to sleep, ended, and what becomes of them when they fail."""
+"""The apps that run: started, left, frozen, ended, and what becomes of them when they fail."""
 
 from __future__ import annotations
 
@@ -23,6 +23,14 @@ if TYPE_CHECKING:
 SUSPENDED_AT_MOST = 3
 STOP_GRACE = 1.0
 """Seconds that an app has to save what it must."""
+SLEEP_AFTER = PATIENCE
+"""Seconds after it was left that an app is frozen; until then it saves."""
+CLOSING_GRACE = 0.6
+"""Seconds that apps have to save when the box ends."""
+KEPT: Any = object()
+"""Instead of a state: what was kept when the app was left."""
+STATES = "states"
+"""The room of `Kept` for what apps need to go on where they were."""
 
 
 class RunningApps:
@@ -34,6 +42,9 @@ class RunningApps:
         self._last_instance = 0
         self.sessions: dict[int, AppSession] = {}
         """By instance; those asleep in the order in which they were left."""
+        for app in shell.apps.values():
+            if shell.kept.has(STATES, app.manifest.id):
+                app.state = AppState.HIBERNATED
 
     def of(self, app: Installed) -> AppSession | None:
         """The session of an app that runs and is not about to end."""
@@ -41,50 +52,94 @@ class RunningApps:
             (known for known in self.sessions.values() if known.app is app and not known.closing), None
         )
 
-    def start(self, app: Installed, link_url: str, state: Any = None) -> AppSession:
-        """Start an app in a process of its own."""
+    def start(
+        self, app: Installed, link_url: str, state: Any = KEPT, *, background: bool = False
+    ) -> AppSession:
+        """Start an app in a process of its own, to go on from `state`: by default where it was left."""
         self._last_instance += 1
         instance = self._last_instance
         shell, manifest = self._shell, app.manifest
+        granted = shell.grants.granted(app)
         ours, screen_end = pair()
         gateway_end, services_end = pair()
-        data = self._data / "apps" / manifest.id
         with screen_end, services_end, gateway_end:
-            shell.gateway.tell(
-                link.Attach(instance, manifest.id, tuple(manifest.permissions)), [gateway_end.fileno()]
-            )
+            attach = link.Attach(instance, manifest.id, granted, manifest.hosts, manifest.discovers)
+            shell.gateway.tell(attach, [gateway_end.fileno()])
             limits = zygote.Limits(memory=manifest.memory * zygote.MIB)
+            data = str(self.data_folder(app))
             shell.zygote.order(
-                zygote.Spawn(instance, manifest.id, str(app.folder), str(data), limits, shell.language),
+                zygote.Spawn(instance, manifest.id, str(app.folder), data, limits, shell.language),
                 [screen_end.fileno(), services_end.fileno()],
             )
         session = self.sessions[instance] = AppSession(shell, app, instance, ours)
+        session.background = background
         app.state, app.reason, app.detail = AppState.STARTING, "", ""
-        session.begin(shell.language, link_url, state)
+        session.begin(
+            scene.Begin(
+                shell.language,
+                session.stage.width,
+                session.stage.height,
+                link_url,
+                shell.kept.get(STATES, manifest.id) if state is KEPT else state,
+                shell.app_settings.of(app),
+                granted,
+                background,
+            )
+        )
         return session
 
+    def data_folder(self, app: Installed) -> Path:
+        """Where an app keeps its own data."""
+        return self._data / "apps" / app.manifest.id
+
     def resume(self, session: AppSession, link_url: str) -> None:
-        """Wake an app that sleeps."""
+        """Bring an app back that was left."""
         self.sessions[session.instance] = self.sessions.pop(session.instance)
-        session.app.state = AppState.RUNNING
+        session.background = False
+        if session.drawn:
+            session.app.state = AppState.RUNNING
+        self.wake(session)
         session.tell(scene.Resume())
         if link_url:
             session.link = link_url
             session.tell(scene.Open(link_url))
         session.ping()
 
-    def suspend(self, session: AppSession) -> None:
-        """Put an app to sleep. One that does not answer to that is ended, and so is the longest asleep."""
-        session.app.state = AppState.SUSPENDED
+    def wake(self, session: AppSession) -> None:
+        """Let a frozen app go on."""
+        session.left = 0.0
+        if session.frozen:
+            session.frozen = False
+            self._shell.zygote.order(zygote.Continue(session.instance))
+
+    def leave(self, session: AppSession) -> None:
+        """An app has left the screen: it works on where it may, else it sleeps, and few sleep at a time."""
+        self.sessions[session.instance] = self.sessions.pop(session.instance)
         session.tell(scene.Pause())
-        session.ping()
-        self._shell.screen.after(PATIENCE, partial(self._check_asleep, session))
+        session.save(partial(self.saved, session))
+        self.settle(session)
+
+    def settle(self, session: AppSession) -> None:
+        """An app that is not on the screen: into the background, or to sleep.
+
+        One that does not answer to that is ended, and the one longest asleep makes room.
+        """
+        may_work = self._shell.grants.has(session.app, "background")
+        session.app.state = AppState.BACKGROUND if may_work else AppState.SUSPENDED
+        session.left = left = time.monotonic()
+        self._shell.screen.after(SLEEP_AFTER, partial(self._freeze, session, left))
         asleep = [known for known in self.sessions.values() if known.app.state is AppState.SUSPENDED]
         asleep = [known for known in asleep if not known.closing]
         for late in asleep[: max(0, len(asleep) - SUSPENDED_AT_MOST)]:
-            late.closing = True
-            late.tell(scene.Stop())
-            self._shell.screen.after(STOP_GRACE, partial(self.end, late, ExitReason.STOPPED))
+            self.stop(late, hibernate=True)
+
+    def stop(self, session: AppSession, *, hibernate: bool = False) -> None:
+        """End an app's process as it should be ended: it is told, and has a moment."""
+        session.closing = True
+        session.hibernating = hibernate
+        self.wake(session)
+        session.tell(scene.Stop())
+        self._shell.screen.after(STOP_GRACE, partial(self.end, session, ExitReason.STOPPED))
 
     def end(self, session: AppSession, reason: ExitReason) -> None:
         """End an app's process now."""
@@ -105,6 +160,14 @@ class RunningApps:
         ending = ExitReason.CRASHED if reason else ExitReason.ENDED
         self._shell.screen.after(0.2, partial(self.end, session, ending))
 
+    def saved(self, session: AppSession, state: bytes | None) -> None:
+        """An app said what it needs to go on, as JSON; None: nothing."""
+        app_id = session.app.manifest.id
+        if state is None:
+            self._shell.kept.forget(STATES, app_id)
+        else:
+            self._shell.kept.put_encoded(STATES, app_id, value=state)
+
     def spawned(self, instance: int, pid: int) -> None:
         if instance in self.sessions:
             self.sessions[instance].app.pid = pid
@@ -122,6 +185,11 @@ class RunningApps:
             app.crashes += [time.monotonic()] if reason.failed else []
             return None
         app.pid = None
+        if session.hibernating and not reason.failed:
+            app.state = AppState.HIBERNATED
+            return session
+        # What it saved may be what it fails of: it begins anew.
+        self._shell.kept.forget(STATES, app.manifest.id)
         if reason.failed:
             app.failed(reason, app.detail or detail)
         else:
@@ -129,11 +197,32 @@ class RunningApps:
         return session
 
     def close(self) -> None:
-        """The box ends: let the apps go."""
-        for session in self.sessions.values():
-            with contextlib.suppress(OSError):
-                session.tell(scene.Stop())
+        """The box ends: let the apps go, and wait a moment for what they save.
 
-    def _check_asleep(self, session: AppSession) -> None:
-        if session.instance in self.sessions and session.silent_for >= PATIENCE * 0.9:
+        Runs while the frame thread waits for it, so what the apps send is dealt with here.
+        """
+        saving = []
+        for session in list(self.sessions.values()):
+            with contextlib.suppress(OSError):
+                if session.drawn and not session.closing and not session.frozen:
+                    session.save(partial(self.saved, session))
+                    saving.append(session)
+                session.closing = True
+                self.wake(session)
+                session.tell(scene.Stop())
+        until = time.monotonic() + CLOSING_GRACE
+        while any(session.saving and not session.line.wire.closed for session in saving):
+            if time.monotonic() > until:
+                break
+            self._shell.post.hand_out()
+            time.sleep(0.01)
+
+    def _freeze(self, session: AppSession, left: float) -> None:
+        """An app was left a while ago: it has saved by now."""
+        if session.instance not in self.sessions or session.closing or session.left != left:
+            return
+        if session.silent_for >= PATIENCE * 0.9:
             self.end(session, ExitReason.NOT_RESPONDING)
+        elif session.app.state is AppState.SUSPENDED:
+            session.frozen = True
+            self._shell.zygote.order(zygote.Stop(session.instance))

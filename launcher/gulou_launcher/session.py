@@ -13,6 +13,7 @@ from gulou import scene
 from gulou.difference import Screen
 from gulou.errors import SceneError
 from gulou.ui import Page
+from gulou.wire import Wire
 from gulou_launcher.overhearing import Overhearing
 from gulou_launcher.post import Line
 from gulou_launcher.stage import Stage
@@ -49,6 +50,12 @@ class LocalSession:
     def play(self, props: dict[str, Any] | None, node_id: int) -> None:
         """The launcher's own screens play nothing."""
 
+    def back(self) -> bool:
+        """Back was pressed; False where the page has no use for it."""
+        page = self._screen.page
+        handler = page.on_back if isinstance(page, Page) else None
+        return handler is not None and handler() is not False
+
 
 class AppSession:
     """A running app: its screen, its connection, and whether it still answers."""
@@ -59,10 +66,23 @@ class AppSession:
         self.instance = instance
         self.stage = Stage(self, shell.size.width, shell.size.height, shell.ask_frame)
         self.line: Line[scene.FromApp] = Line(
-            shell.post, screen, scene.FromApp, self._received, self._closed, limit=MAX_PATCH
+            shell.post,
+            screen,
+            scene.FromApp,
+            self._received,
+            self._closed,
+            on_arrival=self._arrived,
+            limit=MAX_PATCH,
         )
         self.drawn = False
         self.closing = False
+        self.hibernating = False
+        """Its process ends for others' sake; it goes on from what it saved."""
+        self.background = False
+        """It was started without being on the screen, and has not been there since."""
+        self.frozen = False
+        self.left = 0.0
+        """When it left the screen, on the monotonic clock; 0: it is there, or was woken."""
         self._number = 0
         self._unanswered: dict[int, tuple[float, str]] = {}
         self.typed_ahead: list[str] = []
@@ -72,7 +92,7 @@ class AppSession:
         self.link = ""
         """The deep link that opened it last."""
         self.overheard = Overhearing(self.line)
-        self._saves: dict[int, Callable[[Any], None]] = {}
+        self._saves: dict[int, Callable[[bytes | None], None]] = {}
 
     @property
     def busy(self) -> bool:
@@ -86,16 +106,20 @@ class AppSession:
             return 0.0
         return time.monotonic() - min(moment for moment, _ in self._unanswered.values())
 
-    def begin(self, language: str, link: str, state: Any = None) -> None:
-        self.link = link
-        self.line.send(scene.Begin(language, self.stage.width, self.stage.height, link, state))
+    @property
+    def saving(self) -> bool:
+        """True while the app has not said what it needs to go on."""
+        return bool(self._saves)
+
+    def begin(self, begin: scene.Begin) -> None:
+        self.link = begin.link
+        self.line.send(begin)
         self.ping()
 
-    def save(self, saved: Callable[[Any], None]) -> None:
-        """Ask what the app needs to go on; `saved` gets it, if the app answers."""
-        self._number += 1
-        self._saves[self._number] = saved
-        self.line.send(scene.Save(self._number))
+    def save(self, saved: Callable[[bytes | None], None]) -> None:
+        """Ask what the app needs to go on; `saved` gets it as JSON, if the app answers; None: nothing."""
+        self._saves[self._number + 1] = saved
+        self._ask(scene.Save, "save")
 
     def tell(self, message: msgspec.Struct) -> None:
         self.line.send(message)
@@ -130,7 +154,25 @@ class AppSession:
         self._unanswered[self._number] = (time.monotonic(), what)
         self.line.send(message(self._number))
 
+    def _arrived(self, message: scene.FromApp, wire: Wire[scene.FromApp]) -> bool:
+        """On the post's thread: what would take the frame thread too long is dealt with here."""
+        if not isinstance(message, scene.Saved):
+            return False
+        if message.number in self._saves:
+            self._shell.post.deliver(self._saved, (message.number, _encoded(message.state)))
+        return True
+
+    def _saved(self, saved: tuple[int, bytes | None]) -> None:
+        number, state = saved
+        keep = self._saves.pop(number, None)
+        if keep is not None:
+            self._unanswered.pop(number, None)
+            keep(state)
+            self._shell.app_answered(self)
+
     def _received(self, message: scene.FromApp) -> None:
+        if self.closing:
+            return
         match message:
             case scene.Patch():
                 self._shell.trace.patch()
@@ -149,8 +191,17 @@ class AppSession:
                     self._shell.go_home(self)
             case scene.Leave():
                 self._shell.go_home(self)
-            case scene.Saved(number=number, state=state) if number in self._saves:
-                self._saves.pop(number)(state)
 
     def _closed(self, reason: str) -> None:
         self._shell.running.closed(self, reason)
+
+
+def _encoded(state: Any) -> bytes | None:
+    """What an app saved, as JSON; None where that is nothing, too much, or not what JSON can hold."""
+    if state is None:
+        return None
+    try:
+        encoded = msgspec.json.encode(state)
+    except (TypeError, ValueError, RecursionError):
+        return None
+    return encoded if len(encoded) <= scene.MAX_STATE else None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,10 +17,15 @@ from gulou.manifest import in_language
 from gulou.services import tv
 from gulou.states import AppState, ExitReason
 from gulou_hal import link
+from gulou_launcher.app_settings import AppSettings
 from gulou_launcher.apps import Installed
+from gulou_launcher.consent import Consent
 from gulou_launcher.gateway import Gateway
+from gulou_launcher.grants import Grants
 from gulou_launcher.home_screen import HomeScreen
+from gulou_launcher.kept import Kept
 from gulou_launcher.patience import LEAVING_PATIENCE, PATIENCE, PING_EVERY, STARTING_PATIENCE
+from gulou_launcher.pile import Pile
 from gulou_launcher.reloading import Reloading
 from gulou_launcher.running_apps import RunningApps
 from gulou_launcher.sandbox import messages as zygote
@@ -37,14 +43,25 @@ if TYPE_CHECKING:
 TYPED_AHEAD_AT_MOST = 8
 PREPARE_EVERY = 10.0
 VOLUME_STEP = 5
+BACKGROUND_AFTER = 1.0
+"""Seconds before the first app that starts together with the box, and between one and the next."""
+KEPT_GRACE = 0.4
+"""Seconds that the disk has for what is not written yet when the box ends."""
 
 
 class Shell:
     """Who is in front, and where each key goes."""
 
     def __init__(
-        self, screen: Screen, post: Post, apps: dict[str, Installed], data: Path, language: str
+        self,
+        screen: Screen,
+        post: Post,
+        apps: dict[str, Installed],
+        data: Path,
+        language: str,
+        preset: Mapping[str, Collection[str]] | None = None,
     ) -> None:
+        """`data` is the box's own folder; `preset` as in `Grants`."""
         self.screen = screen
         self.post = post
         self.apps = apps
@@ -55,10 +72,16 @@ class Shell:
         self.isolation: zygote.Isolation | None = None
         self.front: AppSession | None = None
         self._prepared = float("-inf")
+        self._begun: list[Installed] = []
+        """Apps that were started together with the box."""
         self.trace = Trace()
         self.screening = Screening(self)
+        self.kept = Kept(data, lambda sentence: post.deliver(self._kept_trouble, sentence))
+        self.grants = Grants(self.kept, preset)
+        self.app_settings = AppSettings(self.kept)
         self.running = RunningApps(self, data)
         self.reloading = Reloading(self)
+        self.pile = Pile(self)
         self.home = HomeScreen(self, self._watch_channel, self.start, self._home_is_hidden)
         self.system = SystemLayer(self)
 
@@ -91,13 +114,15 @@ class Shell:
         stages = [self.home.stage, self.system.session.stage]
         for stage in [*stages, *(session.stage for session in self.running.sessions.values())]:
             stage.resize(size.width, size.height)
+        self.pile.resize(size.width, size.height)
         self.screen.resized()
         if self.screening.player is not None:
             self.screening.player.set_size(size.width, size.height)
 
     def layout(self) -> None:
         """Before each frame: place what changed."""
-        shown = self.front.stage if self.front and self.front.drawn else self.home.stage
+        own = self.pile.stage or self.home.stage
+        shown = self.front.stage if self.front and self.front.drawn else own
         shown.layout()
         self.system.session.stage.layout()
 
@@ -112,6 +137,8 @@ class Shell:
         session = self.front
         if session is None:
             self._prepare()
+            if self.pile.key(key):
+                return
             if not self.home.stage.key(key) and key in (Key.BACK, Key.EPG):
                 self.home.stage.reset_focus()
             return
@@ -162,6 +189,8 @@ class Shell:
             case Key.HOME | Key.POWER:
                 if self.front is not None:
                     self.go_home(self.front)
+                elif self.pile.pages:
+                    self._show_home()
                 else:
                     self.home.stage.reset_focus()
             case Key.VOLUMEUP | Key.VOLUMEDOWN | Key.MUTE:
@@ -185,15 +214,48 @@ class Shell:
         """Bring an app to the front, starting it where it does not run."""
         running = self.running.of(app)
         if running is not None:
-            self.front = running
-            self.running.resume(running, link_url)
-            self.screen.show(running.stage, wallpaper=False)
-            self.screening.show(running)
+            self._bring_to_front(running, link_url)
         elif app.state is AppState.QUARANTINED:
             self._say_of(app, self.text("It failed again and again, so it is kept closed."))
+        elif self.grants.unasked(app):
+            self.pile.visit(Consent(self, app, lambda: self._launch(app, link_url)))
         else:
-            started = self.front = self.running.start(app, link_url)
-            self.screen.after(STARTING_PATIENCE, lambda: self.system.show_starting(started))
+            self._launch(app, link_url)
+
+    def _start_background(self) -> None:
+        """Start the next app that starts together with the box; one at a time, so that home stays smooth."""
+        for app in self.apps.values():
+            if (
+                app not in self._begun
+                and self.running.of(app) is None
+                and app.state is not AppState.QUARANTINED
+                and self.grants.has(app, "background")
+            ):
+                self._begun.append(app)
+                self.running.start(app, "", background=True)
+                self.screen.after(BACKGROUND_AFTER, self._start_background)
+                return
+
+    def _launch(self, app: Installed, link_url: str) -> None:
+        self._leave_pages()
+        started = self.front = self.running.start(app, link_url)
+        self.screen.after(STARTING_PATIENCE, lambda: self.system.show_starting(started))
+
+    def _bring_to_front(self, session: AppSession, link_url: str) -> None:
+        self._leave_pages()
+        if self.front is not None and self.front is not session:
+            self.go_home(self.front)
+        self.front = session
+        self.running.resume(session, link_url)
+        if session.drawn:
+            self.screen.show(session.stage, wallpaper=False)
+        self.screening.show(session)
+
+    def _leave_pages(self) -> None:
+        """What stands before home goes; home is what is seen until an app has drawn."""
+        if self.pile.pages:
+            self.pile.clear()
+            self.home.show()
 
     def _watch_channel(self, service: str) -> None:
         """Open a service with the app that handles DVB URLs."""
@@ -208,6 +270,8 @@ class Shell:
         if session.app.state is AppState.STARTING:
             session.app.state = AppState.RUNNING
         self.reloading.drawn(session)
+        if session.background:
+            self.running.settle(session)
         if self.front is session:
             self.screen.show(session.stage, wallpaper=session.player is None)
             self.system.refresh()
@@ -236,17 +300,21 @@ class Shell:
         elif session.silent_for > LEAVING_PATIENCE:
             self.running.end(session, ExitReason.NOT_RESPONDING)
         else:
-            self.running.suspend(session)
+            self.running.leave(session)
         self._show_home()
 
     def _show_home(self) -> None:
         self.front = None
+        self.pile.clear()
         self.screening.show(None)
         self.home.show()
         self.system.refresh()
 
     def _home_is_hidden(self) -> bool:
-        return self.front is not None and self.front.drawn
+        return bool(self.pile.pages) or (self.front is not None and self.front.drawn)
+
+    def _kept_trouble(self, sentence: str) -> None:
+        self.home.trouble("household", sentence)
 
     def _say_of(self, app: Installed, sentence: str) -> None:
         name = in_language(app.manifest.name, self.language)
@@ -266,6 +334,8 @@ class Shell:
             case zygote.Isolation():
                 self.isolation = report
                 self.home.isolation(report.level)
+                # Once home stands, and it is known how well they are locked in.
+                self.screen.after(BACKGROUND_AFTER, self._start_background)
 
     def _gone(self, instance: int, reason: ExitReason, detail: str) -> None:
         session = self.running.gone(instance, reason, detail)
@@ -279,6 +349,7 @@ class Shell:
             self._show_home()
         else:
             self.home.refresh()
+            self.pile.refresh()
 
     def gateway_event(self, message: link.FromGateway) -> None:
         """What the gateway says without being asked, and of streams."""
@@ -305,4 +376,5 @@ class Shell:
     def close(self) -> None:
         """The box ends: let the apps go, then the player."""
         self.running.close()
+        self.kept.close(KEPT_GRACE)
         self.screening.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from gulou import scene, ui
 from gulou.difference import Screen
 from gulou_launcher.window import Size, Window
+from tests.launcher.played_box import PlayedBox
 
 SIZE = Size(1280, 720)
 
@@ -85,3 +87,11 @@ def household(window: Window) -> Iterator[Household]:
     window.canvas.add(stage.stage.group)
     yield stage
     window.canvas.remove(stage.stage.group)
+
+
+@pytest.fixture
+def box(window: Window, tmp_path: Path) -> Iterator[PlayedBox]:
+    """A shell with five plain apps, whose neighbours the test plays."""
+    played = PlayedBox(tmp_path, ("one", "two", "three", "four", "five"))
+    yield played
+    played.close()

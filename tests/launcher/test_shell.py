@@ -5,195 +5,15 @@ The app, the zygote and the gateway are played by the test, over real sockets wi
 
 from __future__ import annotations
 
-import heapq
-import itertools
-import socket
-import threading
-import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any, cast
-
 import pytest
 
 from gulou import scene, ui
-from gulou.difference import Screen as Described
-from gulou.manifest import Manifest
 from gulou.states import AppState, ExitReason
-from gulou.wire import Wire, pair
 from gulou_hal import link
-from gulou_launcher.apps import CRASHES, Installed
-from gulou_launcher.post import Post
-from gulou_launcher.sandbox import messages as zygote
-from gulou_launcher.window import Size, Window
+from gulou_launcher.apps import CRASHES
+from gulou_launcher.window import Size
 from tests.launcher.conftest import SIZE
-
-PATIENCE = 5.0
-
-
-class PlainScreen:
-    """Stands where the screen stands: keeps what is shown, and timers that the frame thread runs."""
-
-    def __init__(self) -> None:
-        self.shown: object = None
-        self.picture_serial = 0
-        self._timers: list[tuple[float, int, Callable[[], None]]] = []
-        self._count = itertools.count()
-
-    size = SIZE
-
-    def after(self, seconds: float, call: Callable[[], None]) -> None:
-        heapq.heappush(self._timers, (time.monotonic() + seconds, next(self._count), call))
-
-    def run_timers(self) -> None:
-        while self._timers and self._timers[0][0] <= time.monotonic():
-            heapq.heappop(self._timers)[2]()
-
-    def show(self, stage: object, *, wallpaper: bool) -> None:
-        self.shown = stage
-
-    def ask_frame(self) -> None: ...
-    def wallpaper(self, wanted: bool) -> None: ...
-    def clear_picture(self) -> None: ...
-    def picture_ready(self) -> None: ...
-
-
-class PlayedApp:
-    """An app's end of its screen. While `answers`, it answers each key and ping as the SDK does."""
-
-    def __init__(self, spawn: zygote.Spawn, screen_fd: int) -> None:
-        self.spawn = spawn
-        self.answers = True
-        self.takes_back = True
-        self.got: list[scene.FromLauncher] = []
-        self._wire: Wire[scene.FromLauncher] = Wire(socket.socket(fileno=screen_fd), scene.FromLauncher)
-        self._described = Described()
-
-    def draw(self, page: ui.Page) -> None:
-        self._wire.send(scene.Patch(tuple(self._described.show(page))))
-
-    def send(self, message: scene.FromApp) -> None:
-        self._wire.send(message)
-
-    def live(self) -> None:
-        """Deal with what came."""
-        for message in self._wire.read() if not self._wire.closed else ():
-            self.got.append(message)
-            if (
-                self.answers
-                and not self._wire.closed
-                and isinstance(message, scene.Ping | scene.Key | scene.Back)
-            ):
-                taken = self.takes_back if isinstance(message, scene.Back) else True
-                self._wire.send(scene.Answer(message.number, taken))
-
-    def end(self) -> None:
-        self._wire.close()
-
-
-class PlayedBox:
-    """A shell whose neighbours the test plays."""
-
-    def __init__(self, folder: Path, names: tuple[str, ...]) -> None:
-        from gulou_launcher.gateway import Gateway
-        from gulou_launcher.shell import Shell
-        from gulou_launcher.zygote_link import ZygoteLink
-
-        self.woken = threading.Event()
-        self.post = Post(self.woken.set)
-        self.screen = PlainScreen()
-        installed = {
-            name: Installed(folder, Manifest(name, "1", f"{name}:App", {"en": name.title()}))
-            for name in names
-        }
-        self.shell = Shell(cast(Any, self.screen), self.post, installed, folder, "en")
-        ours, theirs = pair()
-        self.gateway: Wire[Any] = Wire(theirs, link.FromLauncher)
-        self.shell.gateway = Gateway(
-            self.post, ours, self.shell.gateway_event, lambda *_: None, lambda _: None
-        )
-        near, self._zygote = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._zygote.setblocking(False)
-        self.shell.zygote = ZygoteLink(self.post, near, self.shell.report, lambda _: None)
-        self.post.start()
-        self.shell.begin()
-        self.played: dict[int, PlayedApp] = {}
-        self.kills: list[zygote.Kill] = []
-        self.obeys = True
-        """Whether the zygote ends an app when told to."""
-
-    def turn(self) -> None:
-        """One round of the frame thread, of the zygote and of the apps."""
-        self.woken.wait(0.01)
-        self.woken.clear()
-        self.post.hand_out()
-        self.screen.run_timers()
-        self.gateway.read()
-        try:
-            order = zygote.receive_order(self._zygote)
-        except BlockingIOError:
-            order = None
-        if order is not None:
-            self._obey(*order)
-        for app in self.played.values():
-            app.live()
-
-    def _obey(self, order: zygote.Order, descriptors: list[int]) -> None:
-        match order:
-            case zygote.Spawn(instance=instance):
-                self.played[instance] = PlayedApp(order, descriptors[0])
-                socket.socket(fileno=descriptors[1]).close()
-                zygote.send(self._zygote, zygote.Spawned(instance, 1000 + instance, 2))
-            case zygote.Kill(instance=instance, reason=reason):
-                self.kills.append(order)
-                if self.obeys:
-                    self.exited(instance, reason)
-
-    def exited(self, instance: int, reason: ExitReason, detail: str = "") -> None:
-        self.played[instance].end()
-        zygote.send(self._zygote, zygote.Exited(instance, reason, detail, 1.0))
-
-    def until(self, true: Callable[[], object], within: float = PATIENCE) -> float:
-        """Go on until something holds; the seconds that it took."""
-        begun = time.monotonic()
-        while not true():
-            assert time.monotonic() - begun < within, "waited in vain"
-            self.turn()
-        return time.monotonic() - begun
-
-    def rest(self, seconds: float) -> None:
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            self.turn()
-
-    def open(self, name: str, page: ui.Page | None = None) -> PlayedApp:
-        """Open an app and let it draw its page."""
-        known = set(self.played)
-        self.shell.start(self.shell.apps[name])
-        self.until(lambda: set(self.played) - known)
-        (instance,) = set(self.played) - known
-        app = self.played[instance]
-        app.draw(page or ui.Page(ui.Text(name), on_back=lambda: None, keys=("1",), on_key=print))
-        self.until(lambda: self.shell.apps[name].state is AppState.RUNNING)
-        return app
-
-    @property
-    def at_home(self) -> bool:
-        return self.shell.front is None and self.screen.shown is self.shell.home.stage
-
-    @property
-    def system_words(self) -> str:
-        page = self.shell.system.session.stage.page
-        return " ".join(view.words("value") for view in page.walk()) if page is not None else ""
-
-
-@pytest.fixture
-def box(window: Window, tmp_path: Path) -> Iterator[PlayedBox]:
-    played = PlayedBox(tmp_path, ("one", "two", "three", "four", "five"))
-    yield played
-    for app in played.played.values():
-        app.end()
-    played.shell.close()
+from tests.launcher.played_box import PlayedBox
 
 
 def state(box: PlayedBox, name: str) -> AppState:
@@ -317,7 +137,7 @@ def test_few_sleep_and_the_one_left_longest_ago_goes_first(box: PlayedBox) -> No
     box.shell.key("home")
     box.open("four")
     box.shell.key("home")
-    box.until(lambda: state(box, "two") is AppState.STOPPED)
+    box.until(lambda: state(box, "two") is AppState.HIBERNATED)
     assert scene.Stop() in box.played[2].got
     assert [state(box, name) for name in ("one", "three", "four")] == [AppState.SUSPENDED] * 3
 

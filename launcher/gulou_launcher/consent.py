@@ -1,0 +1,66 @@
+"""The question that comes before an app's first start: may it do what it asks for?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from gulou import ui
+from gulou.manifest import in_language
+from gulou_launcher import permissions
+from gulou_launcher.own_page import OwnPage
+
+if TYPE_CHECKING:
+    from gulou_launcher.apps import Installed
+    from gulou_launcher.shell import Shell
+
+HOLD = 0.7
+"""Seconds in which no key answers: the one that opened the app may have been pressed twice."""
+
+
+class Consent(OwnPage):
+    """Asks for what the household has not been asked yet; `answered` is called after Allow or Not now."""
+
+    def __init__(self, shell: Shell, app: Installed, answered: Callable[[], None]) -> None:
+        self._app = app
+        self._answered = answered
+        self._asked = shell.grants.unasked(app)
+        super().__init__(shell, self._page, hold=HOLD)
+
+    def _page(self) -> ui.Page:
+        text, manifest = self._shell.text, self._app.manifest
+        name = in_language(manifest.name, self._shell.language)
+        return ui.Page(
+            ui.Row(
+                ui.Text(manifest.seal or name[:1], size="display", tone="accent"),
+                ui.Column(
+                    ui.Text(text("May “{app}” do this?").format(app=name), size="title", lines=2),
+                    ui.Text(f"{manifest.id} {manifest.version}", size="caption", tone="secondary"),
+                    gap=4,
+                ),
+                gap=36,
+            ),
+            ui.Spacer(8),
+            *(self._permission(permission) for permission in self._asked),
+            ui.Spacer(),
+            ui.Text(text("You can change this at any time in Settings."), size="caption", tone="secondary"),
+            ui.Row(
+                ui.Button(text("Allow"), on_press=lambda: self._answer(True)),
+                ui.Button(text("Not now"), on_press=lambda: self._answer(False)),
+            ),
+        )
+
+    def _permission(self, permission: str) -> ui.Column:
+        """What the box says of it, and below it what the app says, as a quotation."""
+        text, manifest = self._shell.text, self._app.manifest
+        reason = in_language(manifest.permissions[permission], self._shell.language)
+        return ui.Column(
+            ui.Text(permissions.words(text, manifest, permission), bold=True, lines=2),
+            ui.Text(text("The app says: “{reason}”").format(reason=reason), tone="secondary", lines=2),
+            gap=6,
+            key=permission,
+        )
+
+    def _answer(self, granted: bool) -> None:
+        self._shell.grants.put(self._app, self._asked, granted)
+        self._answered()

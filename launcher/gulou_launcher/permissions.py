@@ -1,0 +1,50 @@
+"""What each permission means, in the box's own words: the household decides by these, not by the app's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gulou.language import Texts
+from gulou.manifest import Manifest
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """`title` is short, for a switch; `words` say what the app can then do; `{names}` are what it named."""
+
+    title: str
+    words: str
+    names: str = ""
+    """Which field of the manifest says what the permission reaches."""
+
+
+MEANINGS = {
+    "tv": Meaning("Television", "See the channels and the guide, and show television on this screen."),
+    "net": Meaning("Internet", "Use the internet, but only to reach: {names}", "hosts"),
+    "discovery": Meaning("Devices at home", "Look for devices in your home network: {names}", "discovers"),
+    "notify": Meaning("Messages", "Show you short messages while you watch something else."),
+    "background": Meaning(
+        "Work in the background", "Go on working when you have left it, and start together with the box."
+    ),
+}
+
+
+def reach(manifest: Manifest, permission: str) -> tuple[str, ...]:
+    """What the manifest names for this permission: hosts, kinds of devices; nothing for most."""
+    meaning = MEANINGS.get(permission)
+    return tuple(getattr(manifest, meaning.names)) if meaning and meaning.names else ()
+
+
+def title(text: Texts, permission: str) -> str:
+    """A word or two."""
+    meaning = MEANINGS.get(permission)
+    return text(meaning.title) if meaning else permission
+
+
+def words(text: Texts, manifest: Manifest, permission: str) -> str:
+    """One sentence: what the app may do with it."""
+    meaning = MEANINGS.get(permission)
+    if meaning is None:
+        return permission
+    names = ", ".join(reach(manifest, permission)) or text("nothing")
+    return text(meaning.words).format(names=names)

@@ -1,0 +1,132 @@
+"""What an app asks for is asked of the household: once, in plain words, and never answered by accident."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gulou import scene
+from gulou.manifest import Manifest
+from gulou.states import AppState
+from gulou_hal import link
+from gulou_launcher.apps import Installed
+from gulou_launcher.consent import HOLD
+from gulou_launcher.grants import Grants
+from gulou_launcher.kept import Kept
+from gulou_launcher.window import Window
+from tests.launcher.played_box import PlayedBox
+
+NEWS = Manifest(
+    "news",
+    "1.0",
+    "news:News",
+    {"en": "News"},
+    permissions={"net": {"en": "To fetch the news."}, "notify": {"en": "To tell you of floods."}},
+    hosts=("api.example.org",),
+)
+
+
+@pytest.fixture
+def asking(window: Window, tmp_path: Path) -> Iterator[PlayedBox]:
+    box = PlayedBox(tmp_path, manifests=(NEWS,))
+    yield box
+    box.close()
+
+
+def ask(box: PlayedBox) -> None:
+    box.shell.start(box.shell.apps["news"])
+    box.rest(HOLD + 0.1)
+    box.shell.layout()
+
+
+def test_the_question_says_who_asks_what_for_and_why(asking: PlayedBox) -> None:
+    ask(asking)
+    for said in ("News", "news 1.0", "api.example.org", "“To fetch the news.”", "“To tell you of floods.”"):
+        assert said in asking.words
+    assert not asking.played
+
+
+def test_allow_starts_the_app_with_what_it_asked_for(asking: PlayedBox) -> None:
+    ask(asking)
+    asking.press("ok")
+    asking.until(lambda: asking.played and asking.played[1].heard(scene.Begin))
+    assert asking.played[1].heard(scene.Begin)[0].permissions == ("net", "notify")
+    attach = next(told for told in asking.told_gateway if isinstance(told, link.Attach))
+    assert (attach.permissions, attach.hosts) == (("net", "notify"), ("api.example.org",))
+
+
+def test_not_now_starts_it_without_and_does_not_ask_again(asking: PlayedBox) -> None:
+    ask(asking)
+    asking.press("right", "ok")
+    asking.until(lambda: asking.played and asking.played[1].heard(scene.Begin))
+    assert asking.played[1].heard(scene.Begin)[0].permissions == ()
+    asking.shell.key("back")
+    asking.until(lambda: asking.shell.apps["news"].state is AppState.STOPPED)
+    asking.open("news")
+    assert len(asking.played) == 2
+
+
+def test_back_and_home_lead_out_without_an_answer(asking: PlayedBox) -> None:
+    for key in ("back", "home"):
+        asking.shell.start(asking.shell.apps["news"])
+        asking.press(key)
+        assert asking.at_home
+    assert not asking.played
+    assert asking.shell.grants.unasked(asking.shell.apps["news"]) == ("net", "notify")
+
+
+def test_a_key_typed_ahead_answers_nothing(asking: PlayedBox) -> None:
+    asking.shell.start(asking.shell.apps["news"])
+    asking.press("ok", "ok")
+    assert not asking.played
+    assert asking.shell.grants.unasked(asking.shell.apps["news"])
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Iterator[Kept]:
+    kept = Kept(tmp_path)
+    yield kept
+    kept.close(5)
+
+
+def newer(**changes: object) -> Installed:
+    """The app in a newer version."""
+    import msgspec
+
+    return Installed(Path("/"), msgspec.structs.replace(NEWS, **changes))
+
+
+def test_a_newer_version_asks_only_for_what_is_new(kept: Kept) -> None:
+    grants = Grants(kept)
+    grants.put(Installed(Path("/"), NEWS), ("net", "notify"), True)
+    more = newer(permissions={**NEWS.permissions, "discovery": {"en": "To find screens."}})
+    assert grants.unasked(more) == ("discovery",)
+    assert grants.granted(more) == ("net", "notify")
+
+
+def test_a_newer_version_that_reaches_further_is_asked_for_again(kept: Kept) -> None:
+    grants = Grants(kept)
+    grants.put(Installed(Path("/"), NEWS), ("net", "notify"), True)
+    further = newer(hosts=("api.example.org", "tracker.example.net"))
+    assert grants.unasked(further) == ("net",)
+    assert grants.granted(further) == ("notify",)
+    assert grants.unasked(newer(hosts=())) == ()
+
+
+def test_what_ships_with_the_box_is_granted_until_it_is_taken_back(kept: Kept) -> None:
+    grants = Grants(kept)
+    app = Installed(Path("/"), NEWS, factory=True)
+    assert grants.granted(app) == ("net", "notify")
+    assert grants.unasked(app) == ()
+    grants.put(app, ("net",), False)
+    assert grants.granted(app) == ("notify",)
+    assert grants.unasked(app) == ()
+
+
+def test_the_command_line_grants_without_a_question(kept: Kept) -> None:
+    app = Installed(Path("/"), NEWS)
+    assert Grants(kept, {"news": ("net",)}).granted(app) == ("net",)
+    assert Grants(kept, {"*": ("*",)}).unasked(app) == ()
+    assert Grants(kept, {"other": ("*",)}).granted(app) == ()
