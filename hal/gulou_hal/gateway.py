@@ -12,6 +12,7 @@ import selectors
 import signal
 import socket
 import sys
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -19,9 +20,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from gulou.errors import GulouError, ServiceError, WireError
-from gulou.services import messages, tv
+from gulou.services import messages, net, tv
 from gulou.wire import Wire
-from gulou_hal import link
+from gulou_hal import later, link
+from gulou_hal.app import App
+from gulou_hal.later import Answered, Handler, Later
+from gulou_hal.net.service import Net
 from gulou_hal.tv.service import PERMISSION, Television
 
 if TYPE_CHECKING:
@@ -31,24 +35,10 @@ log = logging.getLogger(__name__)
 
 LAUNCHER: Final = 0
 """The instance number of the launcher itself."""
-_APP_MESSAGE: Final = 1 << 16
-"""Bytes that a message of an app may have: queries are small."""
 _APP_TURN: Final = 32
 """Calls of one app that are answered before the others have their turn."""
 _TICK: Final = 1.0
 _SWITCH: Final = 0.0005
-
-
-class App:
-    """An app's connection. What it may do is bound to this, not to what it says."""
-
-    def __init__(self, attach: link.Attach, sock: socket.socket) -> None:
-        self.instance = attach.instance
-        self.app_id = attach.app_id
-        self.permissions = frozenset(attach.permissions)
-        self.wire: Wire[messages.FromApp] = Wire(sock, messages.FromApp, limit=_APP_MESSAGE)
-        self.waiting: deque[messages.Call] = deque()
-        self.watches = False
 
 
 class Gateway:
@@ -60,8 +50,10 @@ class Gateway:
         self._apps: dict[int, App] = {}
         self._posted: deque[Callable[[], None]] = deque()
         self._wakeup = os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK)
+        self._waking = threading.RLock()  # a signal may come while it is held
         self._next_tick = 0.0
         self._stopping = False
+        self._closed = False
         self._television = Television(
             tuner_url,
             data,
@@ -80,7 +72,14 @@ class Gateway:
             link.Ask: self._ask,
             link.GetStatus: self._status,
         }
-        self._answers = {query: (PERMISSION, handler) for query, handler in self._television.handlers.items()}
+        self._net = Net()
+        television = {query: _at_once(answer) for query, answer in self._television.handlers.items()}
+        services = ((PERMISSION, television), (net.PERMISSION, self._net.handlers))
+        self._answers: Mapping[type, tuple[str, Handler]] = {
+            query: (permission, handler)
+            for permission, handlers in services
+            for query, handler in handlers.items()
+        }
 
     def run(self) -> None:
         """Serve until the launcher closes its connection, or `stop`."""
@@ -100,8 +99,9 @@ class Gateway:
     def post(self, call: Callable[[], None]) -> None:
         """Have the loop call this soon; may be called from any thread."""
         self._posted.append(call)
-        with contextlib.suppress(OSError):
-            os.eventfd_write(self._wakeup, 1)
+        with self._waking, contextlib.suppress(OSError):
+            if not self._closed:  # a thread may be late, and the number another file's by now
+                os.eventfd_write(self._wakeup, 1)
 
     def _turn(self) -> None:
         busy = any(app.waiting for app in self._apps.values())
@@ -130,7 +130,9 @@ class Gateway:
         self._television.stop()
         self._selector.close()
         self._launcher.close()
-        os.close(self._wakeup)
+        with self._waking:
+            self._closed = True
+            os.close(self._wakeup)
 
     def _run_posted(self, _: int) -> None:
         with contextlib.suppress(BlockingIOError):
@@ -195,6 +197,7 @@ class Gateway:
             self._selector.unregister(app.wire)
         app.wire.close()
         app.waiting.clear()
+        self._net.forget(app.instance)
         if self._apps.get(app.instance) is app:
             del self._apps[app.instance]
 
@@ -215,20 +218,21 @@ class Gateway:
     def _answer_app(self, app: App) -> None:
         for _ in range(min(_APP_TURN, len(app.waiting))):
             call = app.waiting.popleft()
-            self._send_app(app, self._reply(app, call))
+            reply = self._reply(app, call)
+            if reply is not None:
+                self._send_app(app, reply)
         if not app.wire.closed:
             self._mind_writing(app.wire, lambda mask: self._read_app(app, mask))
 
-    def _reply(self, app: App, call: messages.Call) -> messages.FromGateway:
+    def _reply(self, app: App, call: messages.Call) -> messages.FromGateway | None:
+        """The reply, or None where a thread is at work on it."""
         permission, handler = self._answers[type(call.query)]
-        if permission not in app.permissions:
-            return messages.Failure(
-                call.id,
-                "permission",
-                f"{app.app_id} may not use this: its app.toml lacks the permission {permission}",
-            )
         try:
-            answer = handler(call.query)
+            self._permitted(app, permission)
+            answer = handler(app, call.query)
+            if isinstance(answer, Later):
+                self._begin(app, call.id, permission, answer)
+                return None
         except ServiceError as error:
             return messages.Failure(call.id, error.code, str(error))
         except Exception:
@@ -238,9 +242,46 @@ class Gateway:
             app.watches = True
         return messages.Reply(call.id, answer)
 
-    def _send_app(self, app: App, message: messages.FromGateway) -> None:
+    def _permitted(self, app: App, permission: str) -> None:
+        if permission not in app.permissions:
+            raise ServiceError(
+                "permission",
+                f"{app.app_id} may not use this: its app.toml lacks the permission {permission}",
+            )
+
+    def _begin(self, app: App, call_id: int, permission: str, answer: Later) -> None:
+        """Let a thread find the answer. One app's slow calls keep no other app waiting."""
+        if app.later >= later.MOST:
+            raise ServiceError("unavailable", f"{app.app_id} waits for {later.MOST} answers already.")
+        answer.start(
+            f"{app.app_id}-{call_id}",
+            lambda outcome: self.post(lambda: self._finish(app, call_id, permission, answer, outcome)),
+        )
+        app.later += 1
+
+    def _finish(
+        self, app: App, call_id: int, permission: str, answer: Later, outcome: Answered | ServiceError
+    ) -> None:
+        app.later -= 1
         try:
-            app.wire.send(message)
+            if app.wire.closed:
+                return
+            if isinstance(outcome, ServiceError):
+                raise outcome
+            self._permitted(app, permission)  # it may have been taken back meanwhile
+            answer.handed(outcome)
+            self._send_app(app, messages.Reply(call_id, outcome.answer), outcome.descriptors)
+        except ServiceError as error:
+            self._send_app(app, messages.Failure(call_id, error.code, str(error)))
+        finally:
+            if isinstance(outcome, Answered):
+                outcome.close()
+        if not app.wire.closed:
+            self._mind_writing(app.wire, lambda mask: self._read_app(app, mask))
+
+    def _send_app(self, app: App, message: messages.FromGateway, descriptors: tuple[int, ...] = ()) -> None:
+        try:
+            app.wire.send(message, descriptors)
         except WireError as error:
             log.warning("the connection of %s was closed: %s", app.app_id, error)
             self._drop(app)
@@ -290,8 +331,10 @@ class Gateway:
         )
 
     def _ask(self, message: link.Ask) -> None:
-        _, handler = self._answers[type(message.query)]
         try:
+            handler = self._television.handlers.get(type(message.query))
+            if handler is None:
+                raise ServiceError("invalid", "This service is for apps.")
             self._tell(link.Answered(message.id, handler(message.query)))
         except GulouError as error:
             code = error.code if isinstance(error, ServiceError) else "unavailable"
@@ -307,6 +350,11 @@ class Gateway:
                 self._send_app(app, messages.Notify(notice))
                 if not app.wire.closed:
                     self._mind_writing(app.wire, lambda mask, app=app: self._read_app(app, mask))  # type: ignore[misc]
+
+
+def _at_once(answer: Callable[[Any], messages.Answer]) -> Handler:
+    """A handler that answers everybody alike."""
+    return lambda _, query: answer(query)
 
 
 def serve(launcher: socket.socket, tuner_url: str, data: Path) -> NoReturn:

@@ -11,18 +11,20 @@ from typing import TYPE_CHECKING, Any
 
 from gulou import scene
 from gulou.clock import Clock
-from gulou.errors import ServiceError
+from gulou.errors import GulouError, ServiceError
 from gulou.language import Texts
 from gulou.ui.page import Page
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from gulou.net import Session
     from gulou.scene import SearchResult
     from gulou.services.client import ServiceClient
     from gulou.services.tv import Tv
     from gulou.settings import Settings
     from gulou.storage import Storage
+    from gulou.work import Done, Failed, Work, Workers
 
 
 class App:
@@ -96,6 +98,29 @@ class App:
         """Call `call` again and again, every so many seconds."""
         return self._timers.add(seconds, call, repeat=seconds)
 
+    def work(
+        self, call: Callable[[], object], done: Done | None = None, failed: Failed | None = None
+    ) -> Work:
+        """Call `call` on a thread, so that no handler waits; the app's thread then gets what came of it.
+
+        `done` is called with its result, `failed` with its error, after which `view` is asked again; an error
+        that nobody takes ends the app, as in a handler. Four calls run at a time, 256 may wait.
+        `cancel()` what is returned to have neither called. In `call`, leave the app's own state alone.
+        """
+        return self._workers.add(call, done, failed)
+
+    @property
+    def net(self) -> Session:
+        """A `requests.Session` for the hosts in app.toml. Needs the permission `net`. Use it in `work`."""
+        if self._net is None:
+            try:
+                from gulou.net import Session
+            except ModuleNotFoundError as error:
+                raise GulouError(f"self.net needs {error.name}: pip install 'gulou[net]'.") from error
+
+            self._net = Session(self._client)
+        return self._net
+
     @property
     def tv(self) -> Tv:
         """Television. Needs the permission `tv`."""
@@ -149,8 +174,10 @@ class App:
     _data: Path
     _folder: Path
     _timers: Timers
+    _workers: Workers
     _send: Callable[..., None]
     _settings: Settings | None = None
+    _net: Session | None = None
     _tv: Tv | None = None
     _storage: Storage | None = None
     _texts: Texts | None = None

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gulou.manifest_shape import Fault
-from gulou.services import COMING, PERMISSIONS
+from gulou.services import COMING, PERMISSIONS, hosts
 
 if TYPE_CHECKING:
     from gulou.manifest import Manifest, Setting
@@ -21,9 +21,8 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}")
 _COLOR = re.compile("#[0-9a-fA-F]{6}")
 _SDK = re.compile(r">=[0-9]{1,4}(\.[0-9]{1,4}){0,2}")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{0,30}")
-_LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
-_HOST = re.compile(rf"(\*\.{_LABEL}\.)?{_LABEL}(\.{_LABEL})*")
 _ZEROCONF = re.compile(r"_[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?\._(tcp|udp)")  # RFC 6763 §7
+_EXAMPLES = {"hosts": '"api.example.org"', "discovers": '"_http._tcp"'}
 _LONGEST_NAME = 40
 _LONGEST_TEXT = 400
 
@@ -64,17 +63,17 @@ def _lists(manifest: Manifest) -> Iterator[Fault]:
     """Keys with a list of names."""
     rows = (
         ("handles", _SCHEME, 'a scheme is written as in a URL, without the colon: handles = ["dvb"]'),
-        (
-            "hosts",
-            _HOST,
-            'a host is a name alone, small letters: hosts = ["api.example.org", "*.example.org"]',
-        ),
         ("discovers", _ZEROCONF, 'a type is written as discovers = ["_http._tcp"]'),
     )
     for key, pattern, mend in rows:
         for name in getattr(manifest, key):
             if pattern.fullmatch(name) is None or len(name) > 253:
                 yield (key,), f"{key} has {_quoted(name)}", mend
+    for name in manifest.hosts:
+        try:
+            hosts.parse(name)
+        except ValueError as error:
+            yield ("hosts",), f"hosts has {_quoted(name)}", str(error)
 
 
 def _texts(manifest: Manifest) -> Iterator[Fault]:
@@ -124,6 +123,9 @@ def _permissions(manifest: Manifest) -> Iterator[Fault]:
         if getattr(manifest, key) and permission not in manifest.permissions:
             mend = f'add [permissions.{permission}] with the reason, en = "…"'
             yield (key,), f'{key} is of no use without the permission "{permission}"', mend
+        if permission in manifest.permissions and not getattr(manifest, key):
+            mend = f"add {key} = [{_EXAMPLES[key]}] above the first [table]"
+            yield ("permissions", permission), f"the permission {permission} has no {key} to use", mend
 
 
 def _settings(manifest: Manifest) -> Iterator[Fault]:

@@ -7,6 +7,7 @@ import os
 import select
 import socket
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
@@ -22,6 +23,7 @@ from gulou.manifest import read_manifest
 from gulou.services.client import ServiceClient
 from gulou.ui.picture import open_picture
 from gulou.wire import Wire
+from gulou.work import Workers
 
 DRAIN = 10.0
 """Seconds that the launcher may take to read a patch; it reads all the time, so this is a dead launcher."""
@@ -61,6 +63,8 @@ class Runtime:
         self._wire: Wire[scene.FromLauncher] = Wire(screen, scene.FromLauncher)
         self._client = app._client = ServiceClient(services)
         self._timers = app._timers = Timers(self._clock)
+        self._workers = app._workers = Workers()
+        self._client.wake = self._workers.wake
         app._send = self._send
         self._screen = Screen()
         self._answers: list[scene.Answer] = []
@@ -70,15 +74,25 @@ class Runtime:
 
     def run(self) -> int:
         """Live until told to stop, or the launcher is gone; return 0."""
+        self._client.own_thread = threading.get_ident()
+        try:
+            self._live()
+        finally:
+            self._workers.close()
+        return 0
+
+    def _live(self) -> None:
         while self._running and not self._wire.closed:
-            watched: list[Wire[Any]] = (
-                [self._wire] if self._client.wire.closed else [self._wire, self._client.wire]
-            )
+            watched: list[Wire[Any] | Workers] = [self._wire, self._workers]
+            if not self._client.wire.closed:
+                watched.append(self._client.wire)
             pending = self._client.pending
             ready, _, _ = select.select(
                 watched, [], [], 0 if pending else self._clock.patience(self._timers.wait())
             )
             happened = self._timers.run()
+            if self._workers in ready:
+                happened += self._workers.run()
             if pending or self._client.wire in ready:
                 happened += self._client.dispatch()
             if self._wire in ready:
@@ -91,7 +105,6 @@ class Runtime:
             for answer in self._answers:
                 self._send(answer)
             self._answers.clear()
-        return 0
 
     def refresh(self) -> None:
         """Ask the app for its screen and send the difference."""

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import msgspec
 
-from gulou.services import tv
+from gulou.services import net, tv
 
-Query = tv.GetChannels | tv.GetNowNext | tv.GetGuide | tv.Watch
-Answer = tv.Channels | tv.NowNextList | tv.Guide | tv.Watching
+Query = tv.GetChannels | tv.GetNowNext | tv.GetGuide | tv.Watch | net.Connect
+Answer = tv.Channels | tv.NowNextList | tv.Guide | tv.Watching | net.Connected
 Notice = tv.ChannelsChanged | tv.NowNextChanged
 
 
