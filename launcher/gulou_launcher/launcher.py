@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable
 
 from gulou.manifest import in_language
+from gulou_launcher import fonts
 from gulou_launcher.apps import app_folders, find_apps
 from gulou_launcher.control.claim import Claim
 from gulou_launcher.options import Options
@@ -37,6 +38,11 @@ def launch(
     offscreen = options.headless or not _has_display()
     if offscreen and not options.headless:
         print("No display: the box draws off screen.", flush=True)
+    try:
+        fonts.folder()
+    except (OSError, LookupError) as error:
+        print(f"gulou box: the box has no letters to write with: {error}.", file=sys.stderr, flush=True)
+        return NO_SCREEN
     window = _open_window(options, offscreen)
     if window is None:
         return NO_SCREEN

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Protocol
 from kivy.core.text import Label as CoreLabel
 from kivy.graphics import Color, InstructionGroup, Rectangle, RoundedRectangle, SmoothRoundedRectangle
 
-from gulou_launcher import theme
+from gulou_launcher import fonts, theme
 from gulou_launcher.icons import GLYPHS
 from gulou_launcher.wrap import DOTS, wrap
 
@@ -47,7 +47,7 @@ class Rect:
 
 @lru_cache(maxsize=4)
 def _font(bold: bool) -> str:
-    return theme.font(bold)
+    return str(fonts.folder() / fonts.file_name("Bold" if bold else "Regular"))
 
 
 def text_texture(text: str, size: int, bold: bool = False, width: int | None = None, lines: int = 1) -> Any:
@@ -87,7 +87,7 @@ def _keep(key: tuple[object, ...], texture: Any, cut: bool = False) -> None:
 
 @lru_cache(maxsize=1)
 def _icon_font() -> str:
-    return theme.icon_font()
+    return fonts.icons()
 
 
 def icon_texture(name: str, size: int) -> Any:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 SAFE = 0.05
 """Share of the width and of the height kept free at each edge: what an old TV may cut off."""
 
@@ -46,30 +43,3 @@ DYES = ("#2c4a7c", "#7a2f2a", "#2f6b57", "#8a6424", "#553a6b", "#28606e", "#6b3f
 CORNER = 18
 FOCUS_RING = 6
 FOCUS_GROWTH = 1.06
-
-_FONTS = {False: "NotoSansCJKsc-Regular.otf", True: "NotoSansCJKsc-Bold.otf"}
-
-
-_ICONS = "MaterialIcons-Regular.ttf"
-
-
-def fonts_folder() -> Path:
-    """Where the Simplified Chinese faces lie: $GULOU_FONTS, the image's, or the checkout's build folder."""
-    places = [Path("/usr/share/gulou/fonts"), Path(__file__).resolve().parents[2] / "build" / "fonts"]
-    if "GULOU_FONTS" in os.environ:
-        places.insert(0, Path(os.environ["GULOU_FONTS"]))
-    for place in places:
-        if (place / _FONTS[False]).is_file():
-            return place
-    raise FileNotFoundError("The fonts are missing: run `make setup` once, which makes them.")
-
-
-def icon_font() -> str:
-    """Path of the face with the signs, beside the others or as the system has it; "" for none."""
-    places = [fonts_folder(), Path("/usr/share/fonts/truetype/material-design-icons-iconfont")]
-    return next((str(place / _ICONS) for place in places if (place / _ICONS).is_file()), "")
-
-
-def font(bold: bool) -> str:
-    """Path of the face."""
-    return str(fonts_folder() / _FONTS[bold])

@@ -64,9 +64,9 @@ def steps(goal: str) -> list[Step]:
         Step(
             "Chinese fonts",
             STAMPS / "fonts",
-            lambda: stamps.fingerprint([HERE / "fonts.py"]),
+            lambda: stamps.fingerprint([ROOT / "launcher" / "gulou_launcher" / "fonts.py"]),
             lambda: [BUILD / "fonts" / f"NotoSansCJKsc-{weight}.otf" for weight in ("Regular", "Bold")],
-            lambda line: _own_python(line, "fonts", str(BUILD / "fonts")),
+            _fonts,
         ),
         Step(
             "translations",
@@ -146,6 +146,12 @@ def _own_python(line: Line, module: str, *arguments: str) -> bool:
     """Run a file of this folder with the environment's Python, which has the libraries for it."""
     command = [str(environment.python_of(VENV)), str(HERE / f"{module}.py"), *arguments]
     run(command, line, STAMPS / f"{module}.log", f"The step {module} failed")
+    return True
+
+
+def _fonts(line: Line) -> bool:
+    command = [str(environment.python_of(VENV)), "-m", "gulou_launcher.fonts", str(BUILD / "fonts")]
+    run(command, line, STAMPS / "fonts.log", "Preparing the Chinese fonts failed")
     return True
 
 
