@@ -133,16 +133,6 @@ def test_each_page_is_walked_alike(household: Household, name: str) -> None:
     walk(household, PAGES[name], WALK)
 
 
-def test_every_kind_of_node_is_walked() -> None:
-    """A new kind needs a row in the model's table of kinds, and a page above."""
-    shown = {tree.kind for page in PAGES.values() for tree in flat(page)}
-    assert shown >= set(VIEWS)
-
-
-def flat(node: ui.Node) -> list[ui.Node]:
-    return [node, *(each for child in node.children for each in flat(child))]
-
-
 @settings(deadline=None, max_examples=200, suppress_health_check=list(HealthCheck))
 @given(
     plans=st.lists(layout, min_size=1, max_size=4),

@@ -26,6 +26,7 @@ class Process:
         self._tidy = ExitStack()
         self.app = _make(source, self._tidy)
         self.app._data = data
+        self.app._folder = source if isinstance(source, Path) else Path()
         self._tidy.enter_context(kept_by(clock, _modules(source)))
         self.screen, screen_end = pair()
         self.services, services_end = pair()
