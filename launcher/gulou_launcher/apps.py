@@ -11,6 +11,7 @@ from pathlib import Path
 from gulou.errors import ManifestError
 from gulou.manifest import FILE, Manifest, read_manifest
 from gulou.states import AppState, ExitReason
+from gulou_launcher.caps.table import Resource, Use
 
 CRASHES = 3
 """This many failures within CRASH_WINDOW seconds put an app in quarantine, until the box is started again."""
@@ -32,6 +33,8 @@ class Installed:
     detail: str = ""
     pid: int | None = None
     crashes: list[float] = field(default_factory=list)
+    uses: dict[Resource, Use] = field(default_factory=dict)
+    """The caps that its process came near to, or went over."""
 
     def failed(self, reason: ExitReason, detail: str) -> None:
         """Its process is gone for a bad reason."""

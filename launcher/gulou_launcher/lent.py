@@ -179,6 +179,7 @@ class LentBox:
                 app.state,
                 f"{app.reason} {app.detail}".strip(),
                 app.pid,
+                tuple(f"{use.words}, {use.standing}" for use in app.uses.values()),
             )
             for app in self._shell.apps.values()
         ]

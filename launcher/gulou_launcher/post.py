@@ -23,6 +23,8 @@ import msgspec
 
 from gulou.errors import WireError
 from gulou.wire import Wire
+from gulou_launcher.caps.pace import Pace
+from gulou_launcher.caps.table import Resource
 
 Received = TypeVar("Received")
 
@@ -33,7 +35,11 @@ TURN = 0.006
 
 
 class Line(Generic[Received]):
-    """One connection. `on_message` and `on_closed` are called on the frame thread."""
+    """One connection. `on_message` and `on_closed` are called on the frame thread.
+
+    `on_arrival` is called on the post's thread with each message at once, and says whether it has dealt with
+    it; a descriptor that a message brings must be taken there.
+    """
 
     def __init__(
         self,
@@ -45,8 +51,10 @@ class Line(Generic[Received]):
         *,
         on_arrival: Callable[[Received, Wire[Received]], bool] | None = None,
         limit: int = 4 << 20,
+        pace: Pace | None = None,
     ) -> None:
         self.wire: Wire[Received] = Wire(sock, receives, limit=limit)
+        self._pace = pace
         self._post = post
         self._on_message = on_message
         self._on_closed = on_closed
@@ -99,12 +107,19 @@ class Line(Generic[Received]):
 
     # On the post's thread.
 
+    def rest(self) -> float:
+        """Seconds for which this line is not to be read, being over its pace; 0 where there is no need."""
+        return self._pace.rest() if self._pace is not None else 0.0
+
     def readable(self) -> None:
-        reason = ""
+        reason, before = "", self.wire.received_bytes
         try:
             messages = self.wire.read()
         except WireError as error:
             messages, reason = [], str(error)
+        if self._pace is not None:
+            took = self.wire.received_bytes - before
+            self._pace.took({Resource.MESSAGES: len(messages), Resource.BYTES: took})
         for message in messages:
             if self._said_closed:
                 return
@@ -114,6 +129,9 @@ class Line(Generic[Received]):
                 self._inbox.append((self._on_message, message))
         if messages:
             self._post.wake_frame()
+        if self.wire.stray:
+            self.wire.close()
+            reason = "descriptors came that no message announced"
         if self.wire.closed:
             self.gone(reason)
 
@@ -220,8 +238,9 @@ class Post:
                 self._selector.modify(fd, events)
 
     def _run(self) -> None:
+        rest: float | None = None
         while True:
-            for key, events in self._selector.select():
+            for key, events in self._selector.select(rest):
                 if key.fd == self._wake_read:
                     with contextlib.suppress(BlockingIOError):
                         os.read(self._wake_read, 4096)
@@ -235,10 +254,14 @@ class Post:
                     line.readable()
             while self._pending:
                 self._pending.popleft()()
+            rest = None
             for fd, line in list(self._lines.items()):
                 if line.wire.closed:
                     self._drop(fd)
                     line.gone("it stopped reading")
                 else:
-                    reads = 0 if line.full else selectors.EVENT_READ
+                    wait = line.rest()
+                    if 0 < wait < float("inf"):
+                        rest = min(wait, rest or wait)
+                    reads = 0 if line.full or wait > 0 else selectors.EVENT_READ
                     self._watch(fd, reads | (selectors.EVENT_WRITE if line.wire.wants_write else 0))

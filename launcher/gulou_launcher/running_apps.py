@@ -13,6 +13,8 @@ from gulou.states import AppState, ExitReason
 from gulou.wire import pair
 from gulou_hal import link
 from gulou_launcher.apps import Installed
+from gulou_launcher.caps.table import REASONS, Standing, Use
+from gulou_launcher.caps.watch import Watch
 from gulou_launcher.patience import PATIENCE
 from gulou_launcher.sandbox import messages as zygote
 from gulou_launcher.session import AppSession
@@ -40,6 +42,9 @@ class RunningApps:
         self._shell = shell
         self._data = data
         self._last_instance = 0
+        self._watch = Watch(
+            lambda instance, use: shell.post.deliver(lambda measured: self.over(instance, measured), use)
+        )
         self.sessions: dict[int, AppSession] = {}
         """By instance; those asleep in the order in which they were left."""
         for app in shell.apps.values():
@@ -74,6 +79,7 @@ class RunningApps:
         session = self.sessions[instance] = AppSession(shell, app, instance, ours)
         session.background = background
         app.state, app.reason, app.detail = AppState.STARTING, "", ""
+        app.uses.clear()
         session.begin(
             scene.Begin(
                 shell.language,
@@ -153,6 +159,18 @@ class RunningApps:
             session.app.detail = sentence
             self.end(session, ExitReason.CRASHED)
 
+    def over(self, instance: int, use: Use) -> None:
+        """An app takes too much of something, or nearly so: it is told, and ended where it has to be."""
+        session = self.sessions.get(instance)
+        if session is None or session.closing:
+            return
+        session.app.uses[use.resource] = use
+        if use.standing is Standing.STOPPED:
+            session.app.detail = use.words
+            self.end(session, REASONS[use.resource])
+        else:
+            session.tell(scene.Warning(use.resource, use.used, use.limit))
+
     def closed(self, session: AppSession, reason: str) -> None:
         """An app's line is closed: its process ends, or is ended."""
         if reason:
@@ -170,13 +188,17 @@ class RunningApps:
 
     def spawned(self, instance: int, pid: int) -> None:
         if instance in self.sessions:
-            self.sessions[instance].app.pid = pid
+            app = self.sessions[instance].app
+            app.pid = pid
+            manifest, data = app.manifest, self.data_folder(app)
+            self._watch.add(instance, pid, manifest.memory, data, manifest.quota, lambda: app.state)
 
     def gone(self, instance: int, reason: ExitReason, detail: str) -> AppSession | None:
         """A process is gone: its session, whose app now says why; None where there is nothing to tell."""
         session = self.sessions.pop(instance, None)
         if session is None:
             return None
+        self._watch.remove(instance)
         session.line.close()
         self._shell.gateway.tell(link.Detach(instance))
         app = session.app

@@ -14,6 +14,8 @@ from gulou.difference import Screen
 from gulou.errors import SceneError
 from gulou.ui import Page
 from gulou.wire import Wire
+from gulou_launcher.caps.pace import Pace
+from gulou_launcher.caps.table import Use
 from gulou_launcher.overhearing import Overhearing
 from gulou_launcher.post import Line
 from gulou_launcher.stage import Stage
@@ -21,8 +23,6 @@ from gulou_launcher.stage import Stage
 if TYPE_CHECKING:
     from gulou_launcher.apps import Installed
     from gulou_launcher.shell import Shell
-
-MAX_PATCH = 4 << 20
 
 
 class LocalSession:
@@ -72,7 +72,8 @@ class AppSession:
             self._received,
             self._closed,
             on_arrival=self._arrived,
-            limit=MAX_PATCH,
+            limit=scene.MAX_MESSAGE,
+            pace=Pace(lambda use: shell.post.deliver(self._over, use)),
         )
         self.drawn = False
         self.closing = False
@@ -186,11 +187,17 @@ class AppSession:
                     self._shell.app_drawn(self)
             case scene.Answer(number=number, taken=taken):
                 asked = self._unanswered.pop(number, None)
+                if asked is None:
+                    self._shell.running.broke(self, "It answered what nobody had asked.")
+                    return
                 self._shell.app_answered(self)
-                if asked is not None and asked[1] == "back" and not taken:
+                if asked[1] == "back" and not taken:
                     self._shell.go_home(self)
             case scene.Leave():
                 self._shell.go_home(self)
+
+    def _over(self, use: Use) -> None:
+        self._shell.running.over(self.instance, use)
 
     def _closed(self, reason: str) -> None:
         self._shell.running.closed(self, reason)

@@ -9,6 +9,10 @@ class WireError(GulouError):
     """The other end closed, sent what is no message, or sent more than is allowed."""
 
 
+class MessageTooLongError(GulouError):
+    """A message, such as the change of a screen, is longer than the other end takes; nothing was sent."""
+
+
 class ServiceError(GulouError):
     """A service of the gateway refused or failed a request.
 

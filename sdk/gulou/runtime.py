@@ -60,7 +60,7 @@ class Runtime:
     ) -> None:
         self._app = app
         self._clock = app._clock = clock or Clock()
-        self._wire: Wire[scene.FromLauncher] = Wire(screen, scene.FromLauncher)
+        self._wire: Wire[scene.FromLauncher] = Wire(screen, scene.FromLauncher, sends=scene.MAX_MESSAGE)
         self._client = app._client = ServiceClient(services)
         self._timers = app._timers = Timers(self._clock)
         self._workers = app._workers = Workers()

@@ -266,6 +266,8 @@ class Flipped(msgspec.Struct, frozen=True, tag="flipped"):
     slot: int
 
 
+MAX_MESSAGE = 256 << 10
+"""Bytes of one message from an app: more would take the TV longer to read than it shows a frame."""
 MAX_STATE = 64 << 10
 """Bytes of what an app may save, as JSON."""
 MAX_RESULTS = 20

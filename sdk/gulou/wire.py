@@ -19,7 +19,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from gulou.errors import WireError
+from gulou.errors import MessageTooLongError, WireError
 
 MAX_MESSAGE = 4 << 20
 MAX_OUTGOING = 8 << 20
@@ -42,8 +42,12 @@ class Wire(Generic[Received]):
     One thread reads; any thread may send, flush and close.
     """
 
-    def __init__(self, sock: socket.socket, receives: Any, *, limit: int = MAX_MESSAGE) -> None:
+    def __init__(
+        self, sock: socket.socket, receives: Any, *, limit: int = MAX_MESSAGE, sends: int | None = None
+    ) -> None:
+        """`limit` is the longest message in bytes that is received, `sends` the longest that is sent."""
         self._sock = sock
+        self._sends = sends
         self._sock.setblocking(False)
         self._decoder = msgspec.msgpack.Decoder(receives)
         self._limit = limit
@@ -65,6 +69,11 @@ class Wire(Generic[Received]):
         return bool(self._outgoing)
 
     @property
+    def stray(self) -> bool:
+        """True while descriptors wait though every message that came is complete: nobody announced them."""
+        return bool(self._descriptors) and not self._incoming
+
+    @property
     def has_messages(self) -> bool:
         """True while messages that have arrived wait to be taken: the socket is silent about these."""
         return bool(self._messages)
@@ -72,9 +81,15 @@ class Wire(Generic[Received]):
     def send(self, message: msgspec.Struct, descriptors: Sequence[int] = ()) -> None:
         """Send or queue one message. Descriptors are duplicated; the caller keeps its own.
 
-        Raises WireError when closed, or when the other end has let MAX_OUTGOING bytes pile up.
+        Raises WireError when closed, or when the other end has let MAX_OUTGOING bytes pile up, and
+        MessageTooLongError, with nothing sent, where the message is longer than the other end takes.
         """
         body = _encoder.encode(message)
+        if self._sends is not None and len(body) > self._sends:
+            raise MessageTooLongError(
+                f"A message of {len(body)} bytes is too long for the TV, which takes {self._sends}: "
+                "show less at once, and long lists as ui.List, ui.Rail or ui.Grid."
+            )
         with self._sending:
             if self.closed:
                 raise WireError("the connection is closed")

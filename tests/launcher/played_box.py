@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from gulou_launcher.stage import Stage
 
 PATIENCE = 5.0
+NOBODY = 1 << 23
+"""No process has a number as high as that."""
 SIZE = Size(1280, 720)
 Message = TypeVar("Message")
 
@@ -77,7 +79,9 @@ class PlayedApp:
         self._wire.send(message)
 
     def live(self) -> None:
-        """Deal with what came."""
+        """Deal with what came, and send what waited."""
+        if not self._wire.closed:
+            self._wire.flush()
         for message in self._wire.read() if not self._wire.closed else ():
             self.got.append(message)
             if (
@@ -170,7 +174,7 @@ class PlayedBox:
             case zygote.Spawn(instance=instance):
                 self.played[instance] = PlayedApp(order, descriptors[0])
                 socket.socket(fileno=descriptors[1]).close()
-                zygote.send(self._zygote, zygote.Spawned(instance, 1000 + instance, 2))
+                zygote.send(self._zygote, zygote.Spawned(instance, NOBODY + instance, 2))
             case zygote.Kill(instance=instance, reason=reason):
                 self.kills.append(order)
                 if self.obeys:

@@ -1,5 +1,6 @@
 """The post: messages come in order on the frame thread, and one connection never crowds out another."""
 
+import os
 import socket
 import threading
 import time
@@ -10,6 +11,8 @@ import pytest
 
 from gulou import scene
 from gulou.wire import Wire, pair
+from gulou_launcher.caps.pace import Pace
+from gulou_launcher.caps.table import Rate, Resource, Standing, Use
 from gulou_launcher.post import FULL, Line, Post
 
 PATIENCE = 5.0
@@ -45,6 +48,37 @@ def frames() -> Iterator[Frames]:
 
 def wire(sock: socket.socket) -> Wire[scene.FromLauncher]:
     return Wire(sock, scene.FromLauncher)
+
+
+def test_a_line_over_its_pace_is_read_no_faster_and_the_others_are_not_slowed(frames: Frames) -> None:
+    said: list[Use] = []
+    ours, theirs = pair()
+    pace = Pace(said.append, {Resource.MESSAGES: Rate(200, 20), Resource.BYTES: Rate(1e9, 1e9)})
+    Line(frames.post, ours, scene.FromApp, frames.got.append, frames.closed.append, pace=pace)
+    flood, begun = wire(theirs), time.monotonic()
+    for number in range(400):
+        flood.send(scene.Answer(number))
+    frames.until(lambda: frames.got)
+    _, other = frames.line()
+    wire(other).send(scene.Leave())
+    frames.until(lambda: scene.Leave() in frames.got)
+    assert len(frames.got) < 400
+    for number in range(400, 420):
+        flood.send(scene.Answer(number))
+    frames.until(lambda: len(frames.got) == 421)
+    assert time.monotonic() - begun > 1.5
+    assert Standing.SLOWED in [use.standing for use in said]
+
+
+def test_a_descriptor_that_no_message_announces_closes_the_line_and_is_closed(frames: Frames) -> None:
+    _, theirs = frames.line()
+    read, write = os.pipe()
+    wire(theirs).send(scene.Leave(), [write])
+    os.close(write)
+    frames.until(lambda: frames.closed)
+    assert "no message announced" in frames.closed[0]
+    assert os.read(read, 1) == b""
+    os.close(read)
 
 
 def test_messages_come_in_order_and_the_end_after_them(frames: Frames) -> None:

@@ -11,9 +11,10 @@ from gulou import scene, ui
 from gulou.states import AppState, ExitReason
 from gulou_hal import link
 from gulou_launcher.apps import CRASHES
+from gulou_launcher.caps.table import Resource, Standing, Use
 from gulou_launcher.window import Size
 from tests.launcher.conftest import SIZE
-from tests.launcher.played_box import PlayedBox
+from tests.launcher.played_box import NOBODY, PlayedBox
 
 
 def state(box: PlayedBox, name: str) -> AppState:
@@ -24,7 +25,7 @@ def test_an_app_is_begun_in_the_households_language(box: PlayedBox) -> None:
     app = box.open("one")
     assert app.got[0] == scene.Begin("en", SIZE.width, SIZE.height, "")
     assert isinstance(SIZE, Size)
-    box.until(lambda: box.shell.apps["one"].pid == 1001)
+    box.until(lambda: box.shell.apps["one"].pid == NOBODY + 1)
 
 
 def test_home_leaves_at_once_and_the_app_sleeps(box: PlayedBox) -> None:
@@ -122,6 +123,26 @@ def test_an_app_that_sends_nonsense_is_closed_for_it(box: PlayedBox) -> None:
     assert box.at_home
 
 
+def test_an_answer_that_nobody_asked_for_closes_the_app(box: PlayedBox) -> None:
+    app = box.open("one")
+    app.send(scene.Answer(4711))
+    box.until(lambda: state(box, "one") is AppState.FAILED)
+    assert "nobody had asked" in box.shell.apps["one"].detail
+
+
+def test_an_app_over_a_cap_is_told_and_one_far_over_it_is_ended_with_the_reason(box: PlayedBox) -> None:
+    app = box.open("one")
+    for _ in range(2000):
+        app.send(scene.Patch(()))
+    box.until(lambda: any(isinstance(message, scene.Warning) for message in app.got))
+    assert "told" in box.shell.apps["one"].uses[Resource.MESSAGES].standing
+    assert not box.kills
+    box.shell.running.over(1, Use(Resource.MESSAGES, Standing.STOPPED, 5000, 900))
+    box.until(lambda: state(box, "one") is AppState.FAILED)
+    assert box.kills[0].reason is ExitReason.FLOODED
+    assert box.shell.apps["one"].detail == "messages: 5,000 of 900"
+
+
 def test_an_app_may_leave(box: PlayedBox) -> None:
     app = box.open("one")
     app.send(scene.Leave())
@@ -158,7 +179,7 @@ def test_an_app_opened_again_while_it_ends_is_opened_once(box: PlayedBox) -> Non
     box.exited(1, ExitReason.NOT_RESPONDING)
     box.rest(0.1)
     assert state(box, "one") is AppState.RUNNING
-    assert box.shell.apps["one"].pid == 1002
+    assert box.shell.apps["one"].pid == NOBODY + 2
 
 
 def test_volume_is_the_boxes_own(box: PlayedBox) -> None:
