@@ -19,7 +19,6 @@ LOCK = ROOT / "requirements.lock"
 HERE = Path(__file__).parent
 HEADEND = ROOT / "examples" / "headend"
 SOURCES = ("sdk", "hal", "launcher", "apps", "examples")
-FACES = ("NotoSansCJKsc-Regular.otf", "NotoSansCJKsc-Bold.otf", "MaterialIcons-Regular.ttf")
 GOALS = ("run", "test")
 
 
@@ -63,10 +62,10 @@ def steps(goal: str) -> list[Step]:
             _distributions,
         ),
         Step(
-            "fonts",
+            "Chinese fonts",
             STAMPS / "fonts",
             lambda: stamps.fingerprint([ROOT / "launcher" / "gulou_launcher" / "fonts.py"]),
-            lambda: [BUILD / "fonts" / name for name in FACES],
+            lambda: [BUILD / "fonts" / f"NotoSansCJKsc-{weight}.otf" for weight in ("Regular", "Bold")],
             _fonts,
         ),
         Step(

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gulou.errors import ManifestError
@@ -121,6 +121,7 @@ OTHERS = ("name.en", "permissions.tv", "permissions.tv.en", "seal", "color", "me
 fields = st.sampled_from(ONE_WORD + OTHERS)
 
 
+@settings(deadline=None)  # the disk may be busy
 @given(st.lists(st.tuples(fields, values), max_size=8))
 def test_no_toml_breaks_it(tmp_path_factory: pytest.TempPathFactory, lines: list[tuple[str, str]]) -> None:
     folder = tmp_path_factory.getbasetemp()
@@ -131,6 +132,7 @@ def test_no_toml_breaks_it(tmp_path_factory: pytest.TempPathFactory, lines: list
         assert re.search(r", line [0-9]+: [^:].*: .+\.$", str(error))
 
 
+@settings(deadline=None)  # the disk may be busy
 @given(st.binary(max_size=80))
 def test_no_bytes_break_it(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     with contextlib.suppress(ManifestError):

@@ -2,48 +2,53 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from gulou_setup import catalogues
 
-from gulou.testing import TV
+from gulou.runtime import load
 
-from .broadcast import guide
-
-APP = Path(__file__).resolve().parents[3] / "apps" / "live-tv"
+from .television import APP, Television
 
 
 @pytest.fixture(scope="session")
-def texts() -> None:
-    """The app's texts, compiled."""
+def live_tv() -> Iterator[ModuleType]:
+    """The app's own package, its texts compiled."""
     catalogues.compile_all()
+    load(APP)
+    yield sys.modules["live_tv"]
 
 
 @pytest.fixture
-def new_television(tmp_path: Path, texts: None) -> Iterator[Callable[[], TV]]:
-    """Makes televisions that have not begun, one after the other with the same memory."""
-    made: list[TV] = []
+def timing(live_tv: ModuleType) -> ModuleType:
+    """The app's durations; a test sets those that it would else wait for."""
+    return sys.modules["live_tv.timing"]
 
-    def make() -> TV:
-        for tv in made:
-            tv.stop()
+
+@pytest.fixture
+def new_television(tmp_path: Path, live_tv: ModuleType) -> Iterator[Callable[[], Television]]:
+    """Makes televisions that have not begun, one after the other with the same memory."""
+    made: list[Television] = []
+
+    def make() -> Television:
+        for television in made:
+            television.close()
         made.clear()
-        tv = TV(APP, data=tmp_path / "live-tv")
-        tv.data.mkdir(exist_ok=True)
-        tv.tuner.now_next = guide(tv)
-        made.append(tv)
-        return tv
+        made.append(Television(tmp_path / "live-tv"))
+        return made[-1]
 
     yield make
-    for tv in made:
-        tv.stop()
+    for television in made:
+        television.close()
 
 
 @pytest.fixture
-def tv(new_television: Callable[[], TV]) -> TV:
+def television(new_television: Callable[[], Television]) -> Television:
     """A television on which Live TV has begun, in English, on channel 1."""
     made = new_television()
-    made.begin()
+    made.launcher.begin()
     return made
