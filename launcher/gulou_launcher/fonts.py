@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 FAMILY = "Noto Sans CJK SC"
 WEIGHTS = ("Regular", "Bold")
 PLACES = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
-_ICONS = "MaterialIcons-Regular.ttf"
+ICONS = "MaterialIcons-Regular.ttf"
 
 
 def file_name(weight: str) -> str:
@@ -52,16 +53,30 @@ def folder() -> Path:
 def icons() -> str:
     """Path of the face with the signs, beside the others or as the system has it; "" for none."""
     places = [folder(), Path("/usr/share/fonts/truetype/material-design-icons-iconfont")]
-    return next((str(place / _ICONS) for place in places if (place / _ICONS).is_file()), "")
+    return next((str(place / ICONS) for place in places if (place / ICONS).is_file()), "")
+
+
+def take_icons(folder: Path) -> Path:
+    """Copy the face with the signs into `folder`, whole or not at all; the file written."""
+    made = folder / ICONS
+    fresh = made.with_suffix(".new")
+    found = _installed(ICONS, "fonts-material-design-icons-iconfont")
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(found, fresh)
+    fresh.replace(made)
+    return made
 
 
 def collection(weight: str) -> Path:
     """The installed collection of this weight. Raises FileNotFoundError that says what to install."""
-    name = f"NotoSansCJK-{weight}.ttc"
+    return _installed(f"NotoSansCJK-{weight}.ttc", "fonts-noto-cjk")
+
+
+def _installed(name: str, package: str) -> Path:
     for place in PLACES:
         for found in sorted(Path(place).expanduser().rglob(name)):
             return found
-    raise FileNotFoundError(f"{name} is not among the fonts: install the package fonts-noto-cjk")
+    raise FileNotFoundError(f"{name} is not among the fonts: install the package {package}")
 
 
 def simplified_chinese(fonts: TTCollection) -> TTFont:
@@ -90,5 +105,6 @@ if __name__ == "__main__":
     try:
         for each in WEIGHTS:
             extract(each, Path(sys.argv[1]))
+        take_icons(Path(sys.argv[1]))
     except (LookupError, OSError) as error:
-        sys.exit(f"The Chinese font could not be prepared: {error}")
+        sys.exit(f"The fonts could not be prepared: {error}")

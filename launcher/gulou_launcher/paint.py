@@ -10,9 +10,9 @@ from typing import Any, ClassVar, Protocol
 from kivy.core.text import Label as CoreLabel
 from kivy.graphics import Color, InstructionGroup, Rectangle, RoundedRectangle, SmoothRoundedRectangle
 
+from gulou.wrap import DOTS, wrap
 from gulou_launcher import fonts, theme
 from gulou_launcher.icons import GLYPHS
-from gulou_launcher.wrap import DOTS, wrap
 
 _MOST_TEXTURES = 600
 _MOST_PIXELS = 4096

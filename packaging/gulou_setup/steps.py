@@ -19,6 +19,7 @@ LOCK = ROOT / "requirements.lock"
 HERE = Path(__file__).parent
 HEADEND = ROOT / "examples" / "headend"
 SOURCES = ("sdk", "hal", "launcher", "apps", "examples")
+FACES = ("NotoSansCJKsc-Regular.otf", "NotoSansCJKsc-Bold.otf", "MaterialIcons-Regular.ttf")
 GOALS = ("run", "test")
 
 
@@ -62,10 +63,10 @@ def steps(goal: str) -> list[Step]:
             _distributions,
         ),
         Step(
-            "Chinese fonts",
+            "fonts",
             STAMPS / "fonts",
             lambda: stamps.fingerprint([ROOT / "launcher" / "gulou_launcher" / "fonts.py"]),
-            lambda: [BUILD / "fonts" / f"NotoSansCJKsc-{weight}.otf" for weight in ("Regular", "Bold")],
+            lambda: [BUILD / "fonts" / name for name in FACES],
             _fonts,
         ),
         Step(

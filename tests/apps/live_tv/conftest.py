@@ -2,53 +2,48 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from gulou_setup import catalogues
 
-from gulou.runtime import load
+from gulou.testing import TV
 
-from .television import APP, Television
+from .broadcast import guide
+
+APP = Path(__file__).resolve().parents[3] / "apps" / "live-tv"
 
 
 @pytest.fixture(scope="session")
-def live_tv() -> Iterator[ModuleType]:
-    """The app's own package, its texts compiled."""
+def texts() -> None:
+    """The app's texts, compiled."""
     catalogues.compile_all()
-    load(APP)
-    yield sys.modules["live_tv"]
 
 
 @pytest.fixture
-def timing(live_tv: ModuleType) -> ModuleType:
-    """The app's durations; a test sets those that it would else wait for."""
-    return sys.modules["live_tv.timing"]
-
-
-@pytest.fixture
-def new_television(tmp_path: Path, live_tv: ModuleType) -> Iterator[Callable[[], Television]]:
+def new_television(tmp_path: Path, texts: None) -> Iterator[Callable[[], TV]]:
     """Makes televisions that have not begun, one after the other with the same memory."""
-    made: list[Television] = []
+    made: list[TV] = []
 
-    def make() -> Television:
-        for television in made:
-            television.close()
+    def make() -> TV:
+        for tv in made:
+            tv.stop()
         made.clear()
-        made.append(Television(tmp_path / "live-tv"))
-        return made[-1]
+        tv = TV(APP, data=tmp_path / "live-tv")
+        tv.data.mkdir(exist_ok=True)
+        tv.tuner.now_next = guide(tv)
+        made.append(tv)
+        return tv
 
     yield make
-    for television in made:
-        television.close()
+    for tv in made:
+        tv.stop()
 
 
 @pytest.fixture
-def television(new_television: Callable[[], Television]) -> Television:
+def tv(new_television: Callable[[], TV]) -> TV:
     """A television on which Live TV has begun, in English, on channel 1."""
     made = new_television()
-    made.launcher.begin()
+    made.begin()
     return made

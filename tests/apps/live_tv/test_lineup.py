@@ -1,17 +1,17 @@
 """The order and the numbers of the channels."""
 
+import sys
 from types import ModuleType
 
 import pytest
 
 from gulou.services.tv import Channel, ServiceKind
+from gulou.testing import TV
 
 
 @pytest.fixture
-def lineup(live_tv: ModuleType) -> ModuleType:
-    from live_tv import lineup
-
-    return lineup
+def lineup(tv: TV) -> ModuleType:
+    return sys.modules["live_tv.lineup"]
 
 
 def channel(name: str, lcn: int | None, kind: ServiceKind = ServiceKind.tv) -> Channel:

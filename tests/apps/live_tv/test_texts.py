@@ -9,17 +9,19 @@ from gulou_setup import catalogues
 from gulou import Key
 from gulou.language import LANGUAGES
 from gulou.manifest import read_manifest
+from gulou.testing import TV
 
-from .television import APP, Television
+from .conftest import APP
 
 CATALOGUES = sorted(APP.rglob("*.po"))
 
 
 @pytest.fixture
-def chinese(new_television: Callable[[], Television]) -> Television:
-    television = new_television()
-    television.launcher.begin(language="zh")
-    return television
+def chinese(new_television: Callable[[], TV]) -> TV:
+    tv = new_television()
+    tv.language = "zh"
+    tv.begin()
+    return tv
 
 
 def test_there_is_a_catalogue_for_each_language_but_the_codes_own() -> None:
@@ -43,22 +45,22 @@ def test_the_manifest_speaks_both_languages() -> None:
         assert set(texts) == set(LANGUAGES)
 
 
-def test_names_and_programmes_come_in_the_households_language(chinese: Television) -> None:
-    assert "鼓楼一套" in chinese.launcher.texts
-    assert "Now on Drum One（中文）" in chinese.launcher.texts
-    chinese.launcher.press(Key.UP)
-    assert "Two Tongues" in chinese.launcher.texts, "it has no Chinese name"
+def test_names_and_programmes_come_in_the_households_language(chinese: TV) -> None:
+    assert "鼓楼一套" in chinese.texts
+    assert "Now on Drum One（中文）" in chinese.texts
+    chinese.press(Key.UP)
+    assert "Two Tongues" in chinese.texts, "it has no Chinese name"
 
 
-def test_the_apps_own_words_are_chinese(chinese: Television) -> None:
-    chinese.plays("no_signal")
-    assert "没有信号" in chinese.launcher.texts
-    chinese.launcher.press("4", "2", Key.OK)
-    assert "没有 42 频道" in chinese.launcher.texts
-    chinese.launcher.press(Key.UP, Key.SUBTITLE)
-    assert "字幕：中文" in chinese.launcher.texts
-    chinese.launcher.press(Key.MENU)
-    assert [row["title"] for _, row in sorted(chinese.launcher.list().rows.items())] == [
+def test_the_apps_own_words_are_chinese(chinese: TV) -> None:
+    chinese.player.plays("no_signal")
+    assert "没有信号" in chinese.texts
+    chinese.press("4", "2", Key.OK)
+    assert "没有 42 频道" in chinese.texts
+    chinese.press(Key.UP, Key.SUBTITLE)
+    assert "字幕：中文" in chinese.texts
+    chinese.press(Key.MENU)
+    assert [row["title"] for row in chinese.rows()] == [
         "中文",
         "英语",
         "英语，带画面解说",

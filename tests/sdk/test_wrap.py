@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gulou_launcher.wrap import DOTS, wrap
+from gulou.wrap import DOTS, wrap
 
 
 def cells(text: str) -> float:

@@ -1,0 +1,70 @@
+"""The gateway's end of an app's services: answers calls over the real wire from what the test put into it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from socket import socket
+from typing import Any
+
+import msgspec
+
+from gulou.errors import ServiceError, WireError
+from gulou.services import messages
+from gulou.wire import Wire
+
+Answerer = Callable[[Any], messages.Answer]
+
+
+class Gateway:
+    """Knows by `answers` who answers which query. `queries` keeps what was asked.
+
+    While `refusing` is a code of `gulou.errors.ServiceError` (`unavailable`, …), every call fails with it.
+    """
+
+    def __init__(self) -> None:
+        self.answers: dict[type, Answerer] = {}
+        self.queries: list[messages.Query] = []
+        self.refusing = ""
+        self.wire: Wire[messages.FromApp] | None = None
+
+    def connect(self, sock: socket) -> None:
+        """An app begins at the other end."""
+        self.wire = Wire(sock, messages.FromApp)
+
+    def asked(self, kind: type) -> int:
+        """How many queries of this kind came."""
+        return sum(isinstance(query, kind) for query in self.queries)
+
+    def serve(self) -> None:
+        """Answer what has come."""
+        wire = self.wire
+        if wire is None or wire.closed:
+            return
+        try:
+            for call in wire.read():
+                self.queries.append(call.query)
+                wire.send(self._answer(call))
+            wire.flush()
+        except WireError:
+            wire.close()
+
+    def tell(self, notice: messages.Notice) -> None:
+        """Something changed that the app may watch."""
+        if self.wire is not None and not self.wire.closed:
+            self.wire.send(messages.Notify(notice))
+
+    def close(self) -> None:
+        """Be gone, as a gateway that crashed."""
+        if self.wire is not None:
+            self.wire.close()
+
+    def _answer(self, call: messages.Call) -> msgspec.Struct:
+        try:
+            if self.refusing:
+                raise ServiceError(self.refusing, "The gateway refuses.")
+            answer = self.answers.get(type(call.query))
+            if answer is None:
+                raise ServiceError("invalid", f"The test kit has no {type(call.query).__name__}.")
+            return messages.Reply(call.id, answer(call.query))
+        except ServiceError as error:
+            return messages.Failure(call.id, error.code, str(error))

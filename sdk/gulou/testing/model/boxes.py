@@ -1,0 +1,177 @@
+"""Page, column, row, overlay, spacer: what places others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gulou.testing.model.place import SAFE, Place
+from gulou.testing.model.shown import Shown
+
+_SHARES = {"start": 0.0, "center": 0.5, "end": 1.0}
+
+
+def column(node: Shown, place: Place, gap: float, align: str) -> None:
+    """Place the children one below the other; what can grow shares what is left."""
+    inside = [child for child in node.children if not child.floating]
+    sizes = stack(inside, place.width, gap, node.stage.height)
+    for child in inside[len(sizes) :]:
+        child.hide()
+    del inside[len(sizes) :]
+    growing = [child for child in inside if child.grows]
+    used = sum(height for child, (_, height) in zip(inside, sizes, strict=True) if not child.grows)
+    left = max(0.0, place.height - used - gap * max(0, len(inside) - 1))
+    y = place.y
+    for child, (width, height) in zip(inside, sizes, strict=True):
+        tall = left / len(growing) if child.grows else height
+        wide = place.width if child.grows or isinstance(child, (Column, Row)) else width
+        if tall > 0 or not child.grows:
+            child.put(Place(place.x + (place.width - wide) * _SHARES.get(align, 0.0), y, wide, tall))
+        else:
+            child.hide()
+        y += tall + gap
+    afloat(node)
+
+
+def stack(children: Sequence[Shown], width: float, gap: float, room: float) -> list[tuple[float, float]]:
+    """Sizes of children one below the other, up to the first for which there is no room left."""
+    sizes: list[tuple[float, float]] = []
+    used = 0.0
+    for child in children:
+        if used > room:
+            break
+        size = child.measure(width)
+        sizes.append(size)
+        used += gap + (0.0 if child.grows else size[1])
+    return sizes
+
+
+def afloat(node: Shown) -> None:
+    """Place the children that find their own place."""
+    for child in node.children:
+        if child.floating:
+            child.put(node.place)
+
+
+class _Box(Shown):
+    container = True
+    usual_gap = 16
+
+    def gap(self) -> float:
+        return max(0.0, self.number("gap", self.usual_gap)) * self.unit
+
+    def inside(self) -> list[Shown]:
+        return [child for child in self.children if not child.floating]
+
+    def height_of_all(self, width: float) -> float:
+        """Of the children one below the other."""
+        sizes = stack(self.inside(), width, self.gap(), self.stage.height)
+        return sum(size[1] for size in sizes) + self.gap() * max(0, len(sizes) - 1)
+
+
+class Column(_Box):
+    takes_rest = True
+
+    def measure(self, width: float) -> tuple[float, float]:
+        return width, self.height_of_all(width)
+
+    def arrange(self) -> None:
+        column(self, self.place, self.gap(), self.words("align") or "start")
+
+
+class Row(_Box):
+    usual_gap = 24
+
+    def _sizes(self, width: float) -> list[tuple[float, float]]:
+        """Of the children; what has a width of its own takes it first, in order, while any is left."""
+        inside = self.inside()
+        left = width - self.gap() * max(0, len(inside) - 1)
+        known: dict[int, tuple[float, float]] = {}
+        for child in inside:
+            if not child.takes_rest:
+                size = child.measure(left) if left > 0 else (0.0, 0.0)
+                known[child.id] = size if size[0] <= left + 1 else (0.0, 0.0)
+                left -= known[child.id][0]
+        share = max(0.0, left) / max(1, len(inside) - len(known))
+        return [
+            known.get(child.id) or (share, child.measure(share)[1] if share > 0 else 0.0) for child in inside
+        ]
+
+    def measure(self, width: float) -> tuple[float, float]:
+        return width, max((size[1] for size in self._sizes(width)), default=0)
+
+    def arrange(self) -> None:
+        x = self.place.x
+        for child, (width, height) in zip(self.inside(), self._sizes(self.place.width), strict=True):
+            if width > 0:
+                child.put(Place(x, self.place.y + (self.place.height - height) / 2, width, height))
+            else:
+                child.hide()
+            x += width + self.gap()
+        afloat(self)
+
+
+class Spacer(Shown):
+    takes_rest = True
+
+    @property
+    def grows(self) -> bool:  # type: ignore[override]
+        return self.number("size", 0) <= 0
+
+    def measure(self, width: float) -> tuple[float, float]:
+        size = self.number("size", 0) * self.unit
+        return size, size
+
+
+class Overlay(_Box):
+    """A panel at an edge of the screen."""
+
+    floating = True
+    modal = True
+
+    def _panel(self) -> tuple[Place, Place]:
+        """The panel, and the place inside it for the children."""
+        width, height, unit = self.stage.width, self.stage.height, self.unit
+        margin_x, margin_y = width * SAFE, height * SAFE
+        at = self.words("at") or "bottom"
+        share = max(0.1, min(1.0, self.number("size", 0.4)))
+        if at in ("left", "right"):
+            panel = Place(0 if at == "left" else width * (1 - share), 0, width * share, height)
+            x = margin_x if at == "left" else panel.x + 40 * unit
+            inside = Place(x, margin_y, panel.width - margin_x - 40 * unit, height - 2 * margin_y)
+            return panel, inside
+        wanted = width - 2 * margin_x if at in ("bottom", "top") else width * share - 96 * unit
+        content = self.height_of_all(wanted)
+        if at in ("bottom", "top"):
+            tall = content + margin_y + 44 * unit
+            y = 0 if at == "top" else height - tall
+            panel = Place(0, y, width, tall)
+            return panel, Place(margin_x, y + (margin_y if at == "top" else 44 * unit), wanted, content)
+        panel_width, tall = wanted + 96 * unit, content + 80 * unit
+        x = {"center": (width - panel_width) / 2, "top-left": margin_x}.get(
+            at, width - margin_x - panel_width
+        )
+        y = (height - tall) / 2 if at == "center" else margin_y
+        return Place(x, y, panel_width, tall), Place(x + 48 * unit, y + 40 * unit, wanted, content)
+
+    def put(self, place: Place) -> None:
+        super().put(self._panel()[0])
+
+    def arrange(self) -> None:
+        column(self, self._panel()[1], self.gap(), "start")
+
+    def describe(self) -> str:
+        return f"overlay at the {self.words('at') or 'bottom'}"
+
+
+class Page(Shown):
+    container = True
+    says = ("title",)
+
+    def arrange(self) -> None:
+        width, height = self.place.width, self.place.height
+        inside = Place(width * SAFE, height * SAFE, width * (1 - 2 * SAFE), height * (1 - 2 * SAFE))
+        column(self, inside, 28 * self.unit, "start")
+
+    @property
+    def own_texts(self) -> list[str]:
+        return []  # its title is for lists of pages, not drawn

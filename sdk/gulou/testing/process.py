@@ -1,0 +1,89 @@
+"""The app's process: its real runtime, in a thread of the test's own process, between two sockets."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from contextlib import ExitStack
+from pathlib import Path
+from types import ModuleType
+
+from gulou.app import App
+from gulou.clock import Clock, kept_by
+from gulou.errors import WireError
+from gulou.runtime import Runtime, load
+from gulou.wire import pair
+
+PATIENCE = 5.0
+"""Seconds that an app may take for anything; a test that waits for so long has failed."""
+
+
+class Process:
+    """Begins at once; `screen` and `services` are the other ends of its sockets."""
+
+    def __init__(self, source: Path | type[App], data: Path, language: str, clock: Clock) -> None:
+        self._tidy = ExitStack()
+        self.app = _make(source, self._tidy)
+        self.app._data = data
+        self.app._folder = source if isinstance(source, Path) else Path()
+        self._tidy.enter_context(kept_by(clock, _modules(source)))
+        self.screen, screen_end = pair()
+        self.services, services_end = pair()
+        self.runtime = Runtime(self.app, screen_end, services_end, language, clock)
+        self.crash: Exception | None = None
+        self._thread = threading.Thread(target=self._live, name="app", daemon=True)
+        self._thread.start()
+
+    @property
+    def alive(self) -> bool:
+        return self._thread.is_alive()
+
+    def end(self) -> None:
+        """Take back what was done for it, once it has ended."""
+        self._thread.join(PATIENCE)
+        self._tidy.close()
+
+    def _live(self) -> None:
+        try:
+            self.runtime.run()
+        except WireError:
+            pass  # the test has gone away
+        except Exception as error:
+            self.crash = error
+        finally:
+            # Closed by its process's end, on a box.
+            self.runtime._wire.close()
+            self.runtime._client.wire.close()
+
+
+def _make(source: Path | type[App], tidy: ExitStack) -> App:
+    if isinstance(source, type):
+        return source()
+    _forget_namesakes(source)
+    before = list(sys.path)
+    tidy.callback(sys.path.__setitem__, slice(None), before)
+    return load(source)
+
+
+def _forget_namesakes(folder: Path) -> None:
+    """Another app's modules of the same name must not be taken for this one's."""
+    ours = {
+        entry.stem for entry in folder.iterdir() if entry.suffix == ".py" or (entry / "__init__.py").exists()
+    } - {"tests", "conftest"}
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] in ours and not _file(module).startswith(f"{folder}{os.sep}"):
+            del sys.modules[name]
+
+
+def _modules(source: Path | type[App]) -> list[ModuleType]:
+    """The app's own modules."""
+    if isinstance(source, type):
+        return [sys.modules[source.__module__]]
+    inside = f"{source}{os.sep}"
+    return [module for module in list(sys.modules.values()) if _file(module).startswith(inside)]
+
+
+def _file(module: ModuleType) -> str:
+    file = getattr(module, "__file__", None)
+    return file if isinstance(file, str) else ""

@@ -1,0 +1,148 @@
+"""The test kit's model of focus is held to the launcher's stage: the same page and keys, the same focus."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gulou import scene, ui
+from gulou.difference import Screen
+from gulou.testing.model.rows import Rows
+from gulou.testing.model.stage import Stage
+from gulou_launcher.views.rows import RowsView
+from gulou_launcher.window import Window
+
+from .conftest import Household
+from .test_focus import build, layout
+
+DIRECTIONS = ("up", "down", "left", "right")
+
+
+class Kit:
+    """The kit's stage, and what it tells the app."""
+
+    def __init__(self) -> None:
+        self.told: list[scene.Action | scene.NeedRows] = []
+        self._screen = Screen()
+        self.stage = Stage(self._tell)
+
+    def show(self, page: ui.Page) -> None:
+        self.stage.apply(scene.Patch(tuple(self._screen.show(page))))
+        self.settle()
+
+    def press(self, key: str) -> bool:
+        used = self.stage.key(key)
+        self.settle()
+        return used
+
+    def settle(self) -> None:
+        self.stage.layout()
+        self.stage.layout()
+
+    @property
+    def focus(self) -> object:
+        node = self.stage.focus
+        return None if node is None else (node.id, node.index if isinstance(node, Rows) else 0)
+
+    def _tell(self, message: scene.Action | scene.NeedRows) -> None:
+        self.told.append(message)
+        if isinstance(message, scene.NeedRows):
+            rows = self._screen.rows(message.id, message.start, message.count)
+            self.stage.apply(scene.Patch(tuple(rows)))
+
+
+def focus(household: Household) -> object:
+    view = household.stage.focus
+    return None if view is None else (view.id, view.index if isinstance(view, RowsView) else 0)
+
+
+def actions(told: list[Any]) -> list[scene.Action]:
+    return [message for message in told if isinstance(message, scene.Action)]
+
+
+def walk(household: Household, page: ui.Page, keys: list[str]) -> None:
+    """Press the keys on both; each leaves both with the same focus, and tells the app the same."""
+    kit = Kit()
+    household.show(page)
+    kit.show(page)
+    where = f"on {[(view.kind, view.rect) for view in household.stage._focusables()]}"
+    assert kit.focus == focus(household), where
+    for number, key in enumerate(keys):
+        household.told.clear()
+        kit.told.clear()
+        before = focus(household)
+        used = household.press(key)
+        assert kit.press(key) == used, f"{key} from {before} {where}"
+        assert kit.focus == focus(household), f"key {number}, {key} from {before} {where}"
+        assert actions(kit.told) == actions(household.told), f"key {number}, {key} from {before} {where}"
+
+
+WALK = ["down", "right", "ok", "down", "down", "left", "up", "right", "right", "right", "down", "ok", "left"]
+WALK += ["up", "up", "up", "ok", *["down"] * 9, "channelup", "left", "left", "left", "channeldown", "ok"]
+
+
+def press() -> None:
+    """Something to be called."""
+
+
+def rail(title: str, count: int) -> ui.Rail[int]:
+    return ui.Rail(
+        range(count),
+        row=lambda number: ui.Card(f"Tile {number}"),
+        title=title,
+        on_select=print,
+        on_focus=print,
+    )
+
+
+def rows(count: int) -> ui.List[int]:
+    return ui.List(range(count), row=lambda number: ui.Item(f"Row {number}"), on_select=print, on_focus=print)
+
+
+PAGES: dict[str, ui.Page] = {
+    "buttons": ui.Page(
+        ui.Text("Choose", size="title"),
+        ui.Row(
+            ui.Button("One", on_press=press), ui.Button("Two", on_press=press), ui.Spacer(), ui.Button("3")
+        ),
+        ui.Text("A long sentence that says what all of this is about. " * 6, lines=4),
+        ui.Column(ui.Button("Four", on_press=press), ui.Button("Fünf und noch mehr"), align="center"),
+        ui.Button("六"),
+    ),
+    "rails": ui.Page(ui.Button("Top"), rail("On now", 40), rail("Apps", 3), rail("Unseen", 5)),
+    "list": ui.Page(ui.Text("List", size="title"), rows(60), ui.Row(ui.Button("Yes"), ui.Button("No"))),
+    "lists": ui.Page(ui.Row(ui.Column(rows(5)), ui.Column(rows(3)))),
+    "empty list": ui.Page(ui.List((), row=ui.Item, empty="Nothing"), ui.Button("Back")),
+    "overlay": ui.Page(
+        ui.Button("Below"),
+        ui.Overlay(ui.Text("Sure?"), ui.Row(ui.Button("Yes", on_press=press), ui.Button("No")), at="center"),
+    ),
+    "overlay right": ui.Page(rows(4), ui.Overlay(rows(9), ui.Button("Close"), at="right")),
+    "overlay bottom": ui.Page(ui.Button("Page"), ui.Overlay(ui.Text("Words"), ui.Progress(0.5))),
+    "overlay top-left": ui.Page(ui.Overlay(ui.Button("A"), ui.Button("B"), at="top-left", size=0.2)),
+    "player": ui.Page(ui.Player("dvb://1.1.1"), ui.Overlay(ui.Button("A"), ui.Progress(0.3), at="top")),
+    "nothing": ui.Page(ui.Text("Nothing to press")),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_page_is_walked_alike(household: Household, name: str) -> None:
+    walk(household, PAGES[name], WALK)
+
+
+@settings(deadline=None, max_examples=200, suppress_health_check=list(HealthCheck))
+@given(
+    plans=st.lists(layout, min_size=1, max_size=4),
+    overlay=st.booleans(),
+    keys=st.lists(st.sampled_from(DIRECTIONS), min_size=4, max_size=12),
+)
+def test_any_page_is_walked_alike(
+    window: Window, plans: list[object], overlay: bool, keys: list[str]
+) -> None:
+    names: list[str] = []
+    children = [build(plan, names) for plan in plans]
+    page = ui.Page(ui.Overlay(*children, at="right", size=0.9)) if overlay else ui.Page(*children)
+    walk(Household(), page, keys)
