@@ -12,6 +12,7 @@ from gulou.manifest import in_language
 from gulou.services.tv import Channel, NowNext, Programme, ServiceKind
 from gulou.states import AppState
 from gulou_launcher import theme
+from gulou_launcher.app_icons import banner, icon
 from gulou_launcher.apps import Installed
 
 _LANGUAGES = {"zh": ("zho", "chi"), "en": ("eng",)}
@@ -134,4 +135,6 @@ class Home:
             subtitle=subtitle,
             seal=app.manifest.seal or name[:1],
             color=app.manifest.color,
+            image=banner(app.manifest) or icon(app.manifest) or None,
+            logo=not app.manifest.banner and bool(app.manifest.icon),
         )

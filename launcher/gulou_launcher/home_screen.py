@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from gulou.services import tv
+from gulou_launcher.app_icons import Icons
 from gulou_launcher.home import Home
 from gulou_launcher.session import LocalSession
 from gulou_launcher.terminal import Terminal
@@ -33,7 +34,9 @@ class HomeScreen:
         self._hidden = hidden
         self._home = Home(shell.text, watch, start)
         self._home.apps = list(shell.apps.values())
-        self._session = LocalSession(shell, self._home.view)
+        self._icons = Icons(shell.apps, shell.post)
+        album = self._icons.album = shell.albums.album("home", self._icons.need)
+        self._session = LocalSession(shell, self._home.view, album)
         self._terminal = Terminal()
         self.troubles: dict[str, str] = {}
         """What is wrong with the box, by what it is about: one sentence each."""

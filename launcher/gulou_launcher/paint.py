@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, ClassVar, Protocol
 
 from kivy.core.text import Label as CoreLabel
-from kivy.graphics import Color, InstructionGroup, Rectangle, RoundedRectangle, SmoothRoundedRectangle
+from kivy.graphics import (
+    Color,
+    InstructionGroup,
+    Rectangle,
+    RoundedRectangle,
+    SmoothLine,
+    SmoothRoundedRectangle,
+)
+from kivy.graphics.texture import Texture
 
 from gulou.wrap import DOTS, wrap
 from gulou_launcher import fonts, theme
@@ -104,6 +113,20 @@ def icon_texture(name: str, size: int) -> Any:
     return _textures[key][0]
 
 
+@lru_cache(maxsize=1)
+def _fading() -> Any:
+    """White, from 0.94 of its opacity at the left to none at three quarters of the width."""
+    width = 64
+    shares = (max(0.0, min(1.0, 1 - (x / width - 0.28) / 0.5)) for x in range(width))
+    pixels = b"".join(
+        bytes((255, 255, 255, round(240 * share * share * (3 - 2 * share)))) for share in shares
+    )
+    texture = Texture.create(size=(width, 1), colorfmt="rgba")
+    texture.blit_buffer(pixels, colorfmt="rgba", bufferfmt="ubyte")
+    texture.wrap = "clamp_to_edge"
+    return texture
+
+
 class Listener(Protocol):
     """Hears what is painted: for those who inspect a screen."""
 
@@ -151,3 +174,21 @@ class Brush:
         if texture is not None:
             width, height = texture.size
             self.texture(texture, x + (size - width) / 2, y + (size - height) / 2, color)
+
+    def lines(self, points: Sequence[tuple[float, float]], color: theme.Color, width: float) -> None:
+        """Straight lines from each point to the next, `width` pixels thick, with round corners."""
+        self.group.add(Color(*color))
+        flat = [part for x, y in points for part in (x, self.height - y)]
+        self.group.add(SmoothLine(points=flat, width=max(1.0, width / 2), joint="round", cap="round"))
+
+    def veil(self, rect: Rect, color: theme.Color, corner: float) -> None:
+        """A colour that is nearly full at the left and gone at the right, for words on a picture."""
+        self.group.add(Color(*color))
+        place = {"pos": (rect.x, self.height - rect.bottom), "size": (rect.width, rect.height)}
+        self.group.add(RoundedRectangle(**place, radius=[corner], segments=10, texture=_fading()))
+
+    def picture(self, texture: Any, rect: Rect, alpha: float = 1.0) -> None:
+        """A texture that fills this place."""
+        self.group.add(Color(1, 1, 1, alpha))
+        place = {"pos": (rect.x, self.height - rect.bottom), "size": (rect.width, rect.height)}
+        self.group.add(Rectangle(texture=texture, **place))

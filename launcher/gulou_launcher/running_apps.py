@@ -200,6 +200,7 @@ class RunningApps:
             return None
         self._watch.remove(instance)
         session.line.close()
+        session.album.close()
         self._shell.gateway.tell(link.Detach(instance))
         app = session.app
         if any(known.app is app for known in self.sessions.values()):

@@ -28,6 +28,7 @@ class Screen:
         self._system = InstructionGroup()
         for layer in (self._ground, self._picture, self._page, self._system):
             window.canvas.add(layer)
+        self._shown: Stage | None = None
         self._wallpaper: bool | None = None
         self._baked: Any = None
         self._video: Any = None
@@ -52,6 +53,9 @@ class Screen:
 
     def show(self, stage: Stage, *, wallpaper: bool) -> None:
         """Put this page on the screen."""
+        if self._shown is not None and self._shown is not stage:
+            self._shown.left()
+        self._shown = stage
         self._page.clear()
         self._page.add(stage.group)
         stage.dirty()

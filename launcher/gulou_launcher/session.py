@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import time
 from collections.abc import Callable
@@ -11,7 +12,7 @@ import msgspec
 
 from gulou import scene
 from gulou.difference import Screen
-from gulou.errors import SceneError
+from gulou.errors import SceneError, WireError
 from gulou.ui import Page
 from gulou.wire import Wire
 from gulou_launcher.caps.pace import Pace
@@ -22,17 +23,18 @@ from gulou_launcher.stage import Stage
 
 if TYPE_CHECKING:
     from gulou_launcher.apps import Installed
+    from gulou_launcher.pictures.albums import Album
     from gulou_launcher.shell import Shell
 
 
 class LocalSession:
     """A screen of the launcher's own, described with the same nodes as an app's."""
 
-    def __init__(self, shell: Shell, view: Callable[[], Page]) -> None:
+    def __init__(self, shell: Shell, view: Callable[[], Page], album: Album | None = None) -> None:
         self._shell = shell
         self._view = view
         self._screen = Screen()
-        self.stage = Stage(self, shell.size.width, shell.size.height, shell.ask_frame)
+        self.stage = Stage(self, shell.size.width, shell.size.height, shell.ask_frame, album)
 
     def refresh(self) -> None:
         """Bring the screen up to date."""
@@ -64,7 +66,8 @@ class AppSession:
         self._shell = shell
         self.app = app
         self.instance = instance
-        self.stage = Stage(self, shell.size.width, shell.size.height, shell.ask_frame)
+        self.album = shell.albums.album(str(instance), self._need_picture)
+        self.stage = Stage(self, shell.size.width, shell.size.height, shell.ask_frame, self.album)
         self.line: Line[scene.FromApp] = Line(
             shell.post,
             screen,
@@ -150,6 +153,12 @@ class AppSession:
         if self.player is not None and self.player.get("on_change"):
             self.line.send(scene.Action(self.player_node, "change", msgspec.to_builtins(change)))
 
+    def _need_picture(self, name: str) -> None:
+        self.line.send(scene.NeedMedia(name))
+
+    def _picture_came(self, came: tuple[str, int | None]) -> None:
+        self.album.arrived(*came)
+
     def _ask(self, message: Callable[[int], msgspec.Struct], what: str) -> None:
         self._number += 1
         self._unanswered[self._number] = (time.monotonic(), what)
@@ -157,10 +166,18 @@ class AppSession:
 
     def _arrived(self, message: scene.FromApp, wire: Wire[scene.FromApp]) -> bool:
         """On the post's thread: what would take the frame thread too long is dealt with here."""
-        if not isinstance(message, scene.Saved):
-            return False
-        if message.number in self._saves:
-            self._shell.post.deliver(self._saved, (message.number, _encoded(message.state)))
+        match message:
+            case scene.Saved(number=number, state=state):
+                if number in self._saves:
+                    self._shell.post.deliver(self._saved, (number, _encoded(state)))
+            case scene.Media(name=name, found=found):
+                descriptor = None
+                if found:
+                    with contextlib.suppress(WireError):
+                        descriptor = wire.take_descriptor()
+                self._shell.post.deliver(self._picture_came, (name, descriptor))
+            case _:
+                return False
         return True
 
     def _saved(self, saved: tuple[int, bytes | None]) -> None:

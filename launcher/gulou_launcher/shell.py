@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,8 @@ from gulou_launcher.grants import Grants
 from gulou_launcher.home_screen import HomeScreen
 from gulou_launcher.kept import Kept
 from gulou_launcher.patience import LEAVING_PATIENCE, PATIENCE, PING_EVERY, STARTING_PATIENCE
+from gulou_launcher.pictures.albums import Albums
+from gulou_launcher.pictures.workshop import Workshop
 from gulou_launcher.pile import Pile
 from gulou_launcher.reloading import Reloading
 from gulou_launcher.running_apps import RunningApps
@@ -75,6 +77,8 @@ class Shell:
         self._begun: list[Installed] = []
         """Apps that were started together with the box."""
         self.trace = Trace()
+        self.workshop = Workshop(post, self._order, screen.after, data / "apps")
+        self.albums = Albums(self.workshop, screen.after, screen.ask_frame)
         self.screening = Screening(self)
         self.kept = Kept(data, lambda sentence: post.deliver(self._kept_trouble, sentence))
         self.grants = Grants(self.kept, preset)
@@ -121,6 +125,7 @@ class Shell:
 
     def layout(self) -> None:
         """Before each frame: place what changed."""
+        self.albums.upload()
         own = self.pile.stage or self.home.stage
         shown = self.front.stage if self.front and self.front.drawn else own
         shown.layout()
@@ -324,6 +329,9 @@ class Shell:
 
     def report(self, report: zygote.Report) -> None:
         """What the zygote says."""
+        if not isinstance(report, zygote.Isolation) and report.instance < 0:
+            self.workshop.report(report)
+            return
         match report:
             case zygote.Spawned(instance=instance, pid=pid):
                 self.running.spawned(instance, pid)
@@ -336,6 +344,9 @@ class Shell:
                 self.home.isolation(report.level)
                 # Once home stands, and it is known how well they are locked in.
                 self.screen.after(BACKGROUND_AFTER, self._start_background)
+
+    def _order(self, order: zygote.Order, descriptors: Sequence[int]) -> None:
+        self.zygote.order(order, descriptors)
 
     def _gone(self, instance: int, reason: ExitReason, detail: str) -> None:
         session = self.running.gone(instance, reason, detail)
@@ -377,4 +388,5 @@ class Shell:
         """The box ends: let the apps go, then the player."""
         self.running.close()
         self.kept.close(KEPT_GRACE)
+        self.workshop.close()
         self.screening.close()

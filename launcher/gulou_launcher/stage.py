@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from kivy.graphics import InstructionGroup
 
@@ -18,6 +18,9 @@ from gulou_launcher.views.rows import RowsView
 from gulou_launcher.views.toast import ToastView
 from gulou_launcher.views.view import View
 from gulou_launcher.whereabouts import Whereabouts, whereabouts
+
+if TYPE_CHECKING:
+    from gulou_launcher.pictures.albums import Album
 
 MAX_NODES = 1000
 MAX_DEPTH = 40
@@ -42,8 +45,16 @@ class Owner(Protocol):
 class Stage:
     """Holds the views of one page. Everything here runs on the frame thread."""
 
-    def __init__(self, owner: Owner, width: int, height: int, ask_frame: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        owner: Owner,
+        width: int,
+        height: int,
+        ask_frame: Callable[[], None],
+        album: Album | None = None,
+    ) -> None:
         self.owner = owner
+        self.album = album
         self.width = width
         self.height = height
         self.group = InstructionGroup()
@@ -108,6 +119,12 @@ class Stage:
         self._dirty = False
         self.page.place(Rect(0, 0, self.width, self.height))
         self._find_focus()
+
+    def left(self) -> None:
+        """It is no longer on the screen: its pictures need not stay in memory."""
+        for view in self._views.values():
+            if view.shows_pictures:
+                view.wipe()
 
     def resize(self, width: int, height: int) -> None:
         """The screen has another size: everything is drawn anew."""
@@ -281,6 +298,7 @@ class Stage:
             del self._views[gone.id]
             if self.focus is gone:
                 self.focus = None
+            gone.wipe()
             gone.gone()
         if view.parent is None:
             self.layers[0].remove(view.group)

@@ -21,6 +21,8 @@ DUSK = rgb("#17233a")
 PANEL = rgb("#18233a")
 RAISED = rgb("#22304a")
 TRACK = rgb("#3a4860")
+VEIL = rgb("#0d131d", 0.62)
+"""Under words that stand on a picture."""
 PAPER = rgb("#f6f2ea")
 RED = rgb("#d2493a")
 JADE = rgb("#1f7a5c")

@@ -50,7 +50,8 @@ def fork(walls: Walls, tenant: Tenant, screen: int, services: int) -> Born:
 def _rooms(walls: Walls, tenant: Tenant) -> list[Room]:
     if walls.namespaces is None:
         return []
-    return walls.namespaces.rooms((tenant.folder, *tenant.exposed), (tenant.data,))
+    writable = (tenant.data,) if tenant.writes else ()
+    return walls.namespaces.rooms((tenant.folder, tenant.data, *tenant.exposed), writable)
 
 
 def _locked_in(answer: int, child: int, app_id: str) -> None:

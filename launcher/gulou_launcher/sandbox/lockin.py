@@ -52,6 +52,7 @@ class Tenant:
     user: int | None
     cgroup: Cgroup | None
     entry: Entry
+    writes: bool = True  # into its data folder
     # For the canary alone: what it sees but Landlock does not allow, and what it tries before that.
     exposed: tuple[Path, ...] = ()
     halfway: Callable[[], None] | None = None
@@ -172,7 +173,7 @@ def _close_the_door(walls: Walls, tenant: Tenant) -> None:
         readable = (*walls.readable, tenant.folder)
         rules = [(path, landlock.READ) for path in readable]
         rules += [(path, landlock.DEVICE) for path in view.DEVICES]
-        rules.append((tenant.data, landlock.WRITE))
+        rules.append((tenant.data, landlock.WRITE if tenant.writes else landlock.READ))
         landlock.restrict(walls.landlock, rules)
     if walls.program is not None:
         kernel.load_filter(filter.for_process(walls.program, os.getpid()))

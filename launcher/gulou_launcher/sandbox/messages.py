@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Sequence
+from enum import StrEnum
 
 import msgspec
 
@@ -9,6 +10,13 @@ from gulou.states import ExitReason
 
 LARGEST = 64 * 1024  # bytes of a datagram; a longer detail is cut before it is sent
 MIB = 1024 * 1024
+
+
+class Role(StrEnum):
+    """What a locked-in process is there for."""
+
+    APP = "app"
+    PICTURES = "pictures"  # decodes the pictures of apps
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -29,7 +37,10 @@ class Mechanism(msgspec.Struct, frozen=True):
 
 
 class Spawn(msgspec.Struct, frozen=True, tag=True):
-    """Launcher to zygote, with two descriptors: the app's end of the screen and of the services."""
+    """Launcher to zygote, with two descriptors: the app's end of the screen and of the services.
+
+    Of another role than an app's, the first is its line to the launcher, and the second nothing.
+    """
 
     instance: int
     app_id: str
@@ -37,6 +48,7 @@ class Spawn(msgspec.Struct, frozen=True, tag=True):
     data: str
     limits: Limits
     language: str
+    role: Role = Role.APP
 
 
 class Kill(msgspec.Struct, frozen=True, tag=True):

@@ -15,7 +15,7 @@ import msgspec
 
 from gulou.states import ExitReason
 
-from . import bait, birth, ending, identity, messages, trial, warm
+from . import bait, birth, ending, identity, messages, roles, trial, warm
 from .birth import Born
 from .cgroup import Cgroup
 from .errors import SandboxError
@@ -48,7 +48,7 @@ class Nursery:
         self, control: socket.socket, entry: Entry, *, unsafe: bool, without: Collection[Wall]
     ) -> None:
         self._control = control
-        self._entry = entry
+        self._kinds = roles.kinds(entry)
         self._unsafe = unsafe
         self._poll = select.poll()
         self._ready: dict[int, Callable[[], None]] = {}
@@ -139,10 +139,11 @@ class Nursery:
             raise SandboxError(f"Instance {order.instance} is running already")
         if "/" in order.app_id:
             raise SandboxError(f"{order.app_id} is no name for an app: it has a / in it")
+        kind = self._kinds[order.role]
         folder, data = Path(order.folder).resolve(), Path(order.data).resolve()
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not folder.is_dir():
             raise SandboxError(f"The app's folder {folder} is not there")
-        data.mkdir(mode=0o700, parents=True, exist_ok=True)
         user = identity.user_id(order.app_id, data) if self._walls.own_user else None
         if os.geteuid() == 0:
             identity.own(data, user or 0)
@@ -156,7 +157,8 @@ class Nursery:
             cgroup=self._walls.subtree.create(str(order.instance), order.limits)
             if self._walls.subtree
             else None,
-            entry=self._entry,
+            entry=kind.entry,
+            writes=kind.writes,
         )
         try:
             born = birth.fork(self._walls, tenant, *descriptors)

@@ -29,6 +29,7 @@ def system_paths() -> tuple[Path, ...]:
 
     places = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
     places |= {f"{sys.base_prefix}/lib", str(Path(gulou.__path__[0])), str(Path(__file__).parent)}
+    places.add(str(Path(__file__).parents[1] / "pictures"))
     bundle = getattr(sys, "_MEIPASS", None)  # a PyInstaller bundle carries all of these in one folder
     if bundle:
         places.add(bundle)

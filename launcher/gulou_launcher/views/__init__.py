@@ -7,6 +7,7 @@ from gulou_launcher.views.form import FormView, SubmitView
 from gulou_launcher.views.grid import GridView
 from gulou_launcher.views.hero import HeroView
 from gulou_launcher.views.icon import IconView
+from gulou_launcher.views.image import ImageView
 from gulou_launcher.views.list import ListView
 from gulou_launcher.views.player import PlayerView
 from gulou_launcher.views.rail import RailView
@@ -30,6 +31,7 @@ VIEWS: dict[str, type[View]] = {
         GridView,
         HeroView,
         IconView,
+        ImageView,
         ListView,
         OverlayView,
         PageView,

@@ -101,4 +101,4 @@ class GridView(RowsView):
             brush.texture(texture, self.rect.x, self.rect.y, theme.TONES["secondary"])
 
     def paint_cell(self, brush: Brush, rect: Rect, row: dict[str, Any], focused: bool) -> None:
-        paint_card(brush, rect, row, focused, self.unit)
+        paint_card(self, brush, rect, row, focused)

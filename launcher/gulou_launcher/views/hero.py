@@ -35,7 +35,14 @@ class HeroView(View):
         return Rect(rect.x + 56 * unit, rect.y + 40 * unit, rect.width * 0.56, rect.height - 88 * unit)
 
     def paint(self, brush: Brush) -> None:
-        brush.box(self.rect, theme.PANEL, theme.CORNER * 1.5 * self.unit)
+        corner = theme.CORNER * 1.5 * self.unit
+        name = self.words("image")
+        picture = self.picture("image", name, self.rect.width, self.rect.height, "cover", corner)
+        if picture is not None and picture.ready:
+            brush.picture(picture.texture, self.rect)
+            brush.veil(self.rect, theme.PANEL, corner)
+        else:
+            brush.box(self.rect, theme.PANEL, corner)
         place = self._column()
         y = place.y
         for texture, tone in self._words(place.width):

@@ -76,6 +76,15 @@ class ListView(RowsView):
             bar = Rect(rect.x, rect.y + 18 * unit, 8 * unit, rect.height - 36 * unit)
             brush.box(bar, theme.RED, 4 * unit)
         x, right = rect.x + 28 * unit, rect.right - 24 * unit
+        image = text_of(row, "image")
+        if image:
+            place = Rect(x, rect.y + 10 * unit, 126 * unit, rect.height - 20 * unit)
+            picture = self.picture(self.painted, image, place.width, place.height, "cover", 10 * unit)
+            if picture is not None and picture.ready:
+                brush.picture(picture.texture, place)
+            else:
+                brush.box(place, theme.TRACK, 10 * unit)
+            x += 150 * unit
         leading = text_of(row, "leading")
         if leading:
             texture = text_texture(leading, round(34 * unit), True, int(96 * unit))

@@ -75,4 +75,4 @@ class RailView(RowsView):
             brush.texture(texture, self.rect.x, y, theme.TONES["secondary"])
 
     def paint_cell(self, brush: Brush, rect: Rect, row: dict[str, Any], focused: bool) -> None:
-        paint_card(brush, rect, row, focused, self.unit)
+        paint_card(self, brush, rect, row, focused)

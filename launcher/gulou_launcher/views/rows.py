@@ -26,6 +26,8 @@ class RowsView(View):
         self.offset = 0.0
         self.drawn: dict[int, InstructionGroup] = {}
         self._asked: tuple[int, int] = (0, 0)
+        self.painted = 0
+        """The index of the row that is being painted: the place of its picture."""
         self.base = 0
         self.shift = Translate(0, 0)
         self.below.add(PushMatrix())
@@ -156,6 +158,7 @@ class RowsView(View):
         wanted = self.visible()
         for index in [index for index in self.drawn if index not in wanted]:
             self.cells.remove(self.drawn.pop(index))
+        self.keep_pictures(wanted)
         for index in wanted:
             if index not in self.drawn and index in self.rows:
                 self.redraw_cell(index)
@@ -180,10 +183,16 @@ class RowsView(View):
             return
         group = InstructionGroup()
         focused = self.focused and index == self.index
+        self.painted = index
         self.paint_cell(Brush(group, self.stage.height), self.cell_rect(index), row, focused)
         # The focused one is drawn over its neighbours, so it goes last.
         self.cells.add(group)
         self.drawn[index] = group
+
+    def picture_came(self, place: Any) -> None:
+        if not self.stale:
+            self.redraw_cell(place)
+        self.stage.touch()
 
     def focus_rect(self) -> Rect:
         """The focused row, as far as it lies inside the place that the list or rail was given."""

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Container, Hashable
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from kivy.graphics import InstructionGroup
 
 from gulou_launcher.paint import Brush, Rect
+from gulou_launcher.pictures.messages import MAX_SIDE, Fit, Want
 
 if TYPE_CHECKING:
+    from gulou_launcher.pictures.albums import Picture
     from gulou_launcher.stage import Stage
 
 
@@ -45,6 +49,7 @@ class View:
         self.group.add(self.ink)
         self.group.add(self.below)
         self.stale = True
+        self._pictures: dict[Hashable, Picture] = {}
 
     @property
     def unit(self) -> float:
@@ -94,9 +99,11 @@ class View:
             child.hide()
 
     def wipe(self) -> None:
-        """Take away what was drawn."""
+        """Take away what was drawn, and let go of its pictures: drawn again, it asks for them again."""
         self.stale = True
         self.ink.clear()
+        for place in list(self._pictures):
+            self.drop_picture(place)
 
     @property
     def shown(self) -> bool:
@@ -118,7 +125,56 @@ class View:
         self.stale = True
 
     def gone(self) -> None:
-        """It has left the screen."""
+        """It has left the page for good."""
+
+    # Pictures of the app's.
+
+    def picture(
+        self,
+        place: Hashable,
+        name: str,
+        width: float,
+        height: float,
+        fit: Fit = "cover",
+        corner: float = 0,
+    ) -> Picture | None:
+        """The picture of this name, in pixels of the screen; None where the page can have none.
+
+        `place` tells the pictures of one view apart; another name in the same place lets go of the last.
+        """
+        album = self.stage.album
+        want = Want(_side(width), _side(height), fit, min(MAX_SIDE, max(0, round(corner))), self.unit)
+        before = self._pictures.get(place)
+        if album is None or not name:
+            self.drop_picture(place)
+            return None
+        if before is not None and (before.name, before.want) == (name, want):
+            return before
+        picture = album.get(name, want, (self.id, place), partial(self.picture_came, place))
+        self.drop_picture(place)
+        self._pictures[place] = picture
+        return picture
+
+    def drop_picture(self, place: Hashable) -> None:
+        """Nothing is in this place any more."""
+        picture = self._pictures.pop(place, None)
+        if picture is not None:
+            picture.let_go((self.id, place))
+
+    def keep_pictures(self, places: Container[Hashable]) -> None:
+        """Let go of what is in other places than these."""
+        for place in [place for place in self._pictures if place not in places]:
+            self.drop_picture(place)
+
+    @property
+    def shows_pictures(self) -> bool:
+        return bool(self._pictures)
+
+    def picture_came(self, place: Hashable) -> None:
+        """The picture in this place is ready, or broken."""
+        if not self.stale:
+            self.repaint()
+        self.stage.touch()
 
     # What a focusable view adds.
 
@@ -178,3 +234,7 @@ class View:
         for child in self.children:
             found.extend(child.walk())
         return found
+
+
+def _side(length: float) -> int:
+    return max(1, min(MAX_SIDE, round(length)))

@@ -33,7 +33,8 @@ class Item:
 class Card:
     """A tile of a rail or grid. `seal` is a character or two drawn large, `color` its ground as #rrggbb.
 
-    `image` covers the ground and the seal as soon as it is there.
+    `image` covers all of it as soon as it is there; where it is a `logo`, it stands in the middle of the
+    ground, in the place of the seal.
     """
 
     title: str
@@ -43,6 +44,7 @@ class Card:
     color: str = ""
     progress: float | None = None
     image: Picture | None = None
+    logo: bool = False
 
 
 @dataclass(eq=False)
