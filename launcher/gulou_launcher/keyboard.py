@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from gulou.keys import Key
 
@@ -54,15 +53,46 @@ KEYS: dict[int, Key] = {
 KEYPAD = {256 + digit: Key(str(digit)) for digit in range(10)}
 
 
-class Keyboard:
-    """Hands every key press of the window to the shell."""
+_LETTERS = range(32, 256)
+_BACKSPACE = 8
+"""Back on the remote; but who writes takes a letter away with it."""
 
-    def __init__(self, window: Window, press: Callable[[str], None]) -> None:
-        self._press = press
+
+class Writing(Protocol):
+    """Where keys and letters go: the shell."""
+
+    @property
+    def takes_text(self) -> bool:
+        """Whether letters are for writing now."""
+
+    def key(self, key: str) -> None:
+        """A key of the remote."""
+
+    def type(self, text: str) -> None:
+        """Letters, as the keyboard's layout or an input method made them."""
+
+
+class Keyboard:
+    """Hands every key press of the window to the shell: as the remote's, or as letters to one who writes."""
+
+    def __init__(self, window: Window, shell: Writing) -> None:
+        self._shell = shell
         window.kivy.fbind("on_key_down", self._down)  # bind() would forget us
+        window.kivy.fbind("on_textinput", self._written)
 
     def _down(self, _window: object, code: int, *_: object) -> bool:
+        if self._shell.takes_text:
+            if code == _BACKSPACE:
+                self._shell.type("\b")
+                return True
+            if code in _LETTERS or code in KEYPAD:
+                return True  # it comes again as text, in the keyboard's own layout
         key = KEYS.get(code) or KEYPAD.get(code)
         if key is not None:
-            self._press(key)
+            self._shell.key(key)
+        return True
+
+    def _written(self, _window: object, text: str) -> bool:
+        if self._shell.takes_text:
+            self._shell.type(text)
         return True

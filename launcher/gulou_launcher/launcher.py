@@ -76,7 +76,7 @@ def launch(
     window.before_frame.append(shell.layout)
     window.on_wake += [post.hand_out, screen.take_picture]
     window.on_resize(shell.resized)
-    Keyboard(window, shell.key)
+    Keyboard(window, shell)
     lent = LentBox(shell, window, options, claim, pids, started)
     window.after_frame.append(lent.frame_drawn)
     signal.signal(signal.SIGTERM, lambda *_: window.close())

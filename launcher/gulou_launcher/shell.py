@@ -39,6 +39,7 @@ from gulou_launcher.trace import Trace
 if TYPE_CHECKING:
     from gulou_launcher.post import Post
     from gulou_launcher.screen import Screen
+    from gulou_launcher.stage import Stage
     from gulou_launcher.window import Size
     from gulou_launcher.zygote_link import ZygoteLink
 
@@ -126,12 +127,26 @@ class Shell:
     def layout(self) -> None:
         """Before each frame: place what changed."""
         self.albums.upload()
-        own = self.pile.stage or self.home.stage
-        shown = self.front.stage if self.front and self.front.drawn else own
-        shown.layout()
+        self._shown.layout()
         self.system.session.stage.layout()
 
+    @property
+    def _shown(self) -> Stage:
+        """The page that stands on the screen."""
+        own = self.pile.stage or self.home.stage
+        return self.front.stage if self.front and self.front.drawn else own
+
     # Keys.
+
+    @property
+    def takes_text(self) -> bool:
+        """Whether letters of a real keyboard are for writing now, and not for the remote's keys."""
+        return self._shown.takes_text
+
+    def type(self, text: str) -> None:
+        """Letters were written on a real keyboard; "\b" takes one away."""
+        if self.front is None or self.front.silent_for <= PATIENCE:
+            self._shown.type(text)
 
     def key(self, key: str) -> None:
         """A key was pressed."""
@@ -151,7 +166,7 @@ class Shell:
             if key == Key.BACK:
                 self.go_home(session)
             return
-        if session.busy or session.typed_ahead:
+        if (session.busy or session.typed_ahead) and not session.stage.captures_keys:
             self._type_ahead(session, key)
             return
         self._key_in(session, key)

@@ -162,6 +162,11 @@ class Stage:
         return self.focus is not None and self.focus.type(text)
 
     @property
+    def takes_text(self) -> bool:
+        """Whether the focus has a use for letters."""
+        return self.focus is not None and self.focus.takes_text()
+
+    @property
     def captures_keys(self) -> bool:
         """Whether the focus deals with all keys by itself for now (somebody is writing)."""
         return self.focus is not None and self.focus.captures_keys()

@@ -6,7 +6,7 @@ from typing import Any
 
 from gulou_launcher import theme
 from gulou_launcher.paint import Brush, Rect, text_texture
-from gulou_launcher.views.keys_on_screen import DELETE, DONE, KeysOnScreen
+from gulou_launcher.views.keys_on_screen import DELETE, KeysOnScreen
 from gulou_launcher.views.popup import OpeningView
 
 MAX_TEXT = 200
@@ -71,11 +71,11 @@ class TextFieldView(OpeningView):
         if self.props.get("on_submit"):
             self.stage.act(self, "submit", self.value)
 
+    def takes_text(self) -> bool:
+        return True
+
     def type(self, text: str) -> bool:
-        """Letters from a real keyboard; they open the field, and Enter then ends the writing."""
-        if text == "\n":
-            self._pressed(DONE if self.opened else "")
-            return self.opened
+        """Letters from a real keyboard; they open the field, and OK (its Enter) then ends the writing."""
         if text == "\b":
             if not self.opened:
                 return False

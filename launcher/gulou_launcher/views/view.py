@@ -220,8 +220,12 @@ class View:
         """Use a key that the focused view inside had no use for."""
         return False
 
+    def takes_text(self) -> bool:
+        """Whether letters of a real keyboard are for it while it is focused."""
+        return False
+
     def type(self, text: str) -> bool:
-        """Use letters of a real keyboard while focused; "\b" takes one away, "\n" is done."""
+        """Use letters of a real keyboard while focused; "\b" takes one away."""
         return False
 
     def key_at_edge(self, key: str) -> bool:
