@@ -34,6 +34,8 @@ def command(argv: list[str]) -> int:
     """Run the box until it is told to stop; return the exit status."""
     started = time.monotonic()
     options = parse(argv)
+    if options.attached:
+        _hear_the_parents_end(signal.SIGTERM)
     notice = ""
     temporary: Path | None = None
     try:
@@ -127,7 +129,7 @@ class Box:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
-            _die_with_parent()
+            _hear_the_parents_end(signal.SIGKILL)
             for sock in not_its:
                 sock.close()
             status = run()
@@ -207,10 +209,11 @@ def _tell_the_other(options: Options) -> None:
         client.tell(options.data, text("A second box was started on this one's data folder, and refused."))
 
 
-def _die_with_parent() -> None:
+def _hear_the_parents_end(number: signal.Signals) -> None:
+    """Have the kernel send this signal when the parent ends (prctl(2))."""
     import ctypes
 
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, number, 0, 0, 0)
 
 
 def _words(status: int) -> str:

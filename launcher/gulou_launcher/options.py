@@ -30,6 +30,7 @@ class Options:
     page_port: int
     page: bool
     unsafe: bool
+    attached: bool = False
     grants: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -69,6 +70,7 @@ def parse(argv: list[str]) -> Options:
         metavar="APP[:PERMISSION,…]",
         help="grant an app (* for any) these permissions, or all, without asking; not kept",
     )
+    parser.add_argument("--attached", action="store_true", help="end when the process ends that started it")
     arguments = parser.parse_args(argv)
     width, height = _size(parser, arguments.size)
     return Options(
@@ -82,6 +84,7 @@ def parse(argv: list[str]) -> Options:
         page_port=arguments.page_port,
         page=arguments.page,
         unsafe=arguments.unsafe,
+        attached=arguments.attached,
         grants=dict(parse_preset(text) for text in arguments.grant),
     )
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from gulou.commands.parser import Parser
 from gulou_launcher.places import default_data
+from gulou_launcher.tools.project import nearest_data
 
 
 def parser(name: str, description: str, examples: str = "", *, json: bool = False) -> Parser:
@@ -14,7 +15,7 @@ def parser(name: str, description: str, examples: str = "", *, json: bool = Fals
     made.add_argument(
         "--data",
         type=lambda text: Path(text).absolute(),
-        default=default_data(),
+        default=nearest_data(),
         metavar="DIR",
         help="the data folder of the box (%(default)s)",
     )
