@@ -39,7 +39,9 @@ class Installed:
     def failed(self, reason: ExitReason, detail: str) -> None:
         """Its process is gone for a bad reason."""
         now = time.monotonic()
-        self.crashes = [moment for moment in self.crashes if now - moment < CRASH_WINDOW] + [now]
+        self.crashes = [moment for moment in self.crashes if now - moment < CRASH_WINDOW]
+        # One that the box itself would not start has not failed.
+        self.crashes += [now] if reason is not ExitReason.REFUSED else []
         self.state = AppState.QUARANTINED if len(self.crashes) >= CRASHES else AppState.FAILED
         self.reason = reason.sentence
         self.detail = detail

@@ -45,6 +45,8 @@ class RunningApps:
         self._watch = Watch(
             lambda instance, use: shell.post.deliver(lambda measured: self.over(instance, measured), use)
         )
+        self.demand = 1
+        """The isolation level, 1 … 3, below which the household wants no app to run."""
         self.sessions: dict[int, AppSession] = {}
         """By instance; those asleep in the order in which they were left."""
         for app in shell.apps.values():
@@ -72,8 +74,9 @@ class RunningApps:
             shell.gateway.tell(attach, [gateway_end.fileno()])
             limits = zygote.Limits(memory=manifest.memory * zygote.MIB)
             data = str(self.data_folder(app))
+            demand = max(manifest.isolation, self.demand)
             shell.zygote.order(
-                zygote.Spawn(instance, manifest.id, str(app.folder), data, limits, shell.language),
+                zygote.Spawn(instance, manifest.id, str(app.folder), data, limits, shell.language, demand),
                 [screen_end.fileno(), services_end.fileno()],
             )
         session = self.sessions[instance] = AppSession(shell, app, instance, ours)

@@ -143,6 +143,21 @@ def test_an_app_over_a_cap_is_told_and_one_far_over_it_is_ended_with_the_reason(
     assert box.shell.apps["one"].detail == "messages: 5,000 of 900"
 
 
+def test_an_app_is_started_at_the_level_that_it_and_the_household_demand(box: PlayedBox) -> None:
+    assert box.open("one").spawn.demand == 1
+    box.shell.running.demand = 3
+    assert box.open("two").spawn.demand == 3
+
+
+def test_an_app_that_was_refused_again_and_again_is_not_quarantined(box: PlayedBox) -> None:
+    for number in range(1, CRASHES + 2):
+        box.open("one")
+        box.exited(number, ExitReason.REFUSED, "one needs isolation level 3, and this box has 2")
+        box.until(lambda: box.at_home)
+    assert state(box, "one") is AppState.FAILED
+    assert "needs isolation level 3" in box.shell.apps["one"].detail
+
+
 def test_an_app_may_leave(box: PlayedBox) -> None:
     app = box.open("one")
     app.send(scene.Leave())

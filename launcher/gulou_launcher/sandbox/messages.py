@@ -40,6 +40,7 @@ class Spawn(msgspec.Struct, frozen=True, tag=True):
     """Launcher to zygote, with two descriptors: the app's end of the screen and of the services.
 
     Of another role than an app's, the first is its line to the launcher, and the second nothing.
+    Below the isolation level `demand` it is refused, unless the developer said `--unsafe`.
     """
 
     instance: int
@@ -48,6 +49,7 @@ class Spawn(msgspec.Struct, frozen=True, tag=True):
     data: str
     limits: Limits
     language: str
+    demand: int = 1
     role: Role = Role.APP
 
 

@@ -131,6 +131,11 @@ class Nursery:
             raise SandboxError(
                 f"This system cannot lock apps in ({self._hole}). To run them all the same: --unsafe"
             )
+        if (self._level or 0) < order.demand and not self._unsafe:
+            raise SandboxError(
+                f"{order.app_id} needs isolation level {order.demand}, and this box has {self._level or 0} "
+                f"({self._hole or 'every wall holds'})"
+            )
         if len(descriptors) != 2:
             raise SandboxError(
                 f"{order.app_id} came with {len(descriptors)} descriptors; a screen and services are needed"

@@ -77,7 +77,12 @@ class RunningZygote:
         return report
 
     def spawn(
-        self, source: str, name: str = "app", limits: Limits | None = None, folder: Path | None = None
+        self,
+        source: str,
+        name: str = "app",
+        limits: Limits | None = None,
+        folder: Path | None = None,
+        demand: int = 1,
     ) -> RunningApp:
         """Start an app whose code is `source`, or one that lies in `folder`."""
         self.instances += 1
@@ -92,6 +97,7 @@ class RunningZygote:
             str(self.root / "data" / name),
             limits or Limits(),
             "en",
+            demand,
         )
         screen, its_screen = socket.socketpair()
         services, its_services = socket.socketpair()

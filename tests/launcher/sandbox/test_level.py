@@ -98,6 +98,14 @@ def test_without_a_main_wall_nothing_starts(start_zygote: StartZygote, wall: Wal
     assert "--unsafe" in app.answer.reason
 
 
+def test_an_app_is_refused_below_the_level_that_is_demanded(start_zygote: StartZygote) -> None:
+    zygote = start_zygote(without={Wall.NAMESPACES})
+    assert isinstance(zygote.spawn("say('here')", demand=1).answer, Spawned)
+    answer = zygote.spawn("say('here')", demand=2).answer
+    assert isinstance(answer, Refused)
+    assert "needs isolation level 2, and this box has 1 (namespaces: left out on request)" in answer.reason
+
+
 def test_unless_the_developer_says_so(start_zygote: StartZygote) -> None:
     zygote = start_zygote(without={Wall.SECCOMP}, unsafe=True)
     app = zygote.spawn("say('free')")
