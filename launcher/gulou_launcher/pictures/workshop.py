@@ -127,7 +127,7 @@ class Workshop:
         instance = self._instances
         ours, theirs = pair()
         folder = str(self._data / NAME)
-        order = zygote.Spawn(instance, NAME, folder, folder, LIMITS, "en", zygote.Role.PICTURES)
+        order = zygote.Spawn(instance, NAME, folder, folder, LIMITS, "en", role=zygote.Role.PICTURES)
         nothing = os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC)
         try:
             self._order(order, [theirs.fileno(), nothing])
