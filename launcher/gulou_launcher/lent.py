@@ -19,6 +19,7 @@ from gulou_launcher.control.contract import Picture
 from gulou_launcher.control.messages import (
     AppRecord,
     DriverRecord,
+    FramesDrawn,
     IsolationRecord,
     ProcessRecord,
     Role,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from gulou_launcher.window import Window
 
 Value = TypeVar("Value")
+LONGEST_ANIMATION = 60.0
 WAIT = 3.0
 """Seconds for the frame thread to answer: without a GPU a frame of 3840 × 2160 takes half of one."""
 
@@ -121,6 +123,15 @@ class LentBox:
 
     def capture(self) -> Picture:
         return Picture(*self._on_frame_thread(self._window.capture))
+
+    def frames(self, animate: float) -> FramesDrawn:
+        def look() -> FramesDrawn:
+            if animate > 0:
+                self._window.animate(min(animate, LONGEST_ANIMATION))
+            frames = self._window.frames
+            return FramesDrawn(tuple(frames.last), frames.count, frames.late)
+
+        return self._on_frame_thread(look)
 
     def frame_serial(self) -> int:
         return self._window.serial

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, ClassVar, Protocol
@@ -23,7 +25,9 @@ from gulou.wrap import DOTS, wrap
 from gulou_launcher import fonts, theme
 from gulou_launcher.icons import GLYPHS
 
-_MOST_TEXTURES = 600
+_MOST_TEXTURES = 1500
+"""More than a page has nodes: what is shown at once must be kept at once."""
+_MOST_TEXELS = 16 << 20
 _MOST_PIXELS = 4096
 """Width of the widest text: what every GPU can hold."""
 _MOST_LETTERS = 400
@@ -70,6 +74,9 @@ def text_texture(text: str, size: int, bold: bool = False, width: int | None = N
         if Brush.listener is not None:
             Brush.listener.lettered(known[0], text, size, bold, known[1])
         return known[0]
+    if _Turn.made and time.monotonic() > _Turn.until:
+        raise OutOfTimeError
+    _Turn.made = True
     label = CoreLabel(font_name=_font(bold), font_size=size, halign="left", strip=False)
     made = wrap(text.translate(_CONTROL), width, lines, lambda part: float(label.get_extents(part)[0]))
     label.text = "\n".join(made)
@@ -88,10 +95,19 @@ def text_width(text: str, size: int, bold: bool = False) -> float:
     return float(label.get_extents(text.translate(_CONTROL))[0])
 
 
+class _Kept:
+    texels = 0
+    """Of all textures that are kept."""
+
+
 def _keep(key: tuple[object, ...], texture: Any, cut: bool = False) -> None:
+    if not _textures:
+        _Kept.texels = 0
     _textures[key] = (texture, cut)
-    while len(_textures) > _MOST_TEXTURES:
-        _textures.popitem(last=False)
+    _Kept.texels += texture.width * texture.height
+    while len(_textures) > _MOST_TEXTURES or (_Kept.texels > _MOST_TEXELS and len(_textures) > 1):
+        _, (old, _) = _textures.popitem(last=False)
+        _Kept.texels -= old.width * old.height
 
 
 @lru_cache(maxsize=1)
@@ -125,6 +141,30 @@ def _fading() -> Any:
     texture.blit_buffer(pixels, colorfmt="rgba", bufferfmt="ubyte")
     texture.wrap = "clamp_to_edge"
     return texture
+
+
+class OutOfTimeError(Exception):
+    """Making letters took long enough for one frame."""
+
+
+class _Turn:
+    """How long letters may be made now."""
+
+    until = float("inf")
+    made = False
+
+
+@contextmanager
+def letters_within(seconds: float) -> Iterator[None]:
+    """Inside, `text_texture` raises OutOfTimeError rather than make letters for longer than this.
+
+    One texture can always be made, and those that were made are kept: trying again comes further.
+    """
+    _Turn.until, _Turn.made = time.monotonic() + seconds, False
+    try:
+        yield
+    finally:
+        _Turn.until = float("inf")
 
 
 class Listener(Protocol):

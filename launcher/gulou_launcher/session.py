@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from gulou_launcher.pictures.albums import Album
     from gulou_launcher.shell import Shell
 
+LETTERS_TURN = 0.01
+"""Seconds for which one frame makes letters for an app: a page of plain size needs no more."""
+
 
 class LocalSession:
     """A screen of the launcher's own, described with the same nodes as an app's."""
@@ -68,6 +71,7 @@ class AppSession:
         self.instance = instance
         self.album = shell.albums.album(str(instance), self._need_picture)
         self.stage = Stage(self, shell.size.width, shell.size.height, shell.ask_frame, self.album)
+        self.stage.turn = LETTERS_TURN
         self.line: Line[scene.FromApp] = Line(
             shell.post,
             screen,

@@ -11,7 +11,7 @@ from kivy.graphics import InstructionGroup
 from gulou import scene
 from gulou.errors import SceneError
 from gulou_launcher.focus import next_focus
-from gulou_launcher.paint import Rect
+from gulou_launcher.paint import OutOfTimeError, Rect, letters_within
 from gulou_launcher.views import VIEWS
 from gulou_launcher.views.player import PlayerView
 from gulou_launcher.views.rows import RowsView
@@ -71,6 +71,8 @@ class Stage:
         self._ask_frame = ask_frame
         self._dirty = False
         self._moved = False
+        self.turn = float("inf")
+        """Seconds for which one frame may make letters."""
 
     # What happened, to the owner.
 
@@ -117,8 +119,19 @@ class Stage:
         if not self._dirty or self.page is None:
             return
         self._dirty = False
-        self.page.place(Rect(0, 0, self.width, self.height))
+        try:
+            with letters_within(self.turn):
+                self.page.place(Rect(0, 0, self.width, self.height))
+        except OutOfTimeError:
+            # The rest comes with the next frame: no page, however full, holds one up.
+            self.dirty()
+            return
         self._find_focus()
+
+    @property
+    def unfinished(self) -> bool:
+        """True while something changed that is not yet placed."""
+        return self._dirty
 
     def left(self) -> None:
         """It is no longer on the screen: its pictures need not stay in memory."""

@@ -7,6 +7,10 @@ from collections import deque
 from dataclasses import dataclass
 
 KEPT = 64
+FRAMES = 1200
+"""Frames that are kept: twenty seconds of a screen that moves."""
+LATE = 0.033
+"""Seconds that no frame should take."""
 
 
 @dataclass
@@ -23,6 +27,32 @@ class KeyTrace:
     drawn: float = 0.0
     picture: float = 0.0
     serial: int = 0
+
+
+@dataclass
+class FrameTrace:
+    """One frame: wanted, begun and on the screen, on the monotonic clock in seconds.
+
+    It was wanted when something changed first, but never before the frame before it was done.
+    """
+
+    wanted: float
+    begun: float
+    done: float
+
+
+class Frames:
+    """The last FRAMES frames, and how many ever took longer than LATE. Belongs to the frame thread."""
+
+    def __init__(self) -> None:
+        self.last: deque[FrameTrace] = deque(maxlen=FRAMES)
+        self.count = 0
+        self.late = 0
+
+    def drawn(self, wanted: float, begun: float, done: float) -> None:
+        self.last.append(FrameTrace(wanted, begun, done))
+        self.count += 1
+        self.late += done - wanted > LATE
 
 
 class Trace:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gulou_launcher.trace import Frames
+
 FRAME = 1 / 60
 _SETTINGS = {
     "KIVY_WINDOW": "sdl2",
@@ -80,8 +82,11 @@ class Window:
         self._timers: list[tuple[float, int, Callable[[], None]]] = []
         self._count = itertools.count()
         self._wanted = True
+        self._wanted_since = time.monotonic()
+        self._animated_until = 0.0
         self.running = True
         self.serial = 0
+        self.frames = Frames()
         self.before_frame: list[Callable[[], None]] = []
         self.after_frame: list[Callable[[], None]] = []
         self.on_wake: list[Callable[[], object]] = []
@@ -111,7 +116,14 @@ class Window:
 
     def ask_frame(self) -> None:
         """A frame must be drawn."""
-        self._wanted = True
+        if not self._wanted:
+            self._wanted = True
+            self._wanted_since = time.monotonic()
+
+    def animate(self, seconds: float) -> None:
+        """Draw every frame for so long, as if something moved: to measure how the box keeps up."""
+        self._animated_until = time.monotonic() + seconds
+        self.ask_frame()
 
     def after(self, seconds: float, call: Callable[[], None]) -> None:
         """Call `call` on the frame thread, once."""
@@ -150,6 +162,8 @@ class Window:
             heapq.heappop(self._timers)[2]()
 
     def _draw(self) -> None:
+        begun = time.monotonic()
+        wanted = self._wanted_since if self._wanted else begun
         self._wanted = False
         for call in self.before_frame:
             call()
@@ -161,8 +175,11 @@ class Window:
 
             glFinish()
         self.serial += 1
+        self.frames.drawn(wanted, begun, time.monotonic())
         for call in self.after_frame:
             call()
+        if begun < self._animated_until:
+            self.ask_frame()
 
     def capture(self) -> tuple[int, int, bytes, int]:
         """The frame as it is now: width, height, RGBA rows from the top, serial."""

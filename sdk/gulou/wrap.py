@@ -10,6 +10,8 @@ _NOT_FIRST = frozenset("，。、！？：；）》」』”’…·,.!?:;)]%")
 _NOT_LAST = frozenset("（《「『“‘([")
 _FIRST_WIDE = 0x2E80
 """From here on, characters are Chinese (CJK radicals and all that follows), which break anywhere."""
+_FIRST_TRY = 32
+"""Characters that are tried first; then twice as many, and so on."""
 _BACK = 24
 """Characters that are gone back for a good place to break."""
 
@@ -42,9 +44,13 @@ def wrap(text: str, width: float, lines: int, measure: Measure) -> list[str]:
 
 def _fitting(text: str, width: float, measure: Measure) -> int:
     """How many of its characters fit, at least one where there is any."""
-    if measure(text) <= width:
-        return len(text)
-    low, high = 1, len(text)
+    # Not the whole text at once: of one with thousands of characters a line shows a few dozen.
+    low, high = 1, _FIRST_TRY
+    while measure(text[:high]) <= width:
+        if high >= len(text):
+            return len(text)
+        low, high = high, 2 * high
+    high = min(high, len(text))
     while high - low > 1:
         middle = (low + high) // 2
         if measure(text[:middle]) <= width:

@@ -181,6 +181,20 @@ def test_what_lies_beyond_the_edge_costs_nothing(household: Household) -> None:
     assert shortest(household, page_of(900)) < 5 * shortest(household, page_of(60)) + 0.02
 
 
+def test_a_page_with_more_letters_than_a_frame_makes_is_shown_bit_by_bit(household: Household) -> None:
+    stage = household.stage
+    stage.turn = 0.0
+    words = [f"{number}{time.monotonic_ns()}" for number in range(20)]
+    stage.apply(scene.Patch((page(*(scene.Tree(9 + n, "text", {"value": w}) for n, w in enumerate(words))),)))
+    layouts = 0
+    while stage.unfinished:
+        stage.layout()
+        layouts += 1
+    assert 10 <= layouts <= 60
+    assert stage.page is not None
+    assert [view.stale for view in stage.page.children[:10]] == [False] * 10
+
+
 def test_a_row_that_is_too_full_hides_the_rest(household: Household) -> None:
     household.show(ui.Page(ui.Row(ui.Text("w" * 300), ui.Button("never seen"))))
     assert household.focus == ""

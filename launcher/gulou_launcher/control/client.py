@@ -77,33 +77,61 @@ def capture(data: Path) -> Picture:
         os.close(descriptor)
 
 
+def frames(data: Path, animate: float = 0.0) -> messages.FramesDrawn:
+    """How long the last frames took; for `animate` seconds from now every frame is drawn."""
+    return _ask(data, messages.GetFrames(animate), messages.FramesDrawn)[0]
+
+
 def _ask(
     data: Path, request: messages.Request, expected: type[Answer], patience: float = PATIENCE
 ) -> tuple[Answer, int]:
     """Ask one thing; return the answer and the descriptor that came with it (-1 where none does)."""
-    try:
-        sock = connect(data, SOCKET, PATIENCE)
-    except (FileNotFoundError, ConnectionRefusedError, NotADirectoryError) as error:
-        raise NoBoxError(f"No box runs on {data}: start one with `gulou box`.") from error
-    except PermissionError as error:
-        raise ControlError(f"The box on {data} belongs to another user: ask as that user.") from error
-    except OSError as error:
-        raise ControlError(f"The box on {data} does not answer: {error.strerror or error}.") from error
-    wire: Wire[messages.Reply] = Wire(sock, messages.Reply)
-    try:
-        wire.send(request)
-        wire.drain(PATIENCE)
-        reply = wire.wait(patience)
-        if isinstance(reply, expected):
-            return reply, wire.take_descriptor() if expected is messages.Captured else -1
-    except WireError as error:
-        raise ControlError(f"The box on {data} broke off: {error}.") from error
-    finally:
-        closed = wire.closed
-        wire.close()
-    if isinstance(reply, messages.Failed):
-        raise ControlError(reply.message)
-    if reply is None:
-        did = "broke off" if closed else f"did not answer within {patience:g} seconds"
-        raise ControlError(f"The box on {data} {did}: try `gulou status`, or start it anew.")
-    raise ControlError(f"The box on {data} answered something else: is it of another version?")
+    with Conversation(data) as conversation:
+        return conversation.ask(request, expected, patience)
+
+
+class Conversation:
+    """A connection for many questions, which `gulou press` and its like do not need."""
+
+    def __init__(self, data: Path) -> None:
+        """Raises NoBoxError or ControlError."""
+        self._data = data
+        try:
+            sock = connect(data, SOCKET, PATIENCE)
+        except (FileNotFoundError, ConnectionRefusedError, NotADirectoryError) as error:
+            raise NoBoxError(f"No box runs on {data}: start one with `gulou box`.") from error
+        except PermissionError as error:
+            raise ControlError(f"The box on {data} belongs to another user: ask as that user.") from error
+        except OSError as error:
+            raise ControlError(f"The box on {data} does not answer: {error.strerror or error}.") from error
+        self._wire: Wire[messages.Reply] = Wire(sock, messages.Reply)
+
+    def __enter__(self) -> Conversation:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._wire.close()
+
+    def press(self, key: str) -> None:
+        """Press one key; return once the box has taken it."""
+        self.ask(messages.Press(key), messages.Pressed)
+
+    def ask(
+        self, request: messages.Request, expected: type[Answer], patience: float = PATIENCE
+    ) -> tuple[Answer, int]:
+        """Ask one thing; return the answer and the descriptor that came with it (-1 where none does)."""
+        data, wire = self._data, self._wire
+        try:
+            wire.send(request)
+            wire.drain(PATIENCE)
+            reply = wire.wait(patience)
+            if isinstance(reply, expected):
+                return reply, wire.take_descriptor() if expected is messages.Captured else -1
+        except WireError as error:
+            raise ControlError(f"The box on {data} broke off: {error}.") from error
+        if isinstance(reply, messages.Failed):
+            raise ControlError(reply.message)
+        if reply is None:
+            did = "broke off" if wire.closed else f"did not answer within {patience:g} seconds"
+            raise ControlError(f"The box on {data} {did}: try `gulou status`, or start it anew.")
+        raise ControlError(f"The box on {data} answered something else: is it of another version?")

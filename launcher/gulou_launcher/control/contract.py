@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from gulou_launcher.control.messages import AppRecord, Status
+    from gulou_launcher.control.messages import AppRecord, FramesDrawn, Status
     from gulou_launcher.control.scenes import Inspected, Messages, Reloaded
 
 
@@ -43,6 +43,9 @@ class Box(Protocol):
 
     def frame_serial(self) -> int:
         """Grows with every frame drawn: the same number, the same screen. Costs nothing to ask."""
+
+    def frames(self, animate: float) -> FramesDrawn:
+        """How long the last frames took; for `animate` seconds from now every frame is drawn."""
 
     def status(self) -> Status:
         """Everything that runs, and how it is."""

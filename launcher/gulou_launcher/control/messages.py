@@ -18,7 +18,7 @@ from gulou_launcher.control.scenes import (
     Reloaded,
 )
 from gulou_launcher.sandbox.messages import Mechanism
-from gulou_launcher.trace import KeyTrace
+from gulou_launcher.trace import FrameTrace, KeyTrace
 
 
 class Role(StrEnum):
@@ -53,6 +53,15 @@ class Tell(msgspec.Struct, frozen=True, tag="tell"):
     """Say a sentence to the household, on home, for a while. Answered by `Told`."""
 
     sentence: str
+
+
+class GetFrames(msgspec.Struct, frozen=True, tag="get_frames"):
+    """How long the last frames took. `animate` seconds from now every frame is drawn, as if something moved.
+
+    Answered by `FramesDrawn`.
+    """
+
+    animate: float = 0.0
 
 
 class ProcessRecord(msgspec.Struct, frozen=True):
@@ -154,11 +163,31 @@ class Captured(msgspec.Struct, frozen=True, tag="captured"):
     serial: int
 
 
+class FramesDrawn(msgspec.Struct, frozen=True, tag="frames_drawn"):
+    """The last frames; since the start, how many there were and how many took longer than 33 ms."""
+
+    last: tuple[FrameTrace, ...]
+    count: int
+    late: int
+
+
 class Failed(msgspec.Struct, frozen=True, tag="failed"):
     """The request could not be met; `message` is one sentence for a person."""
 
     message: str
 
 
-Request = GetStatus | GetApps | Press | Tell | Capture | Inspect | GetMessages | OpenApp | Reload
-Reply = Status | Apps | Pressed | Told | Captured | Inspected | Messages | Opened | Reloaded | Failed
+Request = GetStatus | GetApps | Press | Tell | Capture | GetFrames | Inspect | GetMessages | OpenApp | Reload
+Reply = (
+    Status
+    | Apps
+    | Pressed
+    | Told
+    | Captured
+    | FramesDrawn
+    | Inspected
+    | Messages
+    | Opened
+    | Reloaded
+    | Failed
+)

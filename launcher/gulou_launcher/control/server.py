@@ -44,6 +44,7 @@ class ControlServer:
             messages.Press: self._press,
             messages.Tell: self._tell,
             messages.Capture: self._capture,
+            messages.GetFrames: lambda request: (box.frames(request.animate), ()),
             scenes.Inspect: lambda asked: (
                 box.inspect(asked.screen, graph=asked.graph, looks=asked.looks),
                 (),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from kivy.graphics import InstructionGroup
 
-from gulou_launcher.paint import Brush, Rect
+from gulou_launcher.paint import Brush, OutOfTimeError, Rect
 from gulou_launcher.pictures.messages import MAX_SIDE, Fit, Want
 
 if TYPE_CHECKING:
@@ -83,7 +83,11 @@ class View:
         """Take this place; paint again where something changed."""
         if self.stale or rect != self.rect:
             self.rect = rect
-            self.repaint()
+            try:
+                self.repaint()
+            except OutOfTimeError:
+                self.stale = True
+                raise
         self.arrange()
 
     def arrange(self) -> None:

@@ -13,6 +13,7 @@ from gulou_launcher.control.contract import Picture
 from gulou_launcher.control.messages import (
     AppRecord,
     DriverRecord,
+    FramesDrawn,
     IsolationRecord,
     Role,
     ScreenRecord,
@@ -28,6 +29,7 @@ from gulou_launcher.control.scenes import (
 )
 from gulou_launcher.control.usage import record
 from gulou_launcher.sandbox.messages import Mechanism
+from gulou_launcher.trace import FrameTrace
 
 LIVE_TV = AppRecord(
     "org.gulou.live-tv", "0.1.0", {"zh": "电视直播", "en": "Live TV"}, AppState.RUNNING, pid=os.getpid()
@@ -77,6 +79,7 @@ class FakeBox:
         self.pressed: list[str] = []
         self.told: list[str] = []
         self.captures = 0
+        self.animated = 0.0
         self.opened: list[tuple[str, str]] = []
         self.broken = ""
         """What is wrong with the new code of an app."""
@@ -133,6 +136,10 @@ class FakeBox:
 
     def apps(self) -> Sequence[AppRecord]:
         return [LIVE_TV, QUIZ]
+
+    def frames(self, animate: float) -> FramesDrawn:
+        self.animated = animate
+        return FramesDrawn((FrameTrace(1.0, 1.001, 1.012),), 7, 0)
 
     def status(self) -> Status:
         return Status(

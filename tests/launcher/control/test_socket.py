@@ -265,3 +265,17 @@ def test_a_box_that_breaks_off_is_a_sentence(data: Path) -> None:
 def test_a_sentence_reaches_the_household(served: FakeBox, data: Path) -> None:
     client.tell(data, "A second box was refused.")
     assert served.told == ["A second box was refused."]
+
+
+def test_one_conversation_holds_many_questions(served: FakeBox, data: Path) -> None:
+    with client.Conversation(data) as conversation:
+        for key in ("up", "down", "ok"):
+            conversation.press(key)
+    assert served.pressed == ["up", "down", "ok"]
+
+
+def test_how_long_frames_took_is_told(served: FakeBox, data: Path) -> None:
+    drawn = client.frames(data, animate=2.5)
+    assert served.animated == 2.5
+    assert (drawn.count, drawn.late) == (7, 0)
+    assert round(drawn.last[0].done - drawn.last[0].wanted, 3) == 0.012
