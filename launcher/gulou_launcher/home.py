@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from gulou import ui
@@ -11,9 +11,10 @@ from gulou.language import Texts
 from gulou.manifest import in_language
 from gulou.services.tv import Channel, NowNext, Programme, ServiceKind
 from gulou.states import AppState
-from gulou_launcher import theme
+from gulou_launcher import standing, theme
 from gulou_launcher.app_icons import banner, icon
 from gulou_launcher.apps import Installed
+from gulou_launcher.tile import Tile
 
 _LANGUAGES = {"zh": ("zho", "chi"), "en": ("eng",)}
 
@@ -42,10 +43,12 @@ class Home:
         text: Texts,
         watch: Callable[[str], None],
         start: Callable[[Installed], None],
+        tiles: Sequence[Tile] = (),
     ) -> None:
         self.text = text
         self._watch = watch
         self._start = start
+        self._tiles = tiles
         self.apps: list[Installed] = []
         self.channels: list[Channel] = []
         self.now: dict[str, NowNext] = {}
@@ -79,11 +82,11 @@ class Home:
                 key="now",
             ),
             ui.Rail(
-                self.apps,
+                self._items(),
                 title=text("Apps"),
-                row=self._app_card,
-                row_key=lambda app: app.manifest.id,
-                on_select=self._start,
+                row=self._tile,
+                row_key=_key,
+                on_select=self._open,
                 empty=text("No apps are installed."),
                 key="apps",
             ),
@@ -125,6 +128,20 @@ class Home:
             progress=progress,
         )
 
+    def _items(self) -> list[Installed | Tile]:
+        return [*self.apps, *(tile for tile in self._tiles if tile.shown())]
+
+    def _open(self, item: Installed | Tile) -> None:
+        if isinstance(item, Tile):
+            item.open()
+        else:
+            self._start(item)
+
+    def _tile(self, item: Installed | Tile) -> ui.Card:
+        if isinstance(item, Tile):
+            return ui.Card(item.title, item.subtitle(), seal=item.seal, color=item.color)
+        return self._app_card(item)
+
     def _app_card(self, app: Installed) -> ui.Card:
         subtitle = in_language(app.manifest.description, self.text.language)
         if app.state in (AppState.FAILED, AppState.QUARANTINED):
@@ -133,8 +150,13 @@ class Home:
         return ui.Card(
             title=name,
             subtitle=subtitle,
+            caption=standing.mark(self.text, app),
             seal=app.manifest.seal or name[:1],
             color=app.manifest.color,
             image=banner(app.manifest) or icon(app.manifest) or None,
             logo=not app.manifest.banner and bool(app.manifest.icon),
         )
+
+
+def _key(item: Installed | Tile) -> str:
+    return f" {item.key}" if isinstance(item, Tile) else item.manifest.id

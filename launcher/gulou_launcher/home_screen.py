@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from gulou.services import tv
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from gulou_launcher.apps import Installed
     from gulou_launcher.shell import Shell
     from gulou_launcher.stage import Stage
+    from gulou_launcher.tile import Tile
 
 NOTICE_SECONDS = 12.0
 
@@ -29,10 +30,11 @@ class HomeScreen:
         watch: Callable[[str], None],
         start: Callable[[Installed], None],
         hidden: Callable[[], bool],
+        tiles: Sequence[Tile] = (),
     ) -> None:
         self._shell = shell
         self._hidden = hidden
-        self._home = Home(shell.text, watch, start)
+        self._home = Home(shell.text, watch, start, tiles)
         self._home.apps = list(shell.apps.values())
         self._icons = Icons(shell.apps, shell.post)
         album = self._icons.album = shell.albums.album("home", self._icons.need)

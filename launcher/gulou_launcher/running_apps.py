@@ -59,6 +59,10 @@ class RunningApps:
             (known for known in self.sessions.values() if known.app is app and not known.closing), None
         )
 
+    def any_of(self, app: Installed) -> bool:
+        """Whether any process of an app is left, be it about to end."""
+        return any(known.app is app for known in self.sessions.values())
+
     def start(
         self, app: Installed, link_url: str, state: Any = KEPT, *, background: bool = False
     ) -> AppSession:
@@ -206,7 +210,7 @@ class RunningApps:
         session.album.close()
         self._shell.gateway.tell(link.Detach(instance))
         app = session.app
-        if any(known.app is app for known in self.sessions.values()):
+        if self.any_of(app):
             # It was opened again while this process of it was ending.
             app.crashes += [time.monotonic()] if reason.failed else []
             return None

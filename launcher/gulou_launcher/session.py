@@ -216,6 +216,8 @@ class AppSession:
                     self._shell.go_home(self)
             case scene.Leave():
                 self._shell.go_home(self)
+            case scene.PutSetting(name=name, value=value):
+                self._shell.household.app_sets(self, name, value)
 
     def _over(self, use: Use) -> None:
         self._shell.running.over(self.instance, use)

@@ -23,7 +23,9 @@ from gulou_launcher.consent import Consent
 from gulou_launcher.gateway import Gateway
 from gulou_launcher.grants import Grants
 from gulou_launcher.home_screen import HomeScreen
+from gulou_launcher.household import Household
 from gulou_launcher.kept import Kept
+from gulou_launcher.kept_closed import KeptClosed
 from gulou_launcher.patience import LEAVING_PATIENCE, PATIENCE, PING_EVERY, STARTING_PATIENCE
 from gulou_launcher.pictures.albums import Albums
 from gulou_launcher.pictures.workshop import Workshop
@@ -33,7 +35,9 @@ from gulou_launcher.running_apps import RunningApps
 from gulou_launcher.sandbox import messages as zygote
 from gulou_launcher.screening import Screening
 from gulou_launcher.session import AppSession
+from gulou_launcher.settings import SettingsPage
 from gulou_launcher.system_layer import SystemLayer
+from gulou_launcher.tile import Tile
 from gulou_launcher.trace import Trace
 
 if TYPE_CHECKING:
@@ -87,7 +91,17 @@ class Shell:
         self.running = RunningApps(self, data)
         self.reloading = Reloading(self)
         self.pile = Pile(self)
-        self.home = HomeScreen(self, self._watch_channel, self.start, self._home_is_hidden)
+        self.household = Household(self)
+        tiles = (
+            Tile(
+                "settings",
+                self.text("Settings"),
+                self.text("Set"),
+                "#3a4860",
+                lambda: self.pile.visit(SettingsPage(self)),
+            ),
+        )
+        self.home = HomeScreen(self, self._watch_channel, self.start, self._home_is_hidden, tiles)
         self.system = SystemLayer(self)
 
     # The frame.
@@ -236,7 +250,9 @@ class Shell:
         if running is not None:
             self._bring_to_front(running, link_url)
         elif app.state is AppState.QUARANTINED:
-            self._say_of(app, self.text("It failed again and again, so it is kept closed."))
+            self.pile.visit(KeptClosed(self, app, link_url))
+        elif refusal := self.household.refusal(app):
+            self._say_of(app, refusal)
         elif self.grants.unasked(app):
             self.pile.visit(Consent(self, app, lambda: self._launch(app, link_url)))
         else:
@@ -249,6 +265,7 @@ class Shell:
                 app not in self._begun
                 and self.running.of(app) is None
                 and app.state is not AppState.QUARANTINED
+                and not self.household.refusal(app)
                 and self.grants.has(app, "background")
             ):
                 self._begun.append(app)
@@ -364,7 +381,10 @@ class Shell:
         self.zygote.order(order, descriptors)
 
     def _gone(self, instance: int, reason: ExitReason, detail: str) -> None:
+        ended = self.running.sessions.get(instance)
         session = self.running.gone(instance, reason, detail)
+        if ended is not None and not self.running.any_of(ended.app):
+            self.household.ended(ended.app)
         if self.reloading.gone(instance, detail):
             return
         if session is None:

@@ -42,6 +42,7 @@ class PlainScreen:
         self._count = itertools.count()
 
     size = SIZE
+    renderer = "nothing"
 
     def after(self, seconds: float, call: Callable[[], None]) -> None:
         heapq.heappush(self._timers, (time.monotonic() + seconds, next(self._count), call))

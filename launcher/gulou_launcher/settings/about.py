@@ -1,0 +1,71 @@
+"""Settings → About: versions, for a call to whoever helps."""
+
+from __future__ import annotations
+
+import os
+import platform
+import threading
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+from gulou import ui
+from gulou_launcher.own_page import OwnPage
+from gulou_launcher.settings.section import Section
+
+if TYPE_CHECKING:
+    from gulou_launcher.shell import Shell
+
+_DISTRIBUTIONS = ("gulou-launcher", "gulou-hal", "gulou", "kivy", "msgspec")
+
+
+class AboutPage(OwnPage):
+    """What this box is made of."""
+
+    def __init__(self, shell: Shell) -> None:
+        self._facts: list[tuple[str, str]] = []
+        super().__init__(shell, self._page)
+
+        def found(facts: list[tuple[str, str]]) -> None:
+            self._facts = facts
+            self.refresh()
+
+        size, renderer = shell.size, shell.screen.renderer
+        screen = f"{size.width} × {size.height}, {renderer}"
+        threading.Thread(
+            target=lambda: shell.post.deliver(found, _facts(screen)), name="about", daemon=True
+        ).start()
+
+    def _page(self) -> ui.Page:
+        text = self._shell.text
+        return ui.Page(
+            ui.Text("鼓楼 Gulou", size="title"),
+            ui.List(
+                self._facts,
+                row=lambda fact: ui.Item(text(fact[0]), fact[1]),
+                row_key=lambda fact: fact[0],
+            ),
+        )
+
+
+def _facts(screen: str) -> list[tuple[str, str]]:
+    """Reads files: not on the frame thread."""
+    return [
+        *((name, _version(name)) for name in _DISTRIBUTIONS),
+        ("Python", platform.python_version()),
+        ("System", f"{os.uname().sysname} {os.uname().release} {os.uname().machine}"),
+        ("Screen", screen),
+    ]
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "–"
+
+
+def _caption(shell: Shell) -> str:
+    return shell.text("Versions")
+
+
+SECTION = Section("about", "About this box", _caption, AboutPage)

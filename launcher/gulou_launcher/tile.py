@@ -1,0 +1,19 @@
+"""A tile on home that is the box's own, beside those of the apps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Tile:
+    """`title` and what `subtitle` returns are translated already; `shown` says whether it is there now."""
+
+    key: str
+    title: str
+    seal: str
+    color: str
+    open: Callable[[], object]
+    subtitle: Callable[[], str] = lambda: ""
+    shown: Callable[[], bool] = lambda: True
