@@ -34,7 +34,7 @@ class Consent(OwnPage):
             ui.Row(
                 ui.Text(manifest.seal or name[:1], size="display", tone="accent"),
                 ui.Column(
-                    ui.Text(text("May “{app}” do this?").format(app=name), size="title", lines=2),
+                    ui.Text(text('May "{app}" do this?').format(app=name), size="title", lines=2),
                     ui.Text(f"{manifest.id} {manifest.version}", size="caption", tone="secondary"),
                     gap=4,
                 ),
@@ -56,7 +56,7 @@ class Consent(OwnPage):
         reason = in_language(manifest.permissions[permission], self._shell.language)
         return ui.Column(
             ui.Text(permissions.words(text, manifest, permission), bold=True, lines=2),
-            ui.Text(text("The app says: “{reason}”").format(reason=reason), tone="secondary", lines=2),
+            ui.Text(text('The app says: "{reason}"').format(reason=reason), tone="secondary", lines=2),
             gap=6,
             key=permission,
         )

@@ -96,7 +96,7 @@ class Shell:
             Tile(
                 "settings",
                 self.text("Settings"),
-                self.text("Set"),
+                "设",
                 "#3a4860",
                 lambda: self.pile.visit(SettingsPage(self)),
             ),

@@ -43,7 +43,7 @@ def ask(box: PlayedBox) -> None:
 
 def test_the_question_says_who_asks_what_for_and_why(asking: PlayedBox) -> None:
     ask(asking)
-    for said in ("News", "news 1.0", "api.example.org", "“To fetch the news.”", "“To tell you of floods.”"):
+    for said in ("News", "news 1.0", "api.example.org", '"To fetch the news."', '"To tell you of floods."'):
         assert said in asking.words
     assert not asking.played
 
