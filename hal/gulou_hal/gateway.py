@@ -20,10 +20,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from gulou.errors import GulouError, ServiceError, WireError
-from gulou.services import messages, net, tv
+from gulou.services import discovery, messages, net, tv
 from gulou.wire import Wire
 from gulou_hal import later, link
 from gulou_hal.app import App
+from gulou_hal.discovery.service import Discovery
 from gulou_hal.later import Answered, Handler, Later
 from gulou_hal.net.service import Net
 from gulou_hal.tv.service import PERMISSION, Television
@@ -73,8 +74,13 @@ class Gateway:
             link.GetStatus: self._status,
         }
         self._net = Net()
+        self._discovery = Discovery(self.post, self._tell_app)
         television = {query: _at_once(answer) for query, answer in self._television.handlers.items()}
-        services = ((PERMISSION, television), (net.PERMISSION, self._net.handlers))
+        services = (
+            (PERMISSION, television),
+            (net.PERMISSION, self._net.handlers),
+            (discovery.PERMISSION, self._discovery.handlers),
+        )
         self._answers: Mapping[type, tuple[str, Handler]] = {
             query: (permission, handler)
             for permission, handlers in services
@@ -127,6 +133,7 @@ class Gateway:
     def _close(self) -> None:
         for app in list(self._apps.values()):
             self._drop(app)
+        self._discovery.close()
         self._television.stop()
         self._selector.close()
         self._launcher.close()
@@ -185,6 +192,8 @@ class Gateway:
         if PERMISSION not in app.permissions:
             app.watches = False
             self._television.close_all(message.instance)
+        if discovery.PERMISSION not in app.permissions:
+            self._discovery.forget(message.instance)
 
     def _detach(self, message: link.Detach) -> None:
         app = self._apps.get(message.instance)
@@ -198,6 +207,7 @@ class Gateway:
         app.wire.close()
         app.waiting.clear()
         self._net.forget(app.instance)
+        self._discovery.forget(app.instance)
         if self._apps.get(app.instance) is app:
             del self._apps[app.instance]
 
@@ -341,15 +351,21 @@ class Gateway:
             self._tell(link.Refused(message.id, code, str(error)))
 
     def _status(self, message: link.GetStatus) -> None:
-        self._tell(link.Status(message.id, self._television.records()))
+        self._tell(link.Status(message.id, (*self._television.records(), self._discovery.record)))
 
     def _notify(self, notice: messages.Notice) -> None:
         self._tell(link.Noticed(notice))
         for app in list(self._apps.values()):
             if app.watches:
-                self._send_app(app, messages.Notify(notice))
-                if not app.wire.closed:
-                    self._mind_writing(app.wire, lambda mask, app=app: self._read_app(app, mask))  # type: ignore[misc]
+                self._tell_app(app.instance, notice)
+
+    def _tell_app(self, instance: int, notice: messages.Notice) -> None:
+        app = self._apps.get(instance)
+        if app is None:
+            return
+        self._send_app(app, messages.Notify(notice))
+        if not app.wire.closed:
+            self._mind_writing(app.wire, lambda mask: self._read_app(app, mask))
 
 
 def _at_once(answer: Callable[[Any], messages.Answer]) -> Handler:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from gulou.net import Session
     from gulou.scene import SearchResult
     from gulou.services.client import ServiceClient
+    from gulou.services.discovery import Discovery
     from gulou.services.tv import Tv
     from gulou.settings import Settings
     from gulou.storage import Storage
@@ -122,6 +123,15 @@ class App:
         return self._net
 
     @property
+    def discovery(self) -> Discovery:
+        """Devices at home that announce themselves. Needs the permission `discovery`."""
+        if self._discovery is None:
+            from gulou.services.discovery import Discovery
+
+            self._discovery = Discovery(self._client)
+        return self._discovery
+
+    @property
     def tv(self) -> Tv:
         """Television. Needs the permission `tv`."""
         if self._tv is None:
@@ -177,6 +187,7 @@ class App:
     _workers: Workers
     _send: Callable[..., None]
     _settings: Settings | None = None
+    _discovery: Discovery | None = None
     _net: Session | None = None
     _tv: Tv | None = None
     _storage: Storage | None = None

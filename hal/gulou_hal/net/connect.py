@@ -17,7 +17,7 @@ from itertools import chain, zip_longest
 
 from gulou.errors import ServiceError
 from gulou.services import hosts
-from gulou_hal.net.addresses import Address, allowed
+from gulou_hal.net.addresses import LOCAL_DOMAIN, Address, allowed
 
 STAGGER = 0.25
 MOST = 8
@@ -27,7 +27,11 @@ Resolve = Callable[[str], Sequence[str]]
 
 
 def resolve(host: str) -> Sequence[str]:
-    """The addresses of a name, as the system knows them. Raises OSError."""
+    """The addresses of a name, as the system knows them, or the home. Raises OSError."""
+    if host.endswith(LOCAL_DOMAIN):
+        from gulou_hal.discovery import names
+
+        return names.addresses(host)
     found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(sockaddr[0]) for *_, sockaddr in found))
 

@@ -7,11 +7,19 @@ from __future__ import annotations
 
 import msgspec
 
-from gulou.services import net, tv
+from gulou.services import discovery, net, tv
 
-Query = tv.GetChannels | tv.GetNowNext | tv.GetGuide | tv.Watch | net.Connect
-Answer = tv.Channels | tv.NowNextList | tv.Guide | tv.Watching | net.Connected
-Notice = tv.ChannelsChanged | tv.NowNextChanged
+Query = (
+    tv.GetChannels
+    | tv.GetNowNext
+    | tv.GetGuide
+    | tv.Watch
+    | net.Connect
+    | discovery.Watch
+    | discovery.Unwatch
+)
+Answer = tv.Channels | tv.NowNextList | tv.Guide | tv.Watching | net.Connected | discovery.Watching
+Notice = tv.ChannelsChanged | tv.NowNextChanged | discovery.Changed
 
 
 class Call(msgspec.Struct, frozen=True, tag="call"):

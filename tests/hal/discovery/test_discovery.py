@@ -1,0 +1,182 @@
+"""Discovery: an app that looks, the gateway that listens, and devices that announce themselves for real."""
+
+from __future__ import annotations
+
+import os
+import select
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from gulou.errors import ServiceError
+from gulou.services.client import ServiceClient
+from gulou.services.discovery import Changed, Discovery, Service
+from gulou_hal import link
+from gulou_hal.discovery import names
+from gulou_hal.discovery.browser import Browser
+from tests.hal.net.gateway_process import GatewayProcess
+
+TYPE = f"_gulou{os.getpid() % 100000}._tcp"
+"""Of this run alone: others may test on the same network."""
+
+
+class Home:
+    """Devices in a process of their own."""
+
+    def __init__(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, str(Path(__file__).with_name("announcer.py"))],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def do(self, command: str) -> None:
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(command + "\n")
+        self.process.stdin.flush()
+        assert self.process.stdout.readline() == "done\n"
+
+    def unplug(self) -> None:
+        """Gone without a word."""
+        self.process.kill()
+        self.process.communicate()
+
+
+@pytest.fixture
+def home() -> Iterator[Home]:
+    home = Home()
+    yield home
+    home.unplug()
+
+
+@pytest.fixture
+def gateway(tmp_path: Path) -> Iterator[GatewayProcess]:
+    gateway = GatewayProcess(tmp_path / "data")
+    yield gateway
+    gateway.close()
+
+
+def wait_for(client: ServiceClient, reached: Callable[[], object], seconds: float = 15) -> None:
+    """Hand out notices as the runtime does, until something is so."""
+    deadline = time.monotonic() + seconds
+    while not reached():
+        assert time.monotonic() < deadline, "waited in vain"
+        select.select([client.wire], [], [], 0.1)
+        client.dispatch()
+
+
+def listening(gateway: GatewayProcess) -> str:
+    gateway.wire.send(link.GetStatus(1))
+    while not isinstance(status := gateway.wire.wait(5), link.Status):
+        assert status is not None
+    return next(record.state for record in status.records if record.name == "discovery")
+
+
+def test_devices_come_change_and_go(gateway: GatewayProcess, home: Home) -> None:
+    client = gateway.client(permissions=("discovery",), discovers=(TYPE,))
+    assert listening(gateway) == "resting"
+    lost: list[Service] = []
+    watched = Discovery(client).watch(TYPE, lost=lost.append)
+    assert listening(gateway) == "listening"
+    home.do(f"add {TYPE} 3")
+    wait_for(client, lambda: len(watched.services) == 3)
+    assert watched.services["Device 1"] == Service(
+        "Device 1", TYPE, "dev1.local", ("192.168.77.2",), 8001, {"state": "on", "flag": "", "字": "好"}
+    )
+    home.do("say off")
+    wait_for(client, lambda: watched.services["Device 0"].properties["state"] == "off")
+    home.do("bye")
+    wait_for(client, lambda: len(lost) == 3)
+    assert not watched.services
+    watched.cancel()
+    assert listening(gateway) == "resting"
+
+
+def test_five_hundred_services_are_all_found(gateway: GatewayProcess, home: Home) -> None:
+    home.do(f"add {TYPE} 500")
+    client = gateway.client(permissions=("discovery",), discovers=(TYPE,))
+    watched = Discovery(client).watch(TYPE)
+    wait_for(client, lambda: len(watched.services) == 500, 30)
+    assert {service.port for service in watched.services.values()} == set(range(8000, 8500))
+
+
+def test_one_that_looks_later_hears_of_all_at_once(gateway: GatewayProcess, home: Home) -> None:
+    home.do(f"add {TYPE} 20")
+    first = gateway.client(instance=1, permissions=("discovery",), discovers=(TYPE,))
+    watched = Discovery(first).watch(TYPE)
+    wait_for(first, lambda: len(watched.services) == 20)
+    home.unplug()  # so that only the gateway can know of them
+    second = gateway.client(instance=2, permissions=("discovery",), discovers=(TYPE,))
+    later = Discovery(second).watch(TYPE)
+    wait_for(second, lambda: len(later.services) == 20)
+    assert later.services == watched.services
+
+
+def test_a_type_that_is_not_named_is_refused(gateway: GatewayProcess) -> None:
+    client = gateway.client(permissions=("discovery",), discovers=("_http._tcp",))
+    with pytest.raises(ServiceError, match="add it to discovers") as refused:
+        Discovery(client).watch("_ssh._tcp")
+    assert refused.value.code == "permission"
+    assert listening(gateway) == "resting"
+
+
+def test_without_the_permission_nothing_is_heard(gateway: GatewayProcess, home: Home) -> None:
+    without = gateway.client(instance=1, permissions=("net",), discovers=(TYPE,))
+    with pytest.raises(ServiceError, match="lacks the permission discovery"):
+        Discovery(without).watch(TYPE)
+    taken = gateway.client(instance=2, permissions=("discovery",), discovers=(TYPE,))
+    watched = Discovery(taken).watch(TYPE)
+    gateway.wire.send(link.Grant(2, ()))
+    assert listening(gateway) == "resting"
+    home.do(f"add {TYPE} 1")
+    with pytest.raises(AssertionError):
+        wait_for(taken, lambda: watched.services, 2)
+
+
+def test_an_app_that_goes_leaves_nobody_listening(gateway: GatewayProcess) -> None:
+    client = gateway.client(instance=3, permissions=("discovery",), discovers=(TYPE,))
+    Discovery(client).watch(TYPE)
+    gateway.wire.send(link.Detach(3))
+    assert listening(gateway) == "resting"
+
+
+def test_a_device_that_is_unplugged_is_lost_when_its_word_runs_out(home: Home) -> None:
+    """It says no goodbye; its SRV record lives for two seconds here, for two minutes in most homes."""
+    home.do(f"add {TYPE} 2 2")
+    told: list[Changed] = []
+    both, gone = threading.Event(), threading.Event()
+
+    def tell(changed: Changed) -> None:
+        told.append(changed)
+        if len({service.name for each in told for service in each.found}) == 2:
+            both.set()
+        if len({name for each in told for name in each.lost}) == 2:
+            gone.set()
+
+    browser = Browser(tell, check=0.2)
+    browser.watch(TYPE)
+    assert both.wait(10)
+    time.sleep(4)  # twice its word, and it was renewed
+    assert not gone.is_set()
+    home.unplug()
+    assert gone.wait(20)
+    again = Home()
+    again.do(f"add {TYPE} 2 2")
+    told.clear()
+    both.clear()
+    assert both.wait(10)
+    again.unplug()
+    browser.close()
+    browser.join(10)
+
+
+def test_the_home_says_where_a_local_name_is(home: Home) -> None:
+    home.do(f"add {TYPE} 2")
+    assert names.addresses("dev1.local") == ["192.168.77.2"]
