@@ -5,15 +5,18 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gulou.errors import GulouError
 from gulou.manifest import read_manifest
-from gulou.states import AppState
+from gulou.states import AppState, ExitReason
 from gulou_launcher import inspection
 from gulou_launcher.control.scenes import FRONT, HOME, SYSTEM, Inspected, Messages, Reloaded
+from gulou_launcher.running_apps import STATES
 from gulou_launcher.sources import Sources
+from gulou_launcher.trace import OPEN, KeyTrace
 
 if TYPE_CHECKING:
     from gulou_launcher.apps import Installed
@@ -23,6 +26,10 @@ if TYPE_CHECKING:
 
 RELOAD = 10.0
 """Seconds that an app may take to its first new screen."""
+
+END = 3.0
+"""Seconds that an app's process may take to be gone."""
+_LOOK = 0.01
 
 OnFrameThread = Callable[[Callable[[], Any]], Any]
 
@@ -47,7 +54,7 @@ class Developing:
                 return inspection.look(stage, looks=looks), "", "", self._window.serial, False
             snapshot = inspection.look(session.stage, looks=looks)
             app = session.app
-            busy = session.busy or not session.drawn
+            busy = session.busy or not session.drawn or session.stage.unfinished
             return snapshot, app.manifest.id, app.state, self._window.serial, busy
 
         snapshot, app_id, state, serial, busy = self._on_frame_thread(look)
@@ -63,10 +70,46 @@ class Developing:
         def start() -> None:
             if app.state is AppState.QUARANTINED:
                 raise GulouError(f"{app_id} failed again and again, so it is kept closed: {app.detail}")
-            self._shell.trace.key("open")
+            self._shell.trace.key(OPEN)
             self._shell.start(app, link)
+            self._shell.trace.done()
 
         self._on_frame_thread(start)
+
+    def end_app(self, app_id: str, *, forget: bool) -> None:
+        app = self._installed(app_id)
+        gone = threading.Event()
+
+        def end() -> None:
+            session = self._shell.running.of(app)
+            if session is None:
+                gone.set()
+                return
+            if self._shell.front is session:
+                self._shell.go_home(session)
+            self._shell.running.end(session, ExitReason.STOPPED)
+            look(session.instance)
+
+        def look(instance: int) -> None:
+            if instance not in self._shell.running.sessions:
+                gone.set()
+            else:
+                self._shell.screen.after(_LOOK, lambda: look(instance))
+
+        self._on_frame_thread(end)
+        if not gone.wait(END):
+            raise GulouError(f"{app_id} did not end within {END:g} seconds.")
+        if forget:
+            self._on_frame_thread(lambda: self._forget(app))
+
+    def _forget(self, app: Installed) -> None:
+        self._shell.kept.forget(STATES, app.manifest.id)
+        if app.state is AppState.HIBERNATED:
+            app.state = AppState.STOPPED
+
+    def traces(self) -> tuple[KeyTrace, ...]:
+        keys: tuple[KeyTrace, ...] = self._on_frame_thread(lambda: tuple(map(copy, self._shell.trace.keys)))
+        return keys
 
     def reload(self, app_id: str) -> Reloaded:
         begun = time.monotonic()

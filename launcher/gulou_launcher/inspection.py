@@ -55,6 +55,7 @@ class Snapshot:
     focus: tuple[int, ...]
     wanted_keys: tuple[str, ...]
     wants_back: bool
+    captures_keys: bool
 
 
 def look(stage: Stage, *, looks: bool) -> Snapshot:
@@ -75,6 +76,7 @@ def look(stage: Stage, *, looks: bool) -> Snapshot:
         tuple(reversed(focus)),
         tuple(sorted(stage.wanted_keys)),
         stage.wants_back,
+        stage.captures_keys,
     )
 
 
@@ -94,6 +96,7 @@ def tell(snapshot: Snapshot, app: str, state: str, serial: int, *, graph: bool, 
         None if focused is None else box4(focused.place),
         snapshot.wanted_keys,
         snapshot.wants_back,
+        snapshot.captures_keys,
         busy,
     )
 

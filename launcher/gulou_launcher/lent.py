@@ -28,6 +28,7 @@ from gulou_launcher.control.messages import (
 )
 from gulou_launcher.control.scenes import Inspected, Messages, Reloaded
 from gulou_launcher.developing import Developing
+from gulou_launcher.trace import KeyTrace
 
 if TYPE_CHECKING:
     from gulou_launcher.control.claim import Claim
@@ -144,6 +145,12 @@ class LentBox:
 
     def open_app(self, app_id: str, link: str) -> None:
         self._developing.open_app(app_id, link)
+
+    def end_app(self, app_id: str, *, forget: bool) -> None:
+        self._developing.end_app(app_id, forget=forget)
+
+    def traces(self) -> Sequence[KeyTrace]:
+        return self._developing.traces()
 
     def reload(self, app_id: str) -> Reloaded:
         return self._developing.reload(app_id)

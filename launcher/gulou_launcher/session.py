@@ -144,6 +144,7 @@ class AppSession:
         self._ask(scene.Back, "back")
 
     def act(self, message: scene.Action | scene.NeedRows) -> None:
+        self._shell.trace.sent(self.app.manifest.id, self._number + (not self._unanswered))
         self.line.send(message)
         if isinstance(message, scene.Action):
             self.ping()
@@ -166,6 +167,7 @@ class AppSession:
     def _ask(self, message: Callable[[int], msgspec.Struct], what: str) -> None:
         self._number += 1
         self._unanswered[self._number] = (time.monotonic(), what)
+        self._shell.trace.sent(self.app.manifest.id, self._number)
         self.line.send(message(self._number))
 
     def _arrived(self, message: scene.FromApp, wire: Wire[scene.FromApp]) -> bool:
@@ -197,16 +199,17 @@ class AppSession:
             return
         match message:
             case scene.Patch():
-                self._shell.trace.patch()
                 try:
-                    self.stage.apply(message)
+                    with self._shell.trace.patch(self.app.manifest.id):
+                        self.stage.apply(message)
                 except SceneError as error:
                     self._shell.running.broke(self, f"It sent a screen that cannot be shown: {error}.")
                     return
                 if not self.drawn:
                     self.drawn = True
                     self._shell.app_drawn(self)
-            case scene.Answer(number=number, taken=taken):
+            case scene.Answer(number=number, taken=taken, timing=timing):
+                self._shell.trace.answered(self.app.manifest.id, number, timing)
                 asked = self._unanswered.pop(number, None)
                 if asked is None:
                     self._shell.running.broke(self, "It answered what nobody had asked.")

@@ -141,8 +141,9 @@ class Shell:
     def layout(self) -> None:
         """Before each frame: place what changed."""
         self.albums.upload()
-        self._shown.layout()
-        self.system.session.stage.layout()
+        with self.trace.layout():
+            self._shown.layout()
+            self.system.session.stage.layout()
 
     @property
     def _shown(self) -> Stage:
@@ -165,6 +166,10 @@ class Shell:
     def key(self, key: str) -> None:
         """A key was pressed."""
         self.trace.key(key)
+        self._take(key)
+        self.trace.done()
+
+    def _take(self, key: str) -> None:
         if key in RESERVED:
             self._reserved(key)
             return
@@ -189,6 +194,7 @@ class Shell:
         """Keep a key until the app has answered the one before, but not for long."""
         if len(session.typed_ahead) < TYPED_AHEAD_AT_MOST:
             session.typed_ahead.append(key)
+            self.trace.typed_ahead()
         self.screen.after(LEAVING_PATIENCE, lambda: self._answer_overdue(session))
 
     def _answer_overdue(self, session: AppSession) -> None:
@@ -316,7 +322,8 @@ class Shell:
     def app_answered(self, session: AppSession) -> None:
         """An app has answered; keys that were pressed meanwhile go in now."""
         while session.typed_ahead and not session.busy and self.front is session:
-            self._key_in(session, session.typed_ahead.pop(0))
+            with self.trace.going_in():
+                self._key_in(session, session.typed_ahead.pop(0))
         if self.front is session:
             self.system.refresh()
 
@@ -332,6 +339,7 @@ class Shell:
         if self.front is not session:
             return
         session.typed_ahead.clear()
+        self.trace.forget_ahead()
         if not session.drawn:
             self.running.end(session, ExitReason.STOPPED)
         elif session.silent_for > LEAVING_PATIENCE:
@@ -416,6 +424,7 @@ class Shell:
             if self.front.silent_for > PATIENCE:
                 # What was typed ahead was meant for a screen that has not come.
                 self.front.typed_ahead.clear()
+                self.trace.forget_ahead()
             self.system.refresh()
         self.screen.after(PING_EVERY, self._look_after_front)
 

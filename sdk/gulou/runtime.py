@@ -8,6 +8,7 @@ import select
 import socket
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
@@ -68,6 +69,8 @@ class Runtime:
         app._send = self._send
         self._screen = Screen()
         self._answers: list[scene.Answer] = []
+        self._drawing = (0.0, 0.0)
+        """Seconds that `view` took last, and then the difference."""
         self._running = True
         self._begun = False
         app.language = language
@@ -90,6 +93,7 @@ class Runtime:
             ready, _, _ = select.select(
                 watched, [], [], 0 if pending else self._clock.patience(self._timers.wait())
             )
+            begun = time.perf_counter()
             happened = self._timers.run()
             if self._workers in ready:
                 happened += self._workers.run()
@@ -99,18 +103,25 @@ class Runtime:
                 for message in self._wire.read():
                     self._handle(message)
                     happened += 1
+            handled = time.perf_counter() - begun
+            self._drawing = (0.0, 0.0)
             if happened and self._begun and self._running:
                 self.refresh()
             # After the patch: once a key is answered, the screen is what the key made of it.
             for answer in self._answers:
-                self._send(answer)
+                timing = scene.Timing(handled, *self._drawing)
+                self._send(scene.Answer(answer.number, answer.taken, timing))
             self._answers.clear()
 
     def refresh(self) -> None:
         """Ask the app for its screen and send the difference."""
-        operations = self._screen.show(self._app.view())
+        begun = time.perf_counter()
+        page = self._app.view()
+        viewed = time.perf_counter()
+        operations = self._screen.show(page)
         if operations:
             self._send(scene.Patch(tuple(operations)))
+        self._drawing = (viewed - begun, time.perf_counter() - viewed)
         if self._app._leaving:
             self._app._leaving = False
             self._send(scene.Leave())

@@ -65,11 +65,23 @@ class Patch(msgspec.Struct, frozen=True, tag="patch"):
     operations: tuple[Insert | Update | Remove | Move | Rows, ...]
 
 
+class Timing(msgspec.Struct, frozen=True, array_like=True):
+    """Where an app's time went, in seconds: its handlers, its `view`, finding and sending the difference."""
+
+    handlers: float
+    view: float
+    difference: float
+
+
 class Answer(msgspec.Struct, frozen=True, tag="answer"):
-    """The app has dealt with the key, Back or ping of this number; not `taken`: it had no use for it."""
+    """The app has dealt with the key, Back or ping of this number; not `taken`: it had no use for it.
+
+    `timing` is what the app says of itself: for developers, and nothing rests on it.
+    """
 
     number: int
     taken: bool = True
+    timing: Timing | None = None
 
 
 class Leave(msgspec.Struct, frozen=True, tag="leave"):

@@ -59,6 +59,16 @@ def open_app(data: Path, app: str, link: str = "") -> None:
     _ask(data, scenes.OpenApp(app, link), scenes.Opened)
 
 
+def end_app(data: Path, app: str, *, forget: bool = False) -> None:
+    """End an app's process, and `forget` what it saved; return once it is gone."""
+    _ask(data, scenes.EndApp(app, forget), scenes.Ended)
+
+
+def traces(data: Path) -> scenes.Traces:
+    """Where the time of the last keys went."""
+    return _ask(data, scenes.GetTraces(), scenes.Traces)[0]
+
+
 def reload(data: Path, app: str) -> scenes.Reloaded:
     """Start an app anew from its folder; return once its first new screen is drawn."""
     return _ask(data, scenes.Reload(app), scenes.Reloaded, RELOAD_PATIENCE)[0]

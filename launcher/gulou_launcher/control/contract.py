@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from gulou_launcher.control.messages import AppRecord, FramesDrawn, Status
     from gulou_launcher.control.scenes import Inspected, Messages, Reloaded
+    from gulou_launcher.trace import KeyTrace
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,12 @@ class Box(Protocol):
 
     def open_app(self, app_id: str, link: str) -> None:
         """Bring an app to the front. Raises GulouError for one that is not installed or cannot be opened."""
+
+    def end_app(self, app_id: str, *, forget: bool) -> None:
+        """End an app's process; return once it is gone. Raises GulouError."""
+
+    def traces(self) -> Sequence[KeyTrace]:
+        """Where the time of the last keys went, oldest first."""
 
     def reload(self, app_id: str) -> Reloaded:
         """Start an app anew from its folder as it is now; waits for its first screen, at most RELOAD seconds.

@@ -8,7 +8,10 @@ import msgspec
 
 from gulou.states import AppState
 from gulou_launcher.control.scenes import (
+    EndApp,
+    Ended,
     GetMessages,
+    GetTraces,
     Inspect,
     Inspected,
     Messages,
@@ -16,6 +19,7 @@ from gulou_launcher.control.scenes import (
     Opened,
     Reload,
     Reloaded,
+    Traces,
 )
 from gulou_launcher.sandbox.messages import Mechanism
 from gulou_launcher.trace import FrameTrace, KeyTrace
@@ -177,7 +181,20 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
     message: str
 
 
-Request = GetStatus | GetApps | Press | Tell | Capture | GetFrames | Inspect | GetMessages | OpenApp | Reload
+Request = (
+    GetStatus
+    | GetApps
+    | Press
+    | Tell
+    | Capture
+    | Inspect
+    | GetMessages
+    | GetTraces
+    | GetFrames
+    | OpenApp
+    | Reload
+    | EndApp
+)
 Reply = (
     Status
     | Apps
@@ -187,7 +204,9 @@ Reply = (
     | FramesDrawn
     | Inspected
     | Messages
+    | Traces
     | Opened
     | Reloaded
+    | Ended
     | Failed
 )

@@ -9,6 +9,8 @@ from typing import Any
 
 import msgspec
 
+from gulou_launcher.trace import KeyTrace
+
 Box4 = tuple[float, float, float, float]
 
 FRONT, HOME, SYSTEM = "front", "home", "system"
@@ -45,6 +47,17 @@ class OpenApp(msgspec.Struct, frozen=True, tag="open_app"):
 
     app: str
     link: str = ""
+
+
+class EndApp(msgspec.Struct, frozen=True, tag="end_app"):
+    """End an app's process now; `forget` what it saved, so that it begins anew. Answered by `Ended`."""
+
+    app: str
+    forget: bool = False
+
+
+class GetTraces(msgspec.Struct, frozen=True, tag="get_traces"):
+    """Where the time of the last keys went. Answered by `Traces`."""
 
 
 class Reload(msgspec.Struct, frozen=True, tag="reload"):
@@ -96,7 +109,8 @@ class Inspected(msgspec.Struct, frozen=True, tag="inspected"):
     """A screen: its nodes in drawing order, parents first. `app` is '' for the launcher's own.
 
     `focus` is the path of ids from the page to what has the focus, empty where nothing has it. `serial` is
-    the frame that was on the screen.
+    the frame that was on the screen. `captures_keys`: the focus has something open (a keyboard, a list of
+    choices) that takes all keys; `busy`: the app has not answered the last key.
     """
 
     app: str
@@ -109,6 +123,7 @@ class Inspected(msgspec.Struct, frozen=True, tag="inspected"):
     focus_rect: Box4 | None = None
     wanted_keys: tuple[str, ...] = ()
     wants_back: bool = False
+    captures_keys: bool = False
     busy: bool = False
 
 
@@ -132,6 +147,17 @@ class Messages(msgspec.Struct, frozen=True, tag="messages"):
 
 class Opened(msgspec.Struct, frozen=True, tag="opened"):
     """The app is on its way to the screen."""
+
+
+class Ended(msgspec.Struct, frozen=True, tag="ended"):
+    """The app's process is gone."""
+
+
+class Traces(msgspec.Struct, frozen=True, tag="traces"):
+    """The last keys, oldest first; `now` on the same clock."""
+
+    keys: tuple[KeyTrace, ...]
+    now: float
 
 
 class Reloaded(msgspec.Struct, frozen=True, tag="reloaded"):

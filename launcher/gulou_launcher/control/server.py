@@ -7,6 +7,7 @@ import mmap
 import os
 import socket
 import struct
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -51,6 +52,8 @@ class ControlServer:
             ),
             scenes.GetMessages: lambda asked: (box.messages(asked.app, asked.after), ()),
             scenes.OpenApp: self._open_app,
+            scenes.EndApp: self._end_app,
+            scenes.GetTraces: lambda _: (scenes.Traces(tuple(box.traces()), time.monotonic()), ()),
             scenes.Reload: lambda asked: (box.reload(asked.app), ()),
         }
 
@@ -111,6 +114,10 @@ class ControlServer:
     def _open_app(self, request: scenes.OpenApp) -> Answer:
         self._box.open_app(request.app, request.link)
         return scenes.Opened(), ()
+
+    def _end_app(self, request: scenes.EndApp) -> Answer:
+        self._box.end_app(request.app, forget=request.forget)
+        return scenes.Ended(), ()
 
     def _capture(self, _: messages.Capture) -> Answer:
         picture = self._box.capture()

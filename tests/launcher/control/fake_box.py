@@ -29,7 +29,7 @@ from gulou_launcher.control.scenes import (
 )
 from gulou_launcher.control.usage import record
 from gulou_launcher.sandbox.messages import Mechanism
-from gulou_launcher.trace import FrameTrace
+from gulou_launcher.trace import FrameTrace, KeyTrace
 
 LIVE_TV = AppRecord(
     "org.gulou.live-tv", "0.1.0", {"zh": "电视直播", "en": "Live TV"}, AppState.RUNNING, pid=os.getpid()
@@ -69,6 +69,26 @@ SAID = (
     MessageRecord(3, 10.005, False, "answer", 26, "number=1, taken=True"),
 )
 
+TRACES = (
+    KeyTrace("down", 10.0, drawn=10.012, framed=10.003, laid=10.004),
+    KeyTrace(
+        "ok",
+        20.0,
+        app=QUIZ.id,
+        sent=20.001,
+        patched=20.010,
+        applied=20.011,
+        answered=20.0115,
+        framed=20.014,
+        laid=20.016,
+        drawn=20.021,
+        shown=20.021,
+        handlers=0.002,
+        view=0.003,
+        difference=0.001,
+    ),
+)
+
 
 class FakeBox:
     """Its screen is one colour, until `show` or a picture of its own is set."""
@@ -81,6 +101,7 @@ class FakeBox:
         self.captures = 0
         self.animated = 0.0
         self.opened: list[tuple[str, str]] = []
+        self.ended: list[str] = []
         self.broken = ""
         """What is wrong with the new code of an app."""
         self.silent = False
@@ -128,6 +149,12 @@ class FakeBox:
 
     def open_app(self, app_id: str, link: str) -> None:
         self.opened.append((app_id, link))
+
+    def end_app(self, app_id: str, *, forget: bool) -> None:
+        self.ended.append(app_id)
+
+    def traces(self) -> Sequence[KeyTrace]:
+        return TRACES
 
     def reload(self, app_id: str) -> Reloaded:
         if self.broken:
