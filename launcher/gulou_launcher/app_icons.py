@@ -15,12 +15,12 @@ from gulou_launcher.post import Post
 
 def banner(manifest: Manifest) -> str:
     """What home calls the app's banner; '' where it has none."""
-    return f"{manifest.id}/banner" if manifest.banner else ""
+    return f"{manifest.id}/banner@{manifest.version}" if manifest.banner else ""
 
 
 def icon(manifest: Manifest) -> str:
     """What home calls the app's icon; '' where it has none."""
-    return f"{manifest.id}/icon" if manifest.icon else ""
+    return f"{manifest.id}/icon@{manifest.version}" if manifest.icon else ""
 
 
 class Icons:
@@ -38,7 +38,7 @@ class Icons:
         if app is None:
             self.album.arrived(name, None)
             return
-        path = app.manifest.icon if which == "icon" else app.manifest.banner
+        path = app.manifest.icon if which.startswith("icon@") else app.manifest.banner
         threading.Thread(target=self._open, args=(name, app.folder, path), name="icon", daemon=True).start()
 
     def _open(self, name: str, folder: Path, path: str) -> None:

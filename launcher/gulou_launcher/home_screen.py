@@ -86,6 +86,11 @@ class HomeScreen:
             self._terminal.say(sentence)
         self._forget(self.notice)
 
+    def apps_changed(self) -> None:
+        """An app came, went, or is another one now."""
+        self._home.apps = list(self._shell.apps.values())
+        self.refresh()
+
     def isolation(self, level: int) -> None:
         """How well apps are locked in is known."""
         self._home.isolation = level

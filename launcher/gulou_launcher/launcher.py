@@ -14,6 +14,7 @@ from gulou_launcher import fonts
 from gulou_launcher.apps import app_folders, find_apps
 from gulou_launcher.control.claim import Claim
 from gulou_launcher.options import Options
+from gulou_launcher.packages.shelf import Shelf
 from gulou_launcher.post import Post
 from gulou_launcher.window import Size, Window
 
@@ -56,7 +57,7 @@ def launch(
 
     post = Post(window.wake)
     screen = Screen(window)
-    apps, troubles = find_apps(app_folders())
+    apps, troubles = find_apps([*app_folders(), *Shelf(options.data).folders()])
     shell = Shell(screen, post, apps, options.data, options.language, options.grants)
     screen.player = lambda: shell.screening.player
     screen.show_system(shell.system.session.stage)

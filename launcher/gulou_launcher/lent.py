@@ -26,11 +26,15 @@ from gulou_launcher.control.messages import (
     ScreenRecord,
     Status,
 )
+from gulou_launcher.control.packages import Log, PackageInstalled, PackageRemoved
 from gulou_launcher.control.scenes import Inspected, Messages, Reloaded
 from gulou_launcher.developing import Developing
+from gulou_launcher.packages.installing import Installing
+from gulou_launcher.packages.logs import read_log
 from gulou_launcher.trace import KeyTrace
 
 if TYPE_CHECKING:
+    from gulou.package.read import Readable
     from gulou_launcher.control.claim import Claim
     from gulou_launcher.options import Options
     from gulou_launcher.shell import Shell
@@ -63,6 +67,7 @@ class LentBox:
         self._page_url = ""
         self._closers: list[Callable[[], object]] = []
         self._home_drawn = 0.0
+        self._installing = Installing(shell, options.data, self._on_frame_thread)
         self._developing = Developing(shell, window, self._on_frame_thread)
 
     def open(self) -> None:
@@ -77,11 +82,12 @@ class LentBox:
             self._say(f"The control socket cannot be opened: {error}")
         if self._options.page_port and (self._window.offscreen or self._options.page):
             self._open_page()
+        self._installing.tidy()
         self._compile_apps()
 
     def _compile_apps(self) -> None:
         """Byte-compile the apps, since they themselves may not write beside their code."""
-        for app in self._shell.apps.values():
+        for app in list(self._shell.apps.values()):
             compileall.compile_dir(app.folder, quiet=2)
 
     def _open_page(self) -> None:
@@ -154,6 +160,15 @@ class LentBox:
 
     def reload(self, app_id: str) -> Reloaded:
         return self._developing.reload(app_id)
+
+    def install(self, stream: Readable, *, force: bool, by: str = "") -> PackageInstalled:
+        return self._installing.install(stream, force=force, by=by)
+
+    def remove(self, app_id: str, *, data: bool, by: str = "") -> PackageRemoved:
+        return self._installing.remove(app_id, data=data, by=by)
+
+    def log(self, app_id: str, after: int) -> Log:
+        return read_log(self._options.data, app_id, after)
 
     def apps(self) -> Sequence[AppRecord]:
         return self._on_frame_thread(self._app_records)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import mmap
 import os
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 from gulou.errors import WireError
 from gulou.wire import Wire
-from gulou_launcher.control import messages, scenes
+from gulou_launcher.control import messages, packages, scenes
 from gulou_launcher.control.address import SOCKET, connect
 from gulou_launcher.control.contract import Picture
 from gulou_launcher.control.errors import ControlError, NoBoxError
 
 PATIENCE = 5.0
 """Seconds that the box may take to answer."""
+INSTALL_PATIENCE = 120.0
+"""The same, for a package to be checked and written to a slow disk."""
 RELOAD_PATIENCE = 15.0
 """The same, for an app that is to draw its first screen."""
 
@@ -74,6 +77,22 @@ def reload(data: Path, app: str) -> scenes.Reloaded:
     return _ask(data, scenes.Reload(app), scenes.Reloaded, RELOAD_PATIENCE)[0]
 
 
+def install(data: Path, package: BinaryIO, *, force: bool = False) -> packages.PackageInstalled:
+    """Install a package, from a file that is open; return once it is on the box, and runs again if it ran."""
+    request = packages.InstallPackage(force)
+    return _ask(data, request, packages.PackageInstalled, INSTALL_PATIENCE, [package.fileno()])[0]
+
+
+def remove(data: Path, app: str, *, with_data: bool) -> packages.PackageRemoved:
+    """Remove an app that came as a package."""
+    return _ask(data, packages.RemovePackage(app, with_data), packages.PackageRemoved, INSTALL_PATIENCE)[0]
+
+
+def log(data: Path, app: str, after: int = -1) -> packages.Log:
+    """A part of what an app has printed."""
+    return _ask(data, packages.GetLog(app, after), packages.Log)[0]
+
+
 def capture(data: Path) -> Picture:
     """The frame that is on screen now."""
     captured, descriptor = _ask(data, messages.Capture(), messages.Captured)
@@ -93,11 +112,15 @@ def frames(data: Path, animate: float = 0.0) -> messages.FramesDrawn:
 
 
 def _ask(
-    data: Path, request: messages.Request, expected: type[Answer], patience: float = PATIENCE
+    data: Path,
+    request: messages.Request,
+    expected: type[Answer],
+    patience: float = PATIENCE,
+    descriptors: Sequence[int] = (),
 ) -> tuple[Answer, int]:
     """Ask one thing; return the answer and the descriptor that came with it (-1 where none does)."""
     with Conversation(data) as conversation:
-        return conversation.ask(request, expected, patience)
+        return conversation.ask(request, expected, patience, descriptors)
 
 
 class Conversation:
@@ -127,12 +150,16 @@ class Conversation:
         self.ask(messages.Press(key), messages.Pressed)
 
     def ask(
-        self, request: messages.Request, expected: type[Answer], patience: float = PATIENCE
+        self,
+        request: messages.Request,
+        expected: type[Answer],
+        patience: float = PATIENCE,
+        descriptors: Sequence[int] = (),
     ) -> tuple[Answer, int]:
         """Ask one thing; return the answer and the descriptor that came with it (-1 where none does)."""
         data, wire = self._data, self._wire
         try:
-            wire.send(request)
+            wire.send(request, descriptors)
             wire.drain(PATIENCE)
             reply = wire.wait(patience)
             if isinstance(reply, expected):

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from gulou.package.read import Readable
     from gulou_launcher.control.messages import AppRecord, FramesDrawn, Status
+    from gulou_launcher.control.packages import Log, PackageInstalled, PackageRemoved
     from gulou_launcher.control.scenes import Inspected, Messages, Reloaded
     from gulou_launcher.trace import KeyTrace
 
@@ -27,7 +29,7 @@ class Picture:
 
 class Box(Protocol):
     """A running box. Every method may be called from any thread, and none waits longer than a second,
-    but `reload`.
+    but `reload` and `install`.
     """
 
     def press(self, key: str) -> None:
@@ -71,6 +73,18 @@ class Box(Protocol):
 
         Raises GulouError with file and line where the new code fails.
         """
+
+    def install(self, stream: Readable, *, force: bool, by: str = "") -> PackageInstalled:
+        """Install a package, or bring its app up to date. `by` is who sends it; empty: this machine.
+
+        Raises GulouError where the package is broken, or may not take the place of what is there.
+        """
+
+    def remove(self, app_id: str, *, data: bool, by: str = "") -> PackageRemoved:
+        """Remove an app that came as a package. Raises GulouError for any other."""
+
+    def log(self, app_id: str, after: int) -> Log:
+        """A part of what an app has printed, as `packages.GetLog` says. Raises GulouError for no such app."""
 
     def apps(self) -> Sequence[AppRecord]:
         """Every installed app, in the order of home."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from gulou.states import AppState
+from gulou_launcher.control import packages
 from gulou_launcher.control.scenes import (
     EndApp,
     Ended,
@@ -194,6 +195,7 @@ Request = (
     | OpenApp
     | Reload
     | EndApp
+    | packages.Request
 )
 Reply = (
     Status
@@ -209,4 +211,5 @@ Reply = (
     | Reloaded
     | Ended
     | Failed
+    | packages.Reply
 )

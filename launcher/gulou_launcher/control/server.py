@@ -6,6 +6,7 @@ import contextlib
 import mmap
 import os
 import socket
+import stat
 import struct
 import time
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from typing import Any
 
 from gulou.errors import GulouError, WireError
 from gulou.wire import Wire
-from gulou_launcher.control import messages, scenes
+from gulou_launcher.control import messages, packages, scenes
 from gulou_launcher.control.address import SOCKET, listen
 from gulou_launcher.control.claim import Claim
 from gulou_launcher.control.contract import Box, Picture
@@ -54,6 +55,8 @@ class ControlServer:
             scenes.OpenApp: self._open_app,
             scenes.EndApp: self._end_app,
             scenes.GetTraces: lambda _: (scenes.Traces(tuple(box.traces()), time.monotonic()), ()),
+            packages.RemovePackage: lambda asked: (box.remove(asked.app, data=asked.data), ()),
+            packages.GetLog: lambda asked: (box.log(asked.app, asked.after), ()),
             scenes.Reload: lambda asked: (box.reload(asked.app), ()),
         }
 
@@ -85,7 +88,7 @@ class ControlServer:
         wire: Wire[messages.Request] = Wire(connection, messages.Request, limit=_LONGEST_REQUEST)
         try:
             while (request := wire.wait(PATIENCE)) is not None:
-                reply, descriptors = self._answer(request)
+                reply, descriptors = self._answer(request, wire)
                 try:
                     wire.send(reply, descriptors)
                 finally:
@@ -97,11 +100,19 @@ class ControlServer:
         finally:
             wire.close()
 
-    def _answer(self, request: messages.Request) -> Answer:
+    def _answer(self, request: messages.Request, wire: Wire[messages.Request]) -> Answer:
         try:
+            if isinstance(request, packages.InstallPackage):
+                return self._install(request, wire.take_descriptor())
             return self._answers[type(request)](request)
         except GulouError as error:
             return messages.Failed(str(error)), ()
+
+    def _install(self, request: packages.InstallPackage, descriptor: int) -> Answer:
+        with os.fdopen(descriptor, "rb", buffering=0) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise GulouError("A package is a file: name one.")
+            return self._box.install(file, force=request.force), ()
 
     def _press(self, request: messages.Press) -> Answer:
         self._box.press(request.key)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from gulou.errors import GulouError
 from gulou.keys import Key
+from gulou.package.read import Package, Readable
 from gulou.states import AppState
 from gulou_launcher.control.contract import Picture
 from gulou_launcher.control.messages import (
@@ -19,6 +20,7 @@ from gulou_launcher.control.messages import (
     ScreenRecord,
     Status,
 )
+from gulou_launcher.control.packages import Log, PackageInstalled, PackageRemoved
 from gulou_launcher.control.scenes import (
     Inspected,
     Letters,
@@ -98,6 +100,10 @@ class FakeBox:
         self.height = height
         self.pressed: list[str] = []
         self.told: list[str] = []
+        self.installed: list[tuple[str, str, bool, str]] = []
+        self.removed: list[tuple[str, bool, str]] = []
+        self.printed = b""
+        """The log of any app."""
         self.captures = 0
         self.animated = 0.0
         self.opened: list[tuple[str, str]] = []
@@ -160,6 +166,22 @@ class FakeBox:
         if self.broken:
             raise GulouError(self.broken)
         return Reloaded(0.12, True)
+
+    def install(self, stream: Readable, *, force: bool, by: str = "") -> PackageInstalled:
+        package = Package(stream)
+        package.unpack(None)
+        self.installed.append((package.index.id, package.index.version, force, by))
+        return PackageInstalled(package.index.id, package.index.version, "", package.key, ("net",))
+
+    def remove(self, app_id: str, *, data: bool, by: str = "") -> PackageRemoved:
+        if app_id != QUIZ.id:
+            raise GulouError(f"No app called {app_id} is installed.")
+        self.removed.append((app_id, data, by))
+        return PackageRemoved(app_id, data)
+
+    def log(self, app_id: str, after: int) -> Log:
+        start = max(0, after) if after <= len(self.printed) else 0
+        return Log(self.printed[start:], len(self.printed))
 
     def apps(self) -> Sequence[AppRecord]:
         return [LIVE_TV, QUIZ]
