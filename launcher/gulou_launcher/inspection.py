@@ -111,18 +111,21 @@ def _seen(view: View, candidate: bool, letters: tuple[Letters, ...]) -> Seen:
     rows: tuple[tuple[int, Rect, dict[str, Any]], ...] = ()
     if placed and isinstance(view, RowsView):
         known = [index for index in view.visible() if index in view.rows]
-        rows = tuple((index, _shifted(view, view.cell_rect(index)), view.rows[index]) for index in known)
+        rows = tuple(
+            (index, view.on_screen(_shifted(view, view.cell_rect(index))), view.rows[index])
+            for index in known
+        )
     return Seen(
         view.id,
         view.kind,
         view.parent.id if view.parent is not None else 0,
         dict(view.props),
-        view.rect,
+        view.on_screen(view.rect),
         placed and view.shown,
         view.can_focus(),
         candidate,
         view.part(),
-        view.focus_rect() if candidate else view.rect,
+        view.on_screen(view.focus_rect() if candidate else view.rect),
         rows,
         letters,
     )
@@ -158,7 +161,7 @@ class _Ear:
         rows = dict(_drawn(self.view))
         for group, rect, (text, size, bold, cut), color in self.heard:
             moved = group is not self.view.ink
-            place = _shifted(self.view, rect) if moved else rect
+            place = self.view.on_screen(_shifted(self.view, rect) if moved else rect)
             row = next((index for index, drawn in rows.items() if drawn is group), None)
             yield Letters(text[:_MOST_LETTERS], box4(place), size, bold, _hex(color), cut, row)
 

@@ -91,6 +91,9 @@ def text_texture(text: str, size: int, bold: bool = False, width: int | None = N
 
 def text_width(text: str, size: int, bold: bool = False) -> float:
     """How wide a few words are, in pixels."""
+    if _Turn.made and time.monotonic() > _Turn.until:
+        raise OutOfTimeError
+    _Turn.made = True
     label = CoreLabel(font_name=_font(bold), font_size=size)
     return float(label.get_extents(text.translate(_CONTROL))[0])
 

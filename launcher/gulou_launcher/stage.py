@@ -118,15 +118,24 @@ class Stage:
         """Place and draw what changed; called once before a frame."""
         if not self._dirty or self.page is None:
             return
+        if not self._place(self.page):
+            return
+        self._find_focus()
+        if self._reveal() or self._dirty:
+            # What has the focus lies beyond the edge: this frame shows it already.
+            self._place(self.page)
+
+    def _place(self, page: View) -> bool:
+        """Place everything; False where the rest comes with the next frame."""
         self._dirty = False
         try:
             with letters_within(self.turn):
-                self.page.place(Rect(0, 0, self.width, self.height))
+                page.place(Rect(0, 0, self.width, self.height))
         except OutOfTimeError:
-            # The rest comes with the next frame: no page, however full, holds one up.
+            # No page, however full, holds a frame up.
             self.dirty()
-            return
-        self._find_focus()
+            return False
+        return True
 
     @property
     def unfinished(self) -> bool:
@@ -204,6 +213,8 @@ class Stage:
         for changed in (before, view):
             if changed is not None and changed.id in self._views and not changed.stale:
                 changed.focus_changed()
+        if self._reveal():
+            self.dirty()
         self._ask_frame()
 
     def whereabouts(self) -> Whereabouts | None:
@@ -362,10 +373,22 @@ class Stage:
         everything = self.page.walk()
         holders = sorted((view for view in everything if view.holds_focus()), key=lambda view: view.layer)
         for holder in reversed(holders):
-            found = [view for view in holder.walk() if view.can_focus() and view.shown]
+            found = [view for view in holder.walk() if view.can_focus() and view.reachable]
             if found or holder.captures_focus():
                 return found
-        return [view for view in everything if view.can_focus() and view.shown]
+        return [view for view in everything if view.can_focus() and view.reachable]
+
+    def _reveal(self) -> bool:
+        """Scroll what the focus lies in so that it is seen; whether that moved anything."""
+        focus = self.focus
+        scroller = focus.scroller if focus is not None else None
+        if focus is None or scroller is None:
+            return False
+        place = focus.rect if focus.rect.height <= scroller.room().height else focus.focus_rect()
+        others = [view.rect for view in self._focusables() if view is not focus]
+        first = all(rect.bottom > place.y + 1 for rect in others)
+        last = all(rect.y < place.bottom - 1 for rect in others)
+        return scroller.reveal(place, first, last)
 
     def _find_focus(self) -> None:
         """Keep the focus where it can be; else go back to where it was before, or to the first place."""

@@ -27,6 +27,8 @@ PAPER = rgb("#f6f2ea")
 RED = rgb("#d2493a")
 JADE = rgb("#1f7a5c")
 """On: a switch, the filled part of a line."""
+VEIL = rgb("#0d131d", 0.78)
+"""Under a sign that lies on pictures."""
 SHADE = rgb("#05080d", 0.62)
 """Over what lies behind a dialog."""
 

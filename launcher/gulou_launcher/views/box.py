@@ -6,13 +6,27 @@ from collections.abc import Sequence
 
 from gulou_launcher import theme
 from gulou_launcher.paint import Brush, Rect
+from gulou_launcher.views.scrolling import ScrollingView
 from gulou_launcher.views.view import View
 
+_LEAST = 336
+"""What grows is never lower than this; where there is not so much left, the page scrolls."""
+_SCREENS = 3
 
-def column(view: View, rect: Rect, gap: float, align: str) -> None:
-    """Place the children of `view` one below the other; what can grow shares what is left."""
+
+def _reach(view: View) -> float:
+    """How far down children are measured and placed: what lies beyond is not near the screen."""
+    scroll = view.scroll if isinstance(view, ScrollingView) else view.lift
+    return scroll + _SCREENS * view.stage.height
+
+
+def column(view: View, rect: Rect, gap: float, align: str) -> float:
+    """Place the children of `view` one below the other; what can grow shares what is left.
+
+    Return where the last one ends.
+    """
     inside = [child for child in view.children if not child.floating]
-    sizes = _stack(inside, rect.width, gap, view.stage.height)
+    sizes = _stack(inside, rect.width, gap, _reach(view))
     for child in inside[len(sizes) :]:
         child.hide()
     del inside[len(sizes) :]
@@ -25,9 +39,9 @@ def column(view: View, rect: Rect, gap: float, align: str) -> None:
         if height <= left / len(growing):
             growing.remove(child)
             left -= height
-    y = rect.y
+    y, least = rect.y, _LEAST * view.unit
     for child, (width, height) in zip(inside, sizes, strict=True):
-        tall = left / len(growing) if child in growing else height
+        tall = max(left / len(growing), min(height, least)) if child in growing else height
         wide = rect.width if child in growing or isinstance(child, (ColumnView, RowView)) else width
         share = {"start": 0.0, "center": 0.5, "end": 1.0}.get(align, 0.0)
         if tall > 0 or child not in growing:
@@ -36,6 +50,7 @@ def column(view: View, rect: Rect, gap: float, align: str) -> None:
             child.hide()
         y += tall + gap
     _float(view)
+    return y - gap if inside else y
 
 
 def _stack(children: Sequence[View], width: float, gap: float, room: float) -> list[tuple[float, float]]:
@@ -70,7 +85,7 @@ class ColumnView(View):
 
     def measure(self, width: float) -> tuple[float, float]:
         inside = [child for child in self.children if not child.floating]
-        sizes = _stack(inside, width, self._gap(), self.stage.height)
+        sizes = _stack(inside, width, self._gap(), _reach(self))
         height = sum(size[1] for size in sizes) + self._gap() * max(0, len(sizes) - 1)
         return width, height
 
@@ -138,12 +153,11 @@ class SpacerView(View):
         return size, size
 
 
-class OverlayView(View):
+class OverlayView(ScrollingView):
     """A panel at an edge of the screen."""
 
     kind = "overlay"
     floating = True
-    container = True
     layer = 1
 
     def holds_focus(self) -> bool:
@@ -163,10 +177,12 @@ class OverlayView(View):
         wanted = width - 2 * margin_x if at in ("bottom", "top") else width * share - 96 * unit
         content = self._height(wanted)
         if at in ("bottom", "top"):
+            content = min(content, height - 2 * margin_y)
             tall = content + margin_y + 44 * unit
             y = 0 if at == "top" else height - tall
             panel = Rect(0, y, width, tall)
             return panel, Rect(margin_x, y + (margin_y if at == "top" else 44 * unit), wanted, content)
+        content = min(content, height - 2 * margin_y - 80 * unit)
         panel_width, tall = wanted + 96 * unit, content + 80 * unit
         x = {"center": (width - panel_width) / 2, "top-left": margin_x}.get(
             at, width - margin_x - panel_width
@@ -179,30 +195,37 @@ class OverlayView(View):
 
     def _height(self, width: float) -> float:
         inside = [child for child in self.children if not child.floating]
-        sizes = _stack(inside, width, self._gap(), self.stage.height)
+        sizes = _stack(inside, width, self._gap(), _reach(self))
         return sum(size[1] for size in sizes) + self._gap() * max(0, len(sizes) - 1)
 
     def place(self, rect: Rect) -> None:
         super().place(self._panel()[0])
 
+    def room(self) -> Rect:
+        inside, margin = self._panel()[1], self.stage.height * theme.SAFE
+        return Rect(
+            inside.x, inside.y, inside.width, min(inside.bottom, self.stage.height - margin) - inside.y
+        )
+
     def arrange(self) -> None:
-        column(self, self._panel()[1], self._gap(), "start")
+        self.arranged(column(self, self._panel()[1], self._gap(), "start"))
 
     def paint(self, brush: Brush) -> None:
         floats = self.words("at") in ("center", "top-right", "top-left")
         brush.box(self.rect, theme.PANEL, theme.CORNER * 1.5 * self.unit if floats else 0)
 
 
-class PageView(View):
+class PageView(ScrollingView):
     kind = "page"
-    container = True
 
-    def arrange(self) -> None:
+    def room(self) -> Rect:
         width, height = self.rect.width, self.rect.height
-        inside = Rect(
+        return Rect(
             width * theme.SAFE,
             height * theme.SAFE,
             width * (1 - 2 * theme.SAFE),
             height * (1 - 2 * theme.SAFE),
         )
-        column(self, inside, 28 * self.unit, "start")
+
+    def arrange(self) -> None:
+        self.arranged(column(self, self.room(), 28 * self.unit, "start"))

@@ -90,12 +90,13 @@ class ChoiceView(OpeningView):
         unit, options = self.unit, self.options
         shown = min(len(options), _ROWS)
         self._first = max(0, min(self.at - shown // 2, len(options) - shown))
-        width = min(self.rect.width, 760 * unit)
+        place = self.on_screen(self.rect)
+        width = min(place.width, 760 * unit)
         height = shown * _ROW * unit + 32 * unit
         margin = self.stage.height * theme.SAFE
-        y = self.rect.y + (self.rect.height - height) / 2
+        y = place.y + (place.height - height) / 2
         y = max(margin, min(y, self.stage.height - margin - height))
-        panel = Rect(self.rect.right - width, y, width, height)
+        panel = Rect(place.right - width, y, width, height)
         brush.box(Rect(0, 0, self.stage.width, self.stage.height), theme.SHADE)
         brush.box(panel.inset(-2 * unit), theme.TRACK, (theme.CORNER + 2) * unit)
         brush.box(panel, theme.PANEL, theme.CORNER * unit)

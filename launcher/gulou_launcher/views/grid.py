@@ -7,10 +7,13 @@ from typing import Any
 from gulou_launcher import theme
 from gulou_launcher.paint import Brush, Rect, text_texture
 from gulou_launcher.views.card import BELOW, paint_card
+from gulou_launcher.views.hints import paint_bar
 from gulou_launcher.views.rows import RowsView
 
 _GAP = 28
 _MOST_COLUMNS = 12
+_LOWEST = 0.9
+"""Rows may be so much lower than they would like to be."""
 
 
 class GridView(RowsView):
@@ -30,18 +33,32 @@ class GridView(RowsView):
         return self.columns
 
     def _card(self) -> tuple[float, float]:
-        """Width and height of a card's ground."""
+        """Width and height of a card's ground: a little lower than 16:9 where one more row then fits."""
+        width = self._width()
+        return width, self._step() - self._between
+
+    @property
+    def _between(self) -> float:
+        """From the ground of one card to that of the one below it: the words, and a gap."""
+        return (BELOW + 20) * self.unit
+
+    def _width(self) -> float:
         gaps = _GAP * self.unit * (self.columns - 1)
-        width = max(8.0, (self.rect.width - gaps) / self.columns)
-        return width, width * 9 / 16
+        return max(8.0, (self.rect.width - gaps) / self.columns)
 
     def _step(self) -> float:
         """From one row to the next."""
-        return self._card()[1] + (BELOW + 20) * self.unit
+        full = self._width() * 9 / 16 + self._between
+        return min(full, max(self._room / self._lines(), full * _LOWEST))
+
+    @property
+    def _room(self) -> float:
+        return self.rect.height + 20 * self.unit
 
     def _lines(self) -> int:
         """Rows of cards that fit."""
-        return max(1, int((self.rect.height + 20 * self.unit) // self._step()))
+        full = self._width() * 9 / 16 + self._between
+        return max(1, int(self._room / (full * _LOWEST)))
 
     def measure(self, width: float) -> tuple[float, float]:
         return width, 560 * self.unit
@@ -94,6 +111,12 @@ class GridView(RowsView):
 
     def key_at_edge(self, key: str) -> bool:
         return key in ("left", "right", "up", "down")
+
+    def paint_hints(self, brush: Brush) -> None:
+        lines, all_lines = self._lines(), -(-self.count // self.columns)
+        beside = Rect(self.rect.x, self.rect.y, self.rect.width + 40 * self.unit, self.rect.height)
+        share = min(1.0, lines / all_lines)
+        paint_bar(brush, beside, self.offset / all_lines, share, self.focused, self.unit)
 
     def paint(self, brush: Brush) -> None:
         if self.count == 0 and self.words("empty"):

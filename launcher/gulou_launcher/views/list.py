@@ -6,6 +6,7 @@ from typing import Any
 
 from gulou_launcher import theme
 from gulou_launcher.paint import Brush, Rect, text_texture
+from gulou_launcher.views.hints import paint_bar
 from gulou_launcher.views.rows import RowsView, text_of
 from gulou_launcher.views.words import paint_progress
 
@@ -58,6 +59,11 @@ class ListView(RowsView):
             return False
         self._go(self.count - 1 if key == "up" else 0)
         return True
+
+    def paint_hints(self, brush: Brush) -> None:
+        rows = len(self.visible())
+        beside = Rect(self.rect.x, self.rect.y, self.rect.width + 26 * self.unit, rows * self._row_height())
+        paint_bar(brush, beside, self.offset / self.count, rows / self.count, self.focused, self.unit)
 
     def paint(self, brush: Brush) -> None:
         if self.count == 0 and self.words("empty"):

@@ -7,6 +7,7 @@ from typing import Any
 from gulou_launcher import theme
 from gulou_launcher.paint import Brush, Rect, text_texture
 from gulou_launcher.views.card import BELOW, paint_card
+from gulou_launcher.views.hints import paint_arrow
 from gulou_launcher.views.rows import RowsView
 
 
@@ -63,6 +64,17 @@ class RailView(RowsView):
     def key_at_edge(self, key: str) -> bool:
         """At its ends a rail stays."""
         return key in ("left", "right")
+
+    def paint_hints(self, brush: Brush) -> None:
+        if not self.focused:
+            return
+        step = self._step()
+        width, height, _ = self._card()
+        y = self.rect.y + self._title_height() + height / 2
+        if self.offset > 0:
+            paint_arrow(brush, "left", self.rect.x - 44 * self.unit, y, self.unit)
+        if self.count * step - (step - width) - self.offset > self.rect.width + 1:
+            paint_arrow(brush, "right", self.rect.right + 44 * self.unit, y, self.unit)
 
     def paint(self, brush: Brush) -> None:
         if self.words("title"):

@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Any
 
 from gulou_launcher import theme
-from gulou_launcher.paint import Brush, Rect, text_texture, text_width
+from gulou_launcher.paint import Brush, OutOfTimeError, Rect, text_texture, text_width
+from gulou_launcher.views.hints import paint_bar
 from gulou_launcher.views.view import View
 
 _MOST_BLOCKS = 500
@@ -67,7 +68,11 @@ class RichTextView(View):
             self._made = []
             self._rest = _lay_out(_blocks(self.props.get("blocks")), width, self.unit)
         while len(self._made) < count:
-            line = next(self._rest, None)
+            try:
+                line = next(self._rest, None)
+            except OutOfTimeError:
+                self._laid_out = None  # what was measured is remembered: the next try comes further
+                raise
             if line is None:
                 break
             self._made.append(line)
@@ -152,17 +157,9 @@ class RichTextView(View):
             brush.texture(texture, self.rect.x + piece.x, y, tone)
 
     def _paint_bar(self, brush: Brush) -> None:
-        """How far it is scrolled; the end is known only once it has been seen."""
-        unit, rect = self.unit, self.rect
-        shown, known = len(self._shown()), len(self._made)
-        share = min(1.0, shown / max(1, known))
-        wide = (10 if self.focused else 6) * unit
-        bar = Rect(rect.right - wide, rect.y, wide, rect.height)
-        brush.box(bar, theme.TRACK, wide / 2)
-        tall = max(60 * unit, bar.height * share)
-        top = bar.y + (bar.height - tall) * (self.first / max(1, known - shown))
-        tone = theme.TONES["accent" if self.focused else "secondary"]
-        brush.box(Rect(bar.x, min(top, bar.bottom - tall), wide, tall), tone, wide / 2)
+        """How far it is scrolled; the end is known only once it has been near."""
+        shown, known = len(self._shown()), max(1, len(self._made))
+        paint_bar(brush, self.rect, self.first / known, shown / known, self.focused, self.unit)
 
 
 def _blocks(value: object) -> Iterator[tuple[str, list[tuple[str, str]]]]:

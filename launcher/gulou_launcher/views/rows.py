@@ -35,6 +35,8 @@ class RowsView(View):
         self.cells = InstructionGroup()
         self.below.add(self.cells)
         self.below.add(PopMatrix())
+        self.hints = InstructionGroup()
+        self.below.add(self.hints)
 
     @property
     def block(self) -> int:
@@ -99,6 +101,7 @@ class RowsView(View):
         super().wipe()
         self.cells.clear()
         self.drawn.clear()
+        self.hints.clear()
 
     def step(self, by: int) -> bool:
         """Move the focus by so many rows, at most to an end; False where it is there already."""
@@ -155,6 +158,7 @@ class RowsView(View):
 
     def draw_cells(self) -> None:
         """Draw the rows that came onto the screen, drop those that left it, ask for those unknown."""
+        self.draw_hints()
         wanted = self.visible()
         for index in [index for index in self.drawn if index not in wanted]:
             self.cells.remove(self.drawn.pop(index))
@@ -173,6 +177,15 @@ class RowsView(View):
             if window != self._asked:
                 self._asked = window
                 self.stage.need_rows(self, *window)
+
+    def draw_hints(self) -> None:
+        """Show whether there is more on either side."""
+        self.hints.clear()
+        if self.count:
+            self.paint_hints(Brush(self.hints, self.stage.height))
+
+    def paint_hints(self, brush: Brush) -> None:
+        raise NotImplementedError
 
     def redraw_cell(self, index: int) -> None:
         old = self.drawn.pop(index, None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Container, Hashable
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from kivy.graphics import InstructionGroup
 
@@ -15,6 +15,7 @@ from gulou_launcher.pictures.messages import MAX_SIDE, Fit, Want
 if TYPE_CHECKING:
     from gulou_launcher.pictures.albums import Picture
     from gulou_launcher.stage import Stage
+    from gulou_launcher.views.scrolling import ScrollingView
 
 
 LARGEST = 1e9
@@ -33,6 +34,8 @@ class View:
     """True for what finds its own place on the screen, outside the page's column."""
     container: ClassVar[bool] = False
     """True for what places others."""
+    scrolls: ClassVar[bool] = False
+    """True for what is a `ScrollingView`."""
     layer: ClassVar[int] = 0
     """0: drawn in its place in the tree; above, over all that is on lower layers."""
 
@@ -81,8 +84,11 @@ class View:
 
     def place(self, rect: Rect) -> None:
         """Take this place; paint again where something changed."""
-        if self.stale or rect != self.rect:
-            self.rect = rect
+        moved, self.rect = rect != self.rect, rect
+        if not self.shown:
+            if not self.stale:
+                self.wipe()
+        elif self.stale or moved:
             try:
                 self.repaint()
             except OutOfTimeError:
@@ -112,8 +118,43 @@ class View:
     @property
     def shown(self) -> bool:
         """Whether any of it is on the screen."""
-        rect, stage = self.rect, self.stage
-        return rect.x < stage.width and rect.right > 0 and rect.y < stage.height and rect.bottom > 0
+        rect, stage, lift = self.rect, self.stage, self.lift
+        return (
+            rect.x < stage.width
+            and rect.right > 0
+            and rect.y - lift < stage.height
+            and rect.bottom - lift > 0
+        )
+
+    @property
+    def reachable(self) -> bool:
+        """Whether it is on the screen, or comes onto it by scrolling up or down."""
+        if self.rect is NOWHERE:
+            return False
+        return self.shown or (
+            self.scroller is not None and self.rect.x < self.stage.width and self.rect.right > 0
+        )
+
+    @property
+    def scroller(self) -> ScrollingView | None:
+        """The page or panel that it lies in, where that scrolls as a whole."""
+        view = self
+        while view.layer == 0 and view.parent is not None:
+            view = view.parent
+            if view.scrolls:
+                return cast("ScrollingView", view)
+        return None
+
+    @property
+    def lift(self) -> float:
+        """How many pixels higher it is on the screen than its `rect` says: what it lies in is scrolled."""
+        scroller = self.scroller
+        return scroller.scroll if scroller is not None else 0.0
+
+    def on_screen(self, rect: Rect) -> Rect:
+        """Where a place of its own is on the screen."""
+        lift = self.lift
+        return rect if lift == 0 else Rect(rect.x, rect.y - lift, rect.width, rect.height)
 
     def repaint(self) -> None:
         """Draw anew into the view's own instructions."""

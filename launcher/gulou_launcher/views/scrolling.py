@@ -1,0 +1,73 @@
+"""What scrolls as a whole: a page or a panel with more in it than it has room for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kivy.graphics import InstructionGroup, PopMatrix, PushMatrix, Translate
+
+from gulou_launcher.paint import Brush, Rect
+from gulou_launcher.views.hints import paint_arrow
+from gulou_launcher.views.view import View
+
+_CONTEXT = 110
+"""So much is seen above and below what has the focus, where there is anything."""
+
+
+class ScrollingView(View):
+    """Its children lie in one long column; `scroll` says how many pixels of it are above the room.
+
+    Children keep their places in the column, so that scrolling moves what is drawn and draws only what
+    comes onto the screen.
+    """
+
+    container = True
+    scrolls = True
+
+    def __init__(self, stage: Any, node_id: int, props: dict[str, Any]) -> None:
+        super().__init__(stage, node_id, props)
+        self.scroll = 0.0
+        self.content_bottom = 0.0
+        self._lift = Translate(0, 0)
+        self._hints = InstructionGroup()
+        self.group.clear()
+        for part in (self.ink, PushMatrix(), self._lift, self.below, PopMatrix(), self._hints):
+            self.group.add(part)
+
+    def room(self) -> Rect:
+        """Where the children lie while nothing is scrolled, as far as that is seen."""
+        raise NotImplementedError
+
+    def reveal(self, place: Rect, first: bool, last: bool) -> bool:
+        """Scroll so that this place in the column is seen; whether that moved anything.
+
+        `first`, `last`: there is nothing to focus above, below: then the column's end is seen, too.
+        """
+        room, context = self.room(), _CONTEXT * self.unit
+        scroll = self.scroll
+        scroll = max(scroll, place.bottom + context - room.bottom)
+        scroll = min(scroll, place.y - context - room.y)
+        if last:
+            scroll = place.y - room.y
+        if first and place.bottom <= room.bottom:
+            scroll = 0.0
+        scroll = max(0.0, min(scroll, self.content_bottom - room.bottom))
+        if abs(scroll - self.scroll) < 0.5:
+            return False
+        self.scroll = scroll
+        self._lift.y = scroll
+        return True
+
+    def arranged(self, bottom: float) -> None:
+        """The children have their places, down to here."""
+        self.content_bottom = bottom
+        room = self.room()
+        if bottom <= room.bottom:
+            self.scroll = 0.0
+        self._lift.y = self.scroll
+        self._hints.clear()
+        brush, x = Brush(self._hints, self.stage.height), room.right + 40 * self.unit
+        if self.scroll > 0:
+            paint_arrow(brush, "up", x, room.y + 20 * self.unit, self.unit)
+        if bottom - self.scroll > room.bottom + 1:
+            paint_arrow(brush, "down", x, room.bottom - 20 * self.unit, self.unit)
