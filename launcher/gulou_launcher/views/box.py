@@ -11,13 +11,12 @@ from gulou_launcher.views.view import View
 
 _LEAST = 336
 """What grows is never lower than this; where there is not so much left, the page scrolls."""
-_SCREENS = 3
+_SCREENS = 4
+"""A page is at most so many screens high; what lies beyond is not even measured, and not shown."""
 
 
 def _reach(view: View) -> float:
-    """How far down children are measured and placed: what lies beyond is not near the screen."""
-    scroll = view.scroll if isinstance(view, ScrollingView) else view.lift
-    return scroll + _SCREENS * view.stage.height
+    return float(_SCREENS * view.stage.height)
 
 
 def column(view: View, rect: Rect, gap: float, align: str) -> float:

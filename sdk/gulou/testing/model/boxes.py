@@ -7,13 +7,17 @@ from collections.abc import Sequence
 from gulou.testing.model.place import SAFE, Place
 from gulou.testing.model.shown import Shown
 
+SCREENS = 4
+"""A page is at most so many screens high: it scrolls with the focus."""
+LEAST = 336
+"""What grows is never lower than this."""
 _SHARES = {"start": 0.0, "center": 0.5, "end": 1.0}
 
 
 def column(node: Shown, place: Place, gap: float, align: str) -> None:
     """Place the children one below the other; what can grow shares what is left."""
     inside = [child for child in node.children if not child.floating]
-    sizes = stack(inside, place.width, gap, node.stage.height)
+    sizes = stack(inside, place.width, gap, SCREENS * node.stage.height)
     for child in inside[len(sizes) :]:
         child.hide()
     del inside[len(sizes) :]
@@ -22,7 +26,7 @@ def column(node: Shown, place: Place, gap: float, align: str) -> None:
     left = max(0.0, place.height - used - gap * max(0, len(inside) - 1))
     y = place.y
     for child, (width, height) in zip(inside, sizes, strict=True):
-        tall = left / len(growing) if child.grows else height
+        tall = max(left / len(growing), min(height, LEAST * node.unit)) if child.grows else height
         wide = place.width if child.grows or isinstance(child, (Column, Row)) else width
         if tall > 0 or not child.grows:
             child.put(Place(place.x + (place.width - wide) * _SHARES.get(align, 0.0), y, wide, tall))
@@ -64,7 +68,7 @@ class _Box(Shown):
 
     def height_of_all(self, width: float) -> float:
         """Of the children one below the other."""
-        sizes = stack(self.inside(), width, self.gap(), self.stage.height)
+        sizes = stack(self.inside(), width, self.gap(), SCREENS * self.stage.height)
         return sum(size[1] for size in sizes) + self.gap() * max(0, len(sizes) - 1)
 
 
@@ -142,10 +146,12 @@ class Overlay(_Box):
         wanted = width - 2 * margin_x if at in ("bottom", "top") else width * share - 96 * unit
         content = self.height_of_all(wanted)
         if at in ("bottom", "top"):
+            content = min(content, height - 2 * margin_y)
             tall = content + margin_y + 44 * unit
             y = 0 if at == "top" else height - tall
             panel = Place(0, y, width, tall)
             return panel, Place(margin_x, y + (margin_y if at == "top" else 44 * unit), wanted, content)
+        content = min(content, height - 2 * margin_y - 80 * unit)
         panel_width, tall = wanted + 96 * unit, content + 80 * unit
         x = {"center": (width - panel_width) / 2, "top-left": margin_x}.get(
             at, width - margin_x - panel_width

@@ -89,6 +89,12 @@ class Shown:
         place, stage = self.place, self.stage
         return place.x < stage.width and place.right > 0 and place.y < stage.height and place.bottom > 0
 
+    @property
+    def reachable(self) -> bool:
+        """Whether it is on the screen, or comes onto it when the page scrolls with the focus."""
+        place = self.place
+        return place is not NOWHERE and place.x < self.stage.width and place.right > 0
+
     # What it says.
 
     @property

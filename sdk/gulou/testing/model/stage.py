@@ -108,10 +108,10 @@ class Stage:
         everything = list(self.page.walk())
         for node in reversed(everything):
             if node.modal:
-                found = [each for each in node.walk() if each.can_focus() and each.visible]
+                found = [each for each in node.walk() if each.can_focus() and each.reachable]
                 if found:
                     return found
-        return [node for node in everything if node.can_focus() and node.visible]
+        return [node for node in everything if node.can_focus() and node.reachable]
 
     @property
     def wanted_keys(self) -> frozenset[str]:
