@@ -74,7 +74,7 @@ def launch(
     shell.zygote = ZygoteLink(post, zygote_socket, shell.report, lost)
     for number, sentence in enumerate([*([notice] if notice else []), *troubles]):
         shell.home.trouble(f"start {number}", sentence)
-    window.before_frame.append(shell.layout)
+    window.before_frame += [shell.layout, screen.before_frame]
     window.on_wake += [post.hand_out, screen.take_picture]
     window.on_resize(shell.resized)
     Keyboard(window, shell)

@@ -29,6 +29,7 @@ class Screen:
         for layer in (self._ground, self._picture, self._page, self._system):
             window.canvas.add(layer)
         self._shown: Stage | None = None
+        self._covered = False
         self._wallpaper: bool | None = None
         self._baked: Any = None
         self._video: Any = None
@@ -60,6 +61,16 @@ class Screen:
         self._page.add(stage.group)
         stage.dirty()
         self.wallpaper(wallpaper)
+
+    def before_frame(self) -> None:
+        """Leave out the ground where a page covers it: without a GPU that is most of a frame's work."""
+        covered = self._shown is not None and self._shown.covered
+        if covered != self._covered:
+            self._covered = covered
+            if covered:
+                self.window.canvas.remove(self._ground)
+            else:
+                self.window.canvas.insert(0, self._ground)
 
     def show_system(self, stage: Stage) -> None:
         self._system.clear()

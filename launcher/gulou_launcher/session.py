@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -70,7 +70,7 @@ class AppSession:
         self.app = app
         self.instance = instance
         self.album = shell.albums.album(str(instance), self._need_picture)
-        self.stage = Stage(self, shell.size.width, shell.size.height, shell.ask_frame, self.album)
+        self.stage = Stage(self, shell.size.width, shell.size.height, shell.ask_frame, self.album, self.lend)
         self.stage.turn = LETTERS_TURN
         self.line: Line[scene.FromApp] = Line(
             shell.post,
@@ -158,6 +158,10 @@ class AppSession:
         if self.player is not None and self.player.get("on_change"):
             self.line.send(scene.Action(self.player_node, "change", msgspec.to_builtins(change)))
 
+    def lend(self, message: scene.SurfaceOpened | scene.Flipped, descriptors: Sequence[int] = ()) -> None:
+        """Send what a surface needs."""
+        self.line.send(message, descriptors)
+
     def _need_picture(self, name: str) -> None:
         self.line.send(scene.NeedMedia(name))
 
@@ -208,6 +212,11 @@ class AppSession:
                 if not self.drawn:
                     self.drawn = True
                     self._shell.app_drawn(self)
+            case scene.Flip():
+                try:
+                    self.stage.flip(message)
+                except SceneError as error:
+                    self._shell.running.broke(self, f"It sent a frame that cannot be shown: {error}.")
             case scene.Answer(number=number, taken=taken, timing=timing):
                 self._shell.trace.answered(self.app.manifest.id, number, timing)
                 asked = self._unanswered.pop(number, None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kivy.graphics import InstructionGroup
@@ -15,6 +15,7 @@ from gulou_launcher.paint import OutOfTimeError, Rect, letters_within
 from gulou_launcher.views import VIEWS
 from gulou_launcher.views.player import PlayerView
 from gulou_launcher.views.rows import RowsView
+from gulou_launcher.views.surface import SurfaceView
 from gulou_launcher.views.toast import ToastView
 from gulou_launcher.views.view import View
 from gulou_launcher.whereabouts import Whereabouts, whereabouts
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 MAX_NODES = 1000
 MAX_DEPTH = 40
 MAX_OVERLAYS = 8
+MAX_SURFACES = 2
 LAYERS = 5
 """In their place, overlays, dialogs, what a field opens, toasts."""
 POP_LAYER = 3
@@ -42,6 +44,14 @@ class Owner(Protocol):
         """The page wants this played; None: nothing."""
 
 
+class Lend(Protocol):
+    """Hands the owner what surfaces need."""
+
+    def __call__(
+        self, message: scene.SurfaceOpened | scene.Flipped, descriptors: Sequence[int] = ()
+    ) -> object: ...
+
+
 class Stage:
     """Holds the views of one page. Everything here runs on the frame thread."""
 
@@ -52,8 +62,10 @@ class Stage:
         height: int,
         ask_frame: Callable[[], None],
         album: Album | None = None,
+        lend: Lend = lambda message, descriptors=(): None,
     ) -> None:
         self.owner = owner
+        self.lend = lend
         self.album = album
         self.width = width
         self.height = height
@@ -66,6 +78,7 @@ class Stage:
         self.page: View | None = None
         self.focus: View | None = None
         self._views: dict[int, View] = {}
+        self._surfaces: list[SurfaceView] = []
         self._lifted: list[list[View]] = [[] for _ in range(LAYERS)]
         self._focuses: deque[int] = deque(maxlen=_KEPT_FOCUSES)
         self._ask_frame = ask_frame
@@ -114,8 +127,21 @@ class Stage:
         """Something was drawn anew in its place: a frame must show it."""
         self._ask_frame()
 
+    @property
+    def covered(self) -> bool:
+        """Whether a surface fills the screen, so that nothing behind the page is to be seen."""
+        return any(surface.full for surface in self._surfaces)
+
+    def flip(self, flip: scene.Flip) -> None:
+        """A surface has a new frame. Raises SceneError where it makes no sense; the app is then at fault."""
+        view = self._views.get(flip.id)
+        if isinstance(view, SurfaceView):
+            view.flip(flip.slot)
+
     def layout(self) -> None:
         """Place and draw what changed; called once before a frame."""
+        for surface in self._surfaces:
+            surface.upload()
         if not self._dirty or self.page is None:
             return
         if not self._place(self.page):
@@ -300,18 +326,21 @@ class Stage:
             raise SceneError(f"a {tree.kind} holds no other nodes")
         if tree.kind == "page" and parent is not None:
             raise SceneError("a page cannot be inside another node")
+        if tree.kind == "surface" and self._count("surface") >= MAX_SURFACES:
+            raise SceneError(f"a screen has at most {MAX_SURFACES} surfaces")
         if tree.kind == "overlay" and self._count("overlay") >= MAX_OVERLAYS:
             raise SceneError(f"a screen has at most {MAX_OVERLAYS} overlays")
         view = kind(self, tree.id, dict(tree.props))
         view.parent = parent
         self._views[tree.id] = view
+        if isinstance(view, SurfaceView):
+            self._surfaces.append(view)
         for child_tree in tree.children:
             child = self._build(child_tree, view, depth + 1)
             view.children.append(child)
             if child.layer == 0:
                 view.below.add(child.group)
-        if isinstance(view, PlayerView):
-            view.tell()
+        view.built()
         return view
 
     def _update(self, view: View, props: dict[str, Any]) -> None:
@@ -325,6 +354,8 @@ class Stage:
     def _remove(self, view: View) -> None:
         for gone in view.walk():
             del self._views[gone.id]
+            if isinstance(gone, SurfaceView):
+                self._surfaces.remove(gone)
             if self.focus is gone:
                 self.focus = None
             gone.wipe()

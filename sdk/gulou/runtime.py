@@ -22,6 +22,7 @@ from gulou.difference import Screen
 from gulou.errors import GulouError, ManifestError, WireError
 from gulou.manifest import read_manifest
 from gulou.services.client import ServiceClient
+from gulou.surfaces import Surfaces
 from gulou.ui.picture import open_picture
 from gulou.wire import Wire
 from gulou.work import Workers
@@ -68,6 +69,7 @@ class Runtime:
         self._client.wake = self._workers.wake
         app._send = self._send
         self._screen = Screen()
+        self._surfaces = Surfaces(self._screen, self._timers, self._send)
         self._answers: list[scene.Answer] = []
         self._drawing = (0.0, 0.0)
         """Seconds that `view` took last, and then the difference."""
@@ -151,6 +153,10 @@ class Runtime:
                     self._send(scene.Patch(tuple(operations)))
             case scene.NeedMedia(name=name):
                 self._send_picture(name)
+            case scene.SurfaceOpened():
+                self._surfaces.opened(message, self._wire.take_descriptor())
+            case scene.Flipped():
+                self._surfaces.flipped(message)
             case scene.Ping(number=number):
                 self._answers.append(scene.Answer(number))
             case scene.Save(number=number):

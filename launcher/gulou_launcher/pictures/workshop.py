@@ -14,10 +14,10 @@ from functools import partial
 from pathlib import Path
 
 from gulou.wire import pair
-from gulou_launcher.pictures.memory import SharedMemory
 from gulou_launcher.pictures.messages import Broken, Decode, Decoded, FromWorker, Ready, Want
 from gulou_launcher.post import Line, Post
 from gulou_launcher.sandbox import messages as zygote
+from gulou_launcher.shared_memory import SharedMemory
 
 PATIENCE = 2.0
 """Seconds that a picture may take."""

@@ -13,6 +13,7 @@ from gulou_launcher.views.player import PlayerView
 from gulou_launcher.views.rail import RailView
 from gulou_launcher.views.rich_text import RichTextView
 from gulou_launcher.views.slider import SliderView
+from gulou_launcher.views.surface import SurfaceView
 from gulou_launcher.views.tabs import TabsView
 from gulou_launcher.views.text_field import TextFieldView
 from gulou_launcher.views.toast import ToastView
@@ -43,6 +44,7 @@ VIEWS: dict[str, type[View]] = {
         SliderView,
         SpacerView,
         SubmitView,
+        SurfaceView,
         TabsView,
         TextFieldView,
         TextView,

@@ -11,11 +11,11 @@ class PlayerView(View):
     kind = "player"
     floating = True
 
-    def tell(self) -> None:
+    def built(self) -> None:
         self.stage.play(self)
 
     def changed(self, names: set[str]) -> None:
-        self.tell()
+        self.stage.play(self)
 
     def gone(self) -> None:
         self.stage.play(None)

@@ -169,6 +169,9 @@ class View:
         """Some properties are new."""
         self.stale = True
 
+    def built(self) -> None:
+        """It has come onto the page, and so has all below it."""
+
     def gone(self) -> None:
         """It has left the page for good."""
 

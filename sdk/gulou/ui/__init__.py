@@ -15,6 +15,7 @@ from gulou.ui.player import Player, PlayerChange, PlayerState
 from gulou.ui.rich_text import RichText
 from gulou.ui.rows import Card, Grid, Item, List, Rail
 from gulou.ui.slider import Slider
+from gulou.ui.surface import Pixels, Surface
 from gulou.ui.tabs import Tabs
 from gulou.ui.text import Progress, Text
 from gulou.ui.text_field import TextField
@@ -39,6 +40,7 @@ __all__ = [
     "Overlay",
     "Page",
     "Picture",
+    "Pixels",
     "Player",
     "PlayerChange",
     "PlayerState",
@@ -48,6 +50,7 @@ __all__ = [
     "Row",
     "Slider",
     "Spacer",
+    "Surface",
     "Tabs",
     "Text",
     "TextField",
