@@ -157,3 +157,4 @@ class Household:
         shell.grants.forget(app_id)
         shell.app_settings.forget(app_id)
         shell.kept.forget(STATES, app_id)
+        shell.notices.forget(app_id)

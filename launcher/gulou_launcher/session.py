@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 LETTERS_TURN = 0.01
 """Seconds for which one frame makes letters for an app: a page of plain size needs no more."""
 
+UNASKED = "It answered what nobody had asked."
+
 
 class LocalSession:
     """A screen of the launcher's own, described with the same nodes as an app's."""
@@ -178,8 +180,8 @@ class AppSession:
         """On the post's thread: what would take the frame thread too long is dealt with here."""
         match message:
             case scene.Saved(number=number, state=state):
-                if number in self._saves:
-                    self._shell.post.deliver(self._saved, (number, _encoded(state)))
+                encoded = _encoded(state) if number in self._saves else None
+                self._shell.post.deliver(self._saved, (number, encoded))
             case scene.Media(name=name, found=found):
                 descriptor = None
                 if found:
@@ -193,10 +195,12 @@ class AppSession:
     def _saved(self, saved: tuple[int, bytes | None]) -> None:
         number, state = saved
         keep = self._saves.pop(number, None)
-        if keep is not None:
-            self._unanswered.pop(number, None)
-            keep(state)
-            self._shell.app_answered(self)
+        if keep is None:
+            self._shell.running.broke(self, UNASKED)
+            return
+        self._unanswered.pop(number, None)
+        keep(state)
+        self._shell.app_answered(self)
 
     def _received(self, message: scene.FromApp) -> None:
         if self.closing:
@@ -221,7 +225,7 @@ class AppSession:
                 self._shell.trace.answered(self.app.manifest.id, number, timing)
                 asked = self._unanswered.pop(number, None)
                 if asked is None:
-                    self._shell.running.broke(self, "It answered what nobody had asked.")
+                    self._shell.running.broke(self, UNASKED)
                     return
                 self._shell.app_answered(self)
                 if asked[1] == "back" and not taken:
@@ -230,6 +234,8 @@ class AppSession:
                 self._shell.go_home(self)
             case scene.PutSetting(name=name, value=value):
                 self._shell.household.app_sets(self, name, value)
+            case scene.Notification():
+                self._shell.notices.came(self, message)
 
     def _over(self, use: Use) -> None:
         self._shell.running.over(self.instance, use)

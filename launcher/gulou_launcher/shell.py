@@ -26,6 +26,8 @@ from gulou_launcher.home_screen import HomeScreen
 from gulou_launcher.household import Household
 from gulou_launcher.kept import Kept
 from gulou_launcher.kept_closed import KeptClosed
+from gulou_launcher.messages_page import MessagesPage
+from gulou_launcher.notices import Notices
 from gulou_launcher.patience import LEAVING_PATIENCE, PATIENCE, PING_EVERY, STARTING_PATIENCE
 from gulou_launcher.pictures.albums import Albums
 from gulou_launcher.pictures.workshop import Workshop
@@ -92,7 +94,17 @@ class Shell:
         self.reloading = Reloading(self)
         self.pile = Pile(self)
         self.household = Household(self)
+        self.notices = Notices(self, self.kept)
         tiles = (
+            Tile(
+                "messages",
+                self.text("Messages"),
+                "信",
+                "#553a6b",
+                lambda: self.pile.visit(MessagesPage(self)),
+                self._unread_words,
+                lambda: bool(self.notices.known),
+            ),
             Tile(
                 "settings",
                 self.text("Settings"),
@@ -172,6 +184,9 @@ class Shell:
     def _take(self, key: str) -> None:
         if key in RESERVED:
             self._reserved(key)
+            return
+        if key == Key.INFO and self.notices.shown is not None:
+            self.notices.open(self.notices.shown)
             return
         session = self.front
         if session is None:
@@ -357,6 +372,10 @@ class Shell:
 
     def _home_is_hidden(self) -> bool:
         return bool(self.pile.pages) or (self.front is not None and self.front.drawn)
+
+    def _unread_words(self) -> str:
+        count = self.notices.unread
+        return self.text.plural("{count} new", "{count} new", count).format(count=count) if count else ""
 
     def _kept_trouble(self, sentence: str) -> None:
         self.home.trouble("household", sentence)

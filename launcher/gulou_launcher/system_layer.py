@@ -42,7 +42,7 @@ class SystemLayer:
 
     def view(self) -> ui.Page:
         """What is to be seen over everything now."""
-        return ui.Page(self._volume(), self._app())
+        return ui.Page(self._volume(), self._notice(), self._app())
 
     def _volume(self) -> ui.Overlay | None:
         if time.monotonic() >= self._volume_until:
@@ -55,6 +55,31 @@ class SystemLayer:
             at="top-left",
             size=0.24,
             key="volume",
+        )
+
+    def _notice(self) -> ui.Overlay | None:
+        """What an app says, under the name that its manifest has: smaller while television is watched."""
+        notices = self._shell.notices
+        notice = notices.shown
+        app = notices.app(notice) if notice is not None else None
+        if notice is None or app is None:
+            return None
+        name = in_language(app.manifest.name, self._shell.language)
+        front = self._shell.front
+        watching = front is not None and front.player is not None
+        return ui.Overlay(
+            ui.Row(
+                ui.Text(app.manifest.seal or name[:1], size="heading", tone="accent", bold=True),
+                ui.Text(name, size="caption", tone="secondary"),
+                ui.Spacer(),
+                ui.Text(self._shell.text("Info opens it"), size="caption", tone="secondary"),
+            ),
+            ui.Text(notice.title, bold=True, lines=1 if watching else 2),
+            ui.Text(notice.text, size="caption", lines=3) if notice.text and not watching else None,
+            at="top-right",
+            size=0.36,
+            gap=8,
+            key="notice",
         )
 
     def _app(self) -> ui.Overlay | None:

@@ -234,7 +234,8 @@ class Permissions(msgspec.Struct, frozen=True, tag="permissions"):
 class Warning(msgspec.Struct, frozen=True, tag="warning"):
     """The app is over a cap, or near it: `resource` is `messages`, `bytes`, `nodes`, `memory`, `cpu`, `disk`.
 
-    `used` and `limit` are in the resource's own unit. Next the app is slowed, then ended.
+    `used` and `limit` are in the resource's own unit. Next the app is slowed, then ended. For
+    `notifications` over their rate it is not: they are dropped.
     """
 
     resource: str

@@ -97,10 +97,11 @@ def test_what_is_too_much_to_keep_is_not_kept(box: PlayedBox) -> None:
     assert not box.shell.kept.has(STATES, "one")
 
 
-def test_what_nobody_asked_for_is_not_kept(box: PlayedBox) -> None:
+def test_what_nobody_asked_for_is_not_kept_and_ends_the_app(box: PlayedBox) -> None:
     app = box.open("one")
     app.send(scene.Saved(999, "mine"))
-    box.rest(0.2)
+    box.until(lambda: box.shell.apps["one"].state is AppState.FAILED)
+    assert "nobody had asked" in box.shell.apps["one"].detail
     assert not box.shell.kept.has(STATES, "one")
 
 

@@ -1,0 +1,54 @@
+"""Messages: what apps said lately. OK goes where one leads."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from gulou import ui
+from gulou.manifest import in_language
+from gulou_launcher.own_page import OwnPage
+
+if TYPE_CHECKING:
+    from gulou_launcher.notices import Notice
+    from gulou_launcher.shell import Shell
+
+_DAY = 86_400
+
+
+class MessagesPage(OwnPage):
+    """The list, newest first."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell, self._page)
+
+    def _page(self) -> ui.Page:
+        text, notices = self._shell.text, self._shell.notices
+        return ui.Page(
+            ui.Row(
+                ui.Text(text("Messages"), size="title"),
+                ui.Spacer(),
+                ui.Button(text("Clear all"), on_press=notices.clear) if notices.known else None,
+            ),
+            ui.List(
+                notices.known,
+                row=self._row,
+                row_key=lambda notice: f"{notice.app_id} {notice.moment}",
+                on_select=notices.open,
+                empty=text("There are no messages."),
+                key="messages",
+            ),
+        )
+
+    def _row(self, notice: Notice) -> ui.Item:
+        app = self._shell.notices.app(notice)
+        name = in_language(app.manifest.name, self._shell.language) if app else notice.app_id
+        seal = (app.manifest.seal if app else "") or name[:1]
+        said = f"{name}: {notice.text}" if notice.text else name
+        return ui.Item(notice.title, said, leading=seal, trailing=_when(notice.moment), dimmed=notice.read)
+
+
+def _when(moment: float) -> str:
+    """The time today, else the date."""
+    form = "%H:%M" if abs(time.time() - moment) < _DAY else "%Y-%m-%d"
+    return time.strftime(form, time.localtime(moment))

@@ -1,0 +1,163 @@
+"""Words from apps to the household: checked, paced, shown for a moment, and kept for later.
+
+The launcher says whose words they are. One is shown at a time, at the top right; the key Info opens it.
+"""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+from collections import deque
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from gulou import scene
+from gulou_launcher.kept import Kept
+
+if TYPE_CHECKING:
+    from gulou_launcher.apps import Installed
+    from gulou_launcher.session import AppSession
+    from gulou_launcher.shell import Shell
+
+_ROOM = "notices"
+KEPT = 20
+SHOWN_SECONDS = 8.0
+WAITING = 5
+"""Notices that wait to be shown; of more, the oldest are only kept."""
+RATES = ((10.0, 1), (3600.0, 20))
+"""Of one app: within so many seconds, at most so many."""
+RESOURCE = "notifications"
+"""As `scene.Warning` names what is over its rate."""
+_TITLE, _TEXT, _LINK, _KEY = 80, 240, 1000, 100
+_STRANGE = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
+"""Categories of what does not belong in a line: controls, marks that turn the direction of writing."""
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """What an app said, and when (Unix time). `read`: the household has opened it."""
+
+    app_id: str
+    title: str
+    text: str
+    link: str
+    key: str
+    moment: float
+    read: bool = False
+
+
+class Notices:
+    """The last KEPT notices, newest first, and the one that is shown. Belongs to the frame thread."""
+
+    def __init__(self, shell: Shell, kept: Kept) -> None:
+        self._shell = shell
+        self._kept = kept
+        try:
+            self.known = msgspec.convert(kept.get(_ROOM, default=[]), list[Notice])
+        except msgspec.ValidationError:
+            self.known = []
+        self.shown: Notice | None = None
+        self._waiting: deque[Notice] = deque(maxlen=WAITING)
+        self._moments: dict[str, list[float]] = {}
+
+    @property
+    def unread(self) -> int:
+        return sum(not notice.read for notice in self.known)
+
+    def came(self, session: AppSession, said: scene.Notification) -> None:
+        """An app says something. Without the permission nothing happens; over its rate the app is told."""
+        app = session.app
+        title = line(said.title, _TITLE)
+        if not self._shell.grants.has(app, "notify") or not title:
+            return
+        over = self._over_rate(app.manifest.id)
+        if over:
+            session.tell(scene.Warning(RESOURCE, *over))
+            return
+        notice = Notice(
+            app.manifest.id, title, line(said.text, _TEXT), said.link[:_LINK], said.key[:_KEY], time.time()
+        )
+        self._replace(notice)
+        self._keep()
+        if self._shell.front is not session:
+            self._show(notice)
+
+    def open(self, notice: Notice) -> None:
+        """The household goes where a notice leads."""
+        read = msgspec.structs.replace(notice, read=True)
+        self.known = [read if known == notice else known for known in self.known]
+        self._keep()
+        if self.shown == notice:
+            self._next()
+        app = self._shell.apps.get(notice.app_id)
+        if app is not None:
+            self._shell.start(app, notice.link)
+
+    def clear(self) -> None:
+        """Forget all of them."""
+        self.known = []
+        self._keep()
+
+    def forget(self, app_id: str) -> None:
+        """Forget what one app said."""
+        self.known = [notice for notice in self.known if notice.app_id != app_id]
+        self._keep()
+
+    def app(self, notice: Notice) -> Installed | None:
+        """Whose words they are; None where the app is gone."""
+        return self._shell.apps.get(notice.app_id)
+
+    def _over_rate(self, app_id: str) -> tuple[float, float] | None:
+        """How many came and how many may, where this one is over a rate; else it is counted."""
+        now = time.monotonic()
+        longest = max((seconds for seconds, _ in RATES), default=0.0)
+        moments = [moment for moment in self._moments.get(app_id, ()) if now - moment < longest]
+        self._moments[app_id] = moments
+        for seconds, most in RATES:
+            within = sum(now - moment < seconds for moment in moments)
+            if within >= most:
+                return within + 1, most
+        moments.append(now)
+        return None
+
+    def _replace(self, notice: Notice) -> None:
+        """The newest comes first; one with the key of an earlier one takes its place."""
+
+        def same(known: Notice) -> bool:
+            return bool(notice.key) and (known.app_id, known.key) == (notice.app_id, notice.key)
+
+        self.known = [notice, *(known for known in self.known if not same(known))][:KEPT]
+        self._waiting = deque((known for known in self._waiting if not same(known)), maxlen=WAITING)
+        if self.shown is not None and same(self.shown):
+            self.shown = None
+
+    def _keep(self) -> None:
+        self._kept.put(_ROOM, value=self.known)
+        self._shell.home.refresh()
+        self._shell.pile.refresh()
+
+    def _show(self, notice: Notice) -> None:
+        if self.shown is not None:
+            self._waiting.append(notice)
+            return
+        self.shown = notice
+        self._shell.system.refresh()
+        self._shell.screen.after(SHOWN_SECONDS, lambda: self._over(notice))
+
+    def _over(self, notice: Notice) -> None:
+        if self.shown is notice:
+            self._next()
+
+    def _next(self) -> None:
+        self.shown = None
+        if self._waiting:
+            self._show(self._waiting.popleft())
+        self._shell.system.refresh()
+
+
+def line(text: str, longest: int) -> str:
+    """A text of an app as one line: no controls, nothing that turns what stands beside it."""
+    plain = "".join(
+        " " if unicodedata.category(letter) in _STRANGE else letter for letter in text[: 4 * longest]
+    )
+    return " ".join(plain.split())[:longest]
