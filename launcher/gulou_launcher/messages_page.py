@@ -25,11 +25,7 @@ class MessagesPage(OwnPage):
     def _page(self) -> ui.Page:
         text, notices = self._shell.text, self._shell.notices
         return ui.Page(
-            ui.Row(
-                ui.Text(text("Messages"), size="title"),
-                ui.Spacer(),
-                ui.Button(text("Clear all"), on_press=notices.clear) if notices.known else None,
-            ),
+            ui.Text(text("Messages"), size="title"),
             ui.List(
                 notices.known,
                 row=self._row,
@@ -38,13 +34,16 @@ class MessagesPage(OwnPage):
                 empty=text("There are no messages."),
                 key="messages",
             ),
+            ui.Button(text("Clear all"), on_press=notices.clear) if notices.known else None,
         )
 
     def _row(self, notice: Notice) -> ui.Item:
         app = self._shell.notices.app(notice)
         name = in_language(app.manifest.name, self._shell.language) if app else notice.app_id
         seal = (app.manifest.seal if app else "") or name[:1]
-        said = f"{name}: {notice.text}" if notice.text else name
+        said = name
+        if notice.text:
+            said = self._shell.text("{app}: {sentence}").format(app=name, sentence=notice.text)
         return ui.Item(notice.title, said, leading=seal, trailing=_when(notice.moment), dimmed=notice.read)
 
 

@@ -116,7 +116,7 @@ def test_the_last_ones_are_listed_kept_and_open(
     again = notices.Notices(box.shell, box.shell.kept)
     assert [notice.title for notice in again.known][:2] == ["Drop 24", "Drop 23"]
     box.shell.pile.visit(MessagesPage(box.shell))
-    box.press("down", "down", "ok")
+    box.press("down", "ok")
     box.until(lambda: scene.Open("storm://23") in storm.got)
     assert box.shell.notices.unread == KEPT - 1
 
@@ -127,7 +127,7 @@ def test_home_has_a_tile_for_them_while_there_are_any(box: PlayedBox, storm: Pla
     box.until(lambda: "Messages" in box.words)
     assert "1 new" in box.words
     box.shell.pile.visit(MessagesPage(box.shell))
-    box.press("up", "ok", "back")
+    box.press("down", "ok", "back")
     assert "Messages" not in box.words
 
 
