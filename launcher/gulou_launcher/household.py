@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from gulou import scene
+from gulou.services import net
 from gulou.states import AppState
 from gulou_hal import link
 from gulou_launcher.running_apps import STATES
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from gulou_launcher.shell import Shell
 
 _DEMAND = "demand"
+_HANDED_OVER = frozenset({net.PERMISSION})
+"""What an app holds in its hands once it has it, as connected sockets: only its end takes that back."""
 
 
 class Remover(Protocol):
@@ -49,7 +52,9 @@ class Household:
         for session in [known for known in shell.running.sessions.values() if known.app is app]:
             shell.gateway.tell(link.Grant(session.instance, now))
             session.tell(scene.Permissions(now))
-            if app.state in (AppState.BACKGROUND, AppState.SUSPENDED) and not session.closing:
+            if permission in _HANDED_OVER and not granted and not session.closing:
+                shell.running.stop(session)
+            elif app.state in (AppState.BACKGROUND, AppState.SUSPENDED) and not session.closing:
                 shell.running.wake(session)
                 shell.running.settle(session)
 

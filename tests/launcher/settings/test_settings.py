@@ -85,6 +85,21 @@ def test_a_permission_taken_back_is_gone_while_the_app_runs(box: PlayedBox, weat
     assert box.shell.grants.granted(weather) == ("tv", "notify")
 
 
+def test_the_net_taken_back_ends_the_app_since_it_holds_connections(
+    box: PlayedBox, weather: Installed
+) -> None:
+    weather.manifest = msgspec.structs.replace(
+        WEATHER, hosts=("example.org",), permissions={"net": {"en": "To ask the weather."}}
+    )
+    app = box.open("weather")
+    box.shell.key("home")
+    box.shell.household.grant(weather, "net", True)
+    assert not app.heard(scene.Stop)
+    box.shell.household.grant(weather, "net", False)
+    box.until(lambda: bool(app.heard(scene.Stop)), PROMPT)
+    box.until(lambda: link.Grant(1, ()) in box.told_gateway, PROMPT)
+
+
 def test_each_kind_of_setting_reaches_the_app_that_runs(box: PlayedBox, weather: Installed) -> None:
     app = box.open("weather")
     assert app.heard(scene.Begin)[0].settings == {"night": False, "unit": "c", "days": 3, "place": "Zhaoxing"}
