@@ -146,7 +146,7 @@ class App:
         if self._storage is None:
             from gulou.storage import Storage
 
-            self._storage = Storage(self._data)
+            self._storage = Storage(self._data, self._quota)
         return self._storage
 
     @property
@@ -183,6 +183,7 @@ class App:
     _clock: Clock = Clock()
     _data: Path
     _folder: Path
+    _quota: int = 64
     _timers: Timers
     _workers: Workers
     _send: Callable[..., None]

@@ -46,7 +46,9 @@ def load(folder: Path) -> App:
     found = getattr(importlib.import_module(module_name), class_name, None)
     if not (isinstance(found, type) and issubclass(found, App)):
         raise ManifestError(f'{folder / "app.toml"}: entry "{manifest.entry}" is not a gulou.App class.')
-    return found()
+    app = found()
+    app._quota = manifest.quota
+    return app
 
 
 class Runtime:
