@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from gulou import scene, ui
 from gulou.difference import Screen
+from gulou.testing.model.kinds import KINDS
 from gulou.testing.model.rows import Rows
 from gulou.testing.model.stage import Stage
+from gulou_launcher.views import VIEWS
 from gulou_launcher.views.rows import RowsView
 from gulou_launcher.window import Window
 
@@ -81,11 +83,28 @@ def walk(household: Household, page: ui.Page, keys: list[str]) -> None:
 
 
 WALK = ["down", "right", "ok", "down", "down", "left", "up", "right", "right", "right", "down", "ok", "left"]
-WALK += ["up", "up", "up", "ok", *["down"] * 9, "channelup", "left", "left", "left", "channeldown", "ok"]
+WALK += [
+    "up",
+    "up",
+    "up",
+    "ok",
+    *["down"] * 9,
+    "channelup",
+    "left",
+    "left",
+    "left",
+    "channeldown",
+    "ok",
+    "back",
+]
 
 
 def press() -> None:
     """Something to be called."""
+
+
+def tile(number: int) -> ui.Card:
+    return ui.Card(f"Tile {number}")
 
 
 def rail(title: str, count: int) -> ui.Rail[int]:
@@ -124,6 +143,60 @@ PAGES: dict[str, ui.Page] = {
     "overlay bottom": ui.Page(ui.Button("Page"), ui.Overlay(ui.Text("Words"), ui.Progress(0.5))),
     "overlay top-left": ui.Page(ui.Overlay(ui.Button("A"), ui.Button("B"), at="top-left", size=0.2)),
     "player": ui.Page(ui.Player("dvb://1.1.1"), ui.Overlay(ui.Button("A"), ui.Progress(0.3), at="top")),
+    "tabs and grid": ui.Page(
+        ui.Tabs(("Now", "Later", "第三"), on_change=print),
+        ui.Grid(
+            range(43),
+            row=lambda number: ui.Card(f"Tile {number}"),
+            columns=4,
+            on_select=print,
+            on_focus=print,
+        ),
+    ),
+    "many tabs": ui.Page(ui.Tabs([f"A long title {number}" for number in range(12)]), ui.Button("Below")),
+    "hero": ui.Page(
+        ui.Hero(
+            "Title",
+            "Subtitle",
+            "Words " * 40,
+            None,
+            ui.Button("Play", "play", on_press=press),
+            ui.Button("+"),
+        ),
+        rail("More", 9),
+    ),
+    "rich text": ui.Page(
+        ui.Row(ui.Icon("info"), ui.Text("About")),
+        ui.RichText(
+            "# Heading\n\n" + "A **bold** word, and many others. " * 60 + "\n\n- 一点\n- two\n\n" + "字" * 900
+        ),
+        ui.Button("Close"),
+    ),
+    "short rich text": ui.Page(ui.RichText("Short."), rows(7)),
+    "fields": ui.Page(
+        ui.Toggle("Switch", on_change=print),
+        ui.Slider("Loudness", 30, step=5, on_change=print),
+        ui.Choice("Unit", ("Celsius", "Fahrenheit", "Kelvin"), on_change=print),
+        ui.TextField("Name", on_change=print, on_submit=print),
+        ui.Row(ui.Button("OK", "check"), ui.Button("", "close")),
+    ),
+    "form": ui.Page(
+        ui.Form(
+            ui.Toggle("Switch", key="a"),
+            ui.TextField("Number", digits=True, key="b"),
+            ui.Choice("One", {"x": "X", "y": "Y"}, "y", key="c"),
+            submit="Save",
+            on_submit=print,
+        )
+    ),
+    "dialog": ui.Page(
+        rows(3),
+        ui.Dialog("Sure?", "It cannot be taken back.", ui.Button("Yes", on_press=press), ui.Button("No")),
+    ),
+    "dialog that closes": ui.Page(ui.Button("Page"), ui.Dialog("Done", on_back=press)),
+    "dialog that the TV closes": ui.Page(ui.Button("Page"), ui.Button("Two"), ui.Dialog("Done")),
+    "many buttons": ui.Page(ui.Dialog("Which?", "", *(ui.Button(f"Number {n}") for n in range(9)))),
+    "toast": ui.Page(ui.Button("Page"), ui.Toast("One"), ui.Toast("Two"), ui.Overlay(ui.Button("In"))),
     "nothing": ui.Page(ui.Text("Nothing to press")),
 }
 
@@ -131,6 +204,17 @@ PAGES: dict[str, ui.Page] = {
 @pytest.mark.parametrize("name", PAGES)
 def test_each_page_is_walked_alike(household: Household, name: str) -> None:
     walk(household, PAGES[name], WALK)
+
+
+def test_every_kind_of_node_is_walked() -> None:
+    """A new kind needs a row in the model's table of kinds, and a page above."""
+    shown = {node.kind for page in PAGES.values() for node in flat(page)}
+    assert set(VIEWS) <= set(KINDS)
+    assert set(VIEWS) <= shown
+
+
+def flat(node: ui.Node) -> list[ui.Node]:
+    return [node, *(each for child in node.children for each in flat(child))]
 
 
 @settings(deadline=None, max_examples=200, suppress_health_check=list(HealthCheck))

@@ -184,6 +184,15 @@ class TV:
                 return self.press(Key.OK)
         raise AssertionError(f"nothing to select is called {title!r}.\n{self.describe()}")
 
+    def write(self, words: str) -> None:
+        """Write into the text field that has the focus, as on a real keyboard, and be done."""
+        node = self.stage.focus
+        assert node is not None and node.type(words), (
+            f"nothing to write into has the focus.\n{self.describe()}"
+        )
+        self.keys.append(f'"{words}"')
+        self.press(Key.OK)
+
     def back(self) -> None:
         """Press Back."""
         self.press(Key.BACK)

@@ -11,11 +11,13 @@ SCREENS = 4
 """A page is at most so many screens high: it scrolls with the focus."""
 LEAST = 336
 """What grows is never lower than this."""
+_CONTEXT = 110
+"""So much is seen above and below what has the focus, where there is anything."""
 _SHARES = {"start": 0.0, "center": 0.5, "end": 1.0}
 
 
-def column(node: Shown, place: Place, gap: float, align: str) -> None:
-    """Place the children one below the other; what can grow shares what is left."""
+def column(node: Shown, place: Place, gap: float, align: str) -> float:
+    """Place the children one below the other; what can grow shares what is left. Return where the last ends."""
     inside = [child for child in node.children if not child.floating]
     sizes = stack(inside, place.width, gap, SCREENS * node.stage.height)
     for child in inside[len(sizes) :]:
@@ -24,16 +26,23 @@ def column(node: Shown, place: Place, gap: float, align: str) -> None:
     growing = [child for child in inside if child.grows]
     used = sum(height for child, (_, height) in zip(inside, sizes, strict=True) if not child.grows)
     left = max(0.0, place.height - used - gap * max(0, len(inside) - 1))
+    # What is snug takes no more than it needs, and leaves the rest to the others.
+    for child, (_, height) in zip(inside, sizes, strict=True):
+        if child.snug and height <= left / len(growing):
+            growing.remove(child)
+            left -= height
     y = place.y
     for child, (width, height) in zip(inside, sizes, strict=True):
-        tall = max(left / len(growing), min(height, LEAST * node.unit)) if child.grows else height
-        wide = place.width if child.grows or isinstance(child, (Column, Row)) else width
-        if tall > 0 or not child.grows:
+        least = min(height, LEAST * node.unit)
+        tall = max(left / len(growing), least) if child in growing else height
+        wide = place.width if child in growing or isinstance(child, (Column, Row)) else width
+        if tall > 0 or child not in growing:
             child.put(Place(place.x + (place.width - wide) * _SHARES.get(align, 0.0), y, wide, tall))
         else:
             child.hide()
         y += tall + gap
     afloat(node)
+    return y - gap if inside else y
 
 
 def stack(children: Sequence[Shown], width: float, gap: float, room: float) -> list[tuple[float, float]]:
@@ -126,11 +135,42 @@ class Spacer(Shown):
         return size, size
 
 
-class Overlay(_Box):
+class _Scrolling(_Box):
+    """Its children lie in one long column; `scroll` says how many pixels of it are above the room."""
+
+    scrolls = True
+    scroll = 0.0
+    content_bottom = 0.0
+
+    def room(self) -> Place:
+        """Where the children lie while nothing is scrolled, as far as that is seen."""
+        raise NotImplementedError
+
+    def reveal(self, place: Place, first: bool, last: bool) -> None:
+        room, context = self.room(), _CONTEXT * self.unit
+        scroll = max(self.scroll, place.bottom + context - room.bottom)
+        scroll = min(scroll, place.y - context - room.y)
+        if last:
+            scroll = place.y - room.y
+        if first and place.bottom <= room.bottom:
+            scroll = 0.0
+        self.scroll = max(0.0, min(scroll, self.content_bottom - room.bottom))
+
+    def arranged(self, bottom: float) -> None:
+        """The children have their places, down to here."""
+        self.content_bottom = bottom
+        if bottom <= self.room().bottom:
+            self.scroll = 0.0
+
+
+class Overlay(_Scrolling):
     """A panel at an edge of the screen."""
 
     floating = True
-    modal = True
+    layer = 1
+
+    def holds_focus(self) -> bool:
+        return True
 
     def _panel(self) -> tuple[Place, Place]:
         """The panel, and the place inside it for the children."""
@@ -162,21 +202,27 @@ class Overlay(_Box):
     def put(self, place: Place) -> None:
         super().put(self._panel()[0])
 
+    def room(self) -> Place:
+        inside, margin = self._panel()[1], self.stage.height * SAFE
+        bottom = min(inside.bottom, self.stage.height - margin)
+        return Place(inside.x, inside.y, inside.width, bottom - inside.y)
+
     def arrange(self) -> None:
-        column(self, self._panel()[1], self.gap(), "start")
+        self.arranged(column(self, self._panel()[1], self.gap(), "start"))
 
     def describe(self) -> str:
         return f"overlay at the {self.words('at') or 'bottom'}"
 
 
-class Page(Shown):
-    container = True
+class Page(_Scrolling):
     says = ("title",)
 
-    def arrange(self) -> None:
+    def room(self) -> Place:
         width, height = self.place.width, self.place.height
-        inside = Place(width * SAFE, height * SAFE, width * (1 - 2 * SAFE), height * (1 - 2 * SAFE))
-        column(self, inside, 28 * self.unit, "start")
+        return Place(width * SAFE, height * SAFE, width * (1 - 2 * SAFE), height * (1 - 2 * SAFE))
+
+    def arrange(self) -> None:
+        self.arranged(column(self, self.room(), 28 * self.unit, "start"))
 
     @property
     def own_texts(self) -> list[str]:

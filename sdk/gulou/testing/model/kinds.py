@@ -3,21 +3,40 @@
 from __future__ import annotations
 
 from gulou.testing.model.boxes import Column, Overlay, Page, Row, Spacer
+from gulou.testing.model.dialog import Dialog, Toast
+from gulou.testing.model.fields import Choice, Form, Slider, Submit, TextField, Toggle
+from gulou.testing.model.grid import Grid
+from gulou.testing.model.hero import Hero
 from gulou.testing.model.player import Player
+from gulou.testing.model.rich_text import RichText
 from gulou.testing.model.rows import List, Rail
 from gulou.testing.model.shown import Shown
-from gulou.testing.model.words import Button, Progress, Text
+from gulou.testing.model.tabs import Tabs
+from gulou.testing.model.words import Button, Icon, Progress, Text
 
 KINDS: dict[str, type[Shown]] = {
     "button": Button,
+    "choice": Choice,
     "column": Column,
+    "dialog": Dialog,
+    "form": Form,
+    "grid": Grid,
+    "hero": Hero,
+    "icon": Icon,
     "list": List,
     "overlay": Overlay,
     "page": Page,
     "player": Player,
     "progress": Progress,
     "rail": Rail,
+    "richtext": RichText,
     "row": Row,
+    "slider": Slider,
     "spacer": Spacer,
+    "submit": Submit,
+    "tabs": Tabs,
     "text": Text,
+    "textfield": TextField,
+    "toast": Toast,
+    "toggle": Toggle,
 }

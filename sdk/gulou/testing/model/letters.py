@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from gulou.wrap import wrap
@@ -48,3 +50,13 @@ def extent(
     made = wrap(text[: _LETTERS * lines], room, lines, lambda part: width(part, size, bold))
     widest = max(width(line, size, bold) for line in made)
     return math.ceil(widest), math.ceil(size * _LINE) * len(made)
+
+
+# A word, a space, or one Chinese character with what may not be parted from it (GB/T 15834 §5).
+_TOKEN = re.compile(r"[（《「『“‘]*[\u2e80-\uffff][，。、！？：；）》」』”’…·]*|[^\s\u2e80-\uffff]+|\s+")
+
+
+def tokens(words: str) -> Iterator[str]:
+    """Words and characters between which a line may break."""
+    for found in _TOKEN.finditer(words):
+        yield " " if found[0].isspace() else found[0]

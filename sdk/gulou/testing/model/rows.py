@@ -1,4 +1,4 @@
-"""List and rail: the rows that are known, the focused one, and which are on the screen."""
+"""Lists and rails, and what grids share with them: the rows that are known, the focus, what is in sight."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from gulou.testing.model.shown import Shown
 if TYPE_CHECKING:
     from gulou.testing.model.stage import Stage
 
-_AHEAD = 8
 _MOST_ROWS = 128
 _WORDS = ("leading", "caption", "title", "subtitle", "trailing")
 
@@ -26,6 +25,11 @@ class Rows(Shown):
         self.index = max(0, int(self.number("focused", 0)))
         self.offset = 0.0
         self._asked = (0, 0)
+
+    @property
+    def ahead(self) -> int:
+        """Rows that are known before they are on the screen."""
+        return 8
 
     @property
     def count(self) -> int:
@@ -81,10 +85,10 @@ class Rows(Shown):
     def look(self) -> None:
         """Ask for the rows near the screen that are unknown."""
         wanted = self.in_sight()
-        near = range(max(0, wanted.start - _AHEAD), min(self.count, wanted.stop + _AHEAD))
+        near = range(max(0, wanted.start - self.ahead), min(self.count, wanted.stop + self.ahead))
         if any(index not in self.rows for index in near):
-            start = max(0, wanted.start - 2 * _AHEAD)
-            window = (start, wanted.stop + 2 * _AHEAD - start)
+            start = max(0, wanted.start - 2 * self.ahead)
+            window = (start, wanted.stop + 2 * self.ahead - start)
             if window != self._asked:
                 self._asked = window
                 self.stage.need_rows(self, *window)

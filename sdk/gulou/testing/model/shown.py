@@ -23,12 +23,16 @@ class Shown:
     """True for what finds its own place on the screen, outside the page's column."""
     container: ClassVar[bool] = False
     """True for what places others."""
-    modal: ClassVar[bool] = False
-    """True for what keeps the focus while it holds something to focus."""
+    layer: ClassVar[int] = 0
+    """0: in its place in the tree; above, over all that is on lower layers."""
+    scrolls: ClassVar[bool] = False
+    """True for what scrolls as a whole."""
     takes_rest: ClassVar[bool] = False
     """True for what shares in a row the width that others leave."""
     grows: bool = False
     """True for what shares in a column the height that others leave."""
+    snug: ClassVar[bool] = False
+    """True for what grows no further than it needs."""
     says: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, stage: Stage, node_id: int, kind: str, props: dict[str, Any]) -> None:
@@ -86,14 +90,34 @@ class Shown:
     @property
     def visible(self) -> bool:
         """Whether any of it is on the screen."""
-        place, stage = self.place, self.stage
-        return place.x < stage.width and place.right > 0 and place.y < stage.height and place.bottom > 0
+        place, stage, lift = self.place, self.stage, self.lift
+        beside = place.x < stage.width and place.right > 0
+        return beside and place.y - lift < stage.height and place.bottom - lift > 0
 
     @property
     def reachable(self) -> bool:
-        """Whether it is on the screen, or comes onto it when the page scrolls with the focus."""
+        """Whether it is on the screen, or comes onto it by scrolling up or down."""
         place = self.place
-        return place is not NOWHERE and place.x < self.stage.width and place.right > 0
+        if place is NOWHERE:
+            return False
+        beside = place.x < self.stage.width and place.right > 0
+        return self.visible or (self.scroller is not None and beside)
+
+    @property
+    def scroller(self) -> Any:
+        """The page or panel that it lies in, which scrolls as a whole; None where it lies in none."""
+        node: Shown = self
+        while node.layer == 0 and node.parent is not None:
+            node = node.parent
+            if node.scrolls:
+                return node
+        return None
+
+    @property
+    def lift(self) -> float:
+        """How many pixels higher it is on the screen than its place says."""
+        scroller = self.scroller
+        return scroller.scroll if scroller is not None else 0.0
 
     # What it says.
 
@@ -121,12 +145,31 @@ class Shown:
     def can_focus(self) -> bool:
         return self.focusable
 
+    def holds_focus(self) -> bool:
+        """Whether focus stays inside it while something there can have it."""
+        return False
+
+    def captures_focus(self) -> bool:
+        """Whether focus stays inside even where nothing there can have it."""
+        return False
+
+    def focus_lost(self) -> None:
+        """The focus has gone elsewhere."""
+
     def focus_place(self) -> Place:
         """Where the focus is, for finding the next one in a direction."""
         return self.place
 
     def key(self, key: str) -> bool:
         """Use a key while focused; False lets it travel on."""
+        return False
+
+    def key_from_inside(self, key: str) -> bool:
+        """Use a key that the focused node inside had no use for."""
+        return False
+
+    def type(self, text: str) -> bool:
+        """Use letters of a real keyboard while focused."""
         return False
 
     def key_at_edge(self, key: str) -> bool:

@@ -75,6 +75,7 @@ class Stage:
             known = {node.id: node for node in candidates}
             before = next((known[node] for node in reversed(self._focuses) if node in known), None)
             self.set_focus(before or (candidates[0] if candidates else None))
+        self._reveal()
 
     def key(self, key: str) -> bool:
         """Let focus use a key; False where it had no use for it."""
@@ -83,6 +84,10 @@ class Stage:
             return False
         self._moved = True
         used = focus.key(key)
+        holder = focus.parent
+        while not used and holder is not None:
+            used = holder.key_from_inside(key)
+            holder = holder.parent
         if not used and key in DIRECTIONS:
             target = nearest(focus, self.focusables(), key)
             if target is not None:
@@ -93,8 +98,13 @@ class Stage:
     def set_focus(self, node: Shown | None) -> None:
         """Move the focus."""
         before, self.focus = self.focus, node
-        if node is not None and node is not before:
+        if before is node:
+            return
+        if node is not None:
             self._focuses.append(node.id)
+        if before is not None:
+            before.focus_lost()
+        self._reveal()
 
     def focus_on(self, node: Shown) -> None:
         """Move the focus as the household's keys would."""
@@ -102,16 +112,21 @@ class Stage:
         self.set_focus(node)
 
     def focusables(self) -> list[Shown]:
-        """What can have the focus now: inside the topmost overlay that holds any, else on the page."""
+        """What can have the focus now: inside the topmost overlay or dialog, else on the page."""
         if self.page is None:
             return []
-        everything = list(self.page.walk())
-        for node in reversed(everything):
-            if node.modal:
-                found = [each for each in node.walk() if each.can_focus() and each.reachable]
-                if found:
-                    return found
+        everything = self.everything
+        holders = sorted((node for node in everything if node.holds_focus()), key=lambda node: node.layer)
+        for holder in reversed(holders):
+            found = [node for node in holder.walk() if node.can_focus() and node.reachable]
+            if found or holder.captures_focus():
+                return found
         return [node for node in everything if node.can_focus() and node.reachable]
+
+    @property
+    def everything(self) -> list[Shown]:
+        """All nodes, in drawing order."""
+        return list(self.page.walk()) if self.page else []
 
     @property
     def wanted_keys(self) -> frozenset[str]:
@@ -121,6 +136,18 @@ class Stage:
     @property
     def wants_back(self) -> bool:
         return self.page is not None and self.page.props.get("on_back") is True
+
+    def _reveal(self) -> None:
+        """Scroll what the focus lies in so that it is seen."""
+        focus = self.focus
+        scroller = focus.scroller if focus is not None else None
+        if focus is None or scroller is None:
+            return
+        place = focus.place if focus.place.height <= scroller.room().height else focus.focus_place()
+        others = [node.place for node in self.focusables() if node is not focus]
+        first = all(other.bottom > place.y + 1 for other in others)
+        last = all(other.y < place.bottom - 1 for other in others)
+        scroller.reveal(place, first, last)
 
     def _node(self, node_id: int) -> Shown:
         node = self._nodes.get(node_id)

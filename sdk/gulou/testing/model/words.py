@@ -1,4 +1,4 @@
-"""Text, progress, button."""
+"""Text, icon, progress, button."""
 
 from __future__ import annotations
 
@@ -17,6 +17,15 @@ class Text(Shown):
         return self.extent(self.words("value"), _SIZES.get(size, 32), bold, width, lines)
 
 
+class Icon(Shown):
+    def measure(self, width: float) -> tuple[float, float]:
+        size = max(16.0, min(400.0, self.number("size", 48))) * self.unit
+        return size, size
+
+    def describe(self) -> str:
+        return f"icon {self.words('name')}"
+
+
 class Progress(Shown):
     takes_rest = True
 
@@ -32,8 +41,13 @@ class Button(Shown):
     says = ("label",)
 
     def measure(self, width: float) -> tuple[float, float]:
-        margin = 96 * self.unit
-        return self.extent(self.words("label"), 32, True, width - margin)[0] + margin, 84 * self.unit
+        label = self.words("label")
+        sides = (72 + 44 + (16 if label else 0) if self.words("icon") else 96) * self.unit
+        wide = self.extent(label, 32, True, width - sides)[0] if label else 0.0
+        return wide + sides, 84 * self.unit
+
+    def describe(self) -> str:
+        return super().describe() + (f" ({self.words('icon')})" if self.words("icon") else "")
 
     def key(self, key: str) -> bool:
         if key == "ok" and self.props.get("on_press"):

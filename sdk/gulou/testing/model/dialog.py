@@ -1,0 +1,130 @@
+"""Dialog and toast: what lies over everything else of the app's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gulou.testing.model.place import NOWHERE, SAFE, Place
+from gulou.testing.model.shown import Shown
+
+if TYPE_CHECKING:
+    from gulou.testing.model.stage import Stage
+
+_WIDTH = 940
+_TOASTS = 3
+
+
+class Dialog(Shown):
+    """Focus stays in it until it is closed."""
+
+    floating = True
+    container = True
+    layer = 2
+    says = ("title", "text")
+
+    def __init__(self, stage: Stage, node_id: int, kind: str, props: dict[str, Any]) -> None:
+        super().__init__(stage, node_id, kind, props)
+        self.closed = False
+
+    def changed(self, names: set[str]) -> None:
+        self.closed = False
+
+    def holds_focus(self) -> bool:
+        return not self.closed
+
+    def captures_focus(self) -> bool:
+        return not self.closed
+
+    def can_focus(self) -> bool:
+        """Itself only where there is nothing to press in it: then OK and Back close it."""
+        return not self.closed and not any(child.can_focus() for child in self.children)
+
+    def key(self, key: str) -> bool:
+        if key in ("ok", "back"):
+            self._back()
+        return True
+
+    def key_from_inside(self, key: str) -> bool:
+        if key == "back":
+            self._back()
+            return True
+        return False
+
+    def _back(self) -> None:
+        if self.props.get("on_back"):
+            self.act("back")
+        else:
+            self.closed = True
+
+    def _words_height(self) -> float:
+        room = (_WIDTH - 128) * self.unit
+        heights = []
+        if self.words("title"):
+            heights.append(self.extent(self.words("title"), 46, True, room, 2)[1])
+        if self.words("text"):
+            heights.append(self.extent(self.words("text"), 32, False, room, 8)[1])
+        return sum(heights) + 20 * self.unit * len(heights)
+
+    def _rows(self) -> list[list[tuple[Shown, float, float]]]:
+        """The children side by side, in as many rows as they need."""
+        room = (_WIDTH - 128) * self.unit
+        rows: list[list[tuple[Shown, float, float]]] = [[]]
+        x = 0.0
+        for child in self.children:
+            if child.floating:
+                continue
+            width, height = child.measure(room)
+            if x and x + width > room:
+                rows.append([])
+                x = 0.0
+            rows[-1].append((child, min(width, room), height))
+            x += width + 24 * self.unit
+        return [row for row in rows if row]
+
+    def put(self, place: Place) -> None:
+        if self.closed:
+            self.hide()
+            return
+        unit, stage = self.unit, self.stage
+        rows = sum(max(height for _, _, height in row) + 20 * unit for row in self._rows())
+        height = min(self._words_height() + rows + 108 * unit, stage.height)
+        width = _WIDTH * unit
+        super().put(Place((stage.width - width) / 2, (stage.height - height) / 2, width, height))
+
+    def arrange(self) -> None:
+        unit, rows = self.unit, self._rows()
+        gap = 20 * unit
+        tall = sum(max(height for _, _, height in row) + gap for row in rows)
+        y = self.place.bottom - 64 * unit - tall + gap
+        for row in rows:
+            x = self.place.x + 64 * unit
+            for child, width, height in row:
+                child.put(Place(x, y, width, height))
+                x += width + 24 * unit
+            y += max(height for _, _, height in row) + gap
+        for child in self.children:
+            if child.floating:
+                child.put(NOWHERE)
+
+
+class Toast(Shown):
+    floating = True
+    layer = 4
+    says = ("text",)
+
+    def put(self, place: Place) -> None:
+        """The newest lowest; older ones above, as many as are shown."""
+        toasts = [node for node in self.stage.everything if isinstance(node, Toast)]
+        after = toasts[toasts.index(self) + 1 :]
+        if len(after) >= _TOASTS or not self.words("text"):
+            self.hide()
+            return
+        bottom = self.stage.height * (1 - SAFE)
+        bottom -= sum(toast.size[1] + 16 * self.unit for toast in after if toast.words("text"))
+        width, tall = self.size
+        super().put(Place((self.stage.width - width) / 2, bottom - tall, width, tall))
+
+    @property
+    def size(self) -> tuple[float, float]:
+        wide, tall = self.extent(self.words("text"), 32, False, self.stage.width * 0.6, 2)
+        return wide + 88 * self.unit, tall + 40 * self.unit
