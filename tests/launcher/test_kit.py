@@ -196,6 +196,11 @@ PAGES: dict[str, ui.Page] = {
     "dialog that closes": ui.Page(ui.Button("Page"), ui.Dialog("Done", on_back=press)),
     "dialog that the TV closes": ui.Page(ui.Button("Page"), ui.Button("Two"), ui.Dialog("Done")),
     "many buttons": ui.Page(ui.Dialog("Which?", "", *(ui.Button(f"Number {n}") for n in range(9)))),
+    "images": ui.Page(
+        ui.Row(ui.Image("no.png", width=300, height=200), ui.Button("One"), ui.Image("no.png", height=90)),
+        ui.Image("no.png", alt="Nothing"),
+        ui.Button("Two"),
+    ),
     "toast": ui.Page(ui.Button("Page"), ui.Toast("One"), ui.Toast("Two"), ui.Overlay(ui.Button("In"))),
     "nothing": ui.Page(ui.Text("Nothing to press")),
 }

@@ -27,7 +27,7 @@ class Row:
 COMMANDS = {
     "new": Row(Group.WRITE, "make an app from a template"),
     "run": Row(Group.WRITE, "see the app on a simulated TV; it reloads when you save", "tv"),
-    "test": Row(Group.WRITE, "run the app's tests, without a window"),
+    "test": Row(Group.WRITE, "run the app's tests, without a window", "test"),
     "check": Row(Group.WRITE, "certify the app: bronze to platinum, each mark with its number", "tv"),
     "inspect": Row(Group.WRITE, "the live tree, focus and messages of a running app", "tv"),
     "trace": Row(Group.WRITE, "where the milliseconds between key and picture went", "tv"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from socket import socket
 from typing import Any
 
@@ -12,7 +13,16 @@ from gulou.errors import ServiceError, WireError
 from gulou.services import messages
 from gulou.wire import Wire
 
-Answerer = Callable[[Any], messages.Answer]
+
+@dataclass(frozen=True)
+class Carried:
+    """An answer with which a socket rides along; it is closed here once it has been sent."""
+
+    answer: messages.Answer
+    socket: socket
+
+
+Answerer = Callable[[Any], messages.Answer | Carried]
 
 
 class Gateway:
@@ -26,6 +36,8 @@ class Gateway:
         self.queries: list[messages.Query] = []
         self.refusing = ""
         self.wire: Wire[messages.FromApp] | None = None
+        self.told = False
+        """Whether the app was told something since it was last settled."""
 
     def connect(self, sock: socket) -> None:
         """An app begins at the other end."""
@@ -43,7 +55,7 @@ class Gateway:
         try:
             for call in wire.read():
                 self.queries.append(call.query)
-                wire.send(self._answer(call))
+                self._reply(wire, call)
             wire.flush()
         except WireError:
             wire.close()
@@ -51,6 +63,7 @@ class Gateway:
     def tell(self, notice: messages.Notice) -> None:
         """Something changed that the app may watch."""
         if self.wire is not None and not self.wire.closed:
+            self.told = True
             self.wire.send(messages.Notify(notice))
 
     def close(self) -> None:
@@ -58,13 +71,24 @@ class Gateway:
         if self.wire is not None:
             self.wire.close()
 
-    def _answer(self, call: messages.Call) -> msgspec.Struct:
+    def _reply(self, wire: Wire[messages.FromApp], call: messages.Call) -> None:
+        reply, carried = self._answer(call)
+        if carried is None:
+            wire.send(reply)
+        else:
+            with carried:
+                wire.send(reply, [carried.fileno()])
+
+    def _answer(self, call: messages.Call) -> tuple[msgspec.Struct, socket | None]:
         try:
             if self.refusing:
                 raise ServiceError(self.refusing, "The gateway refuses.")
             answer = self.answers.get(type(call.query))
             if answer is None:
                 raise ServiceError("invalid", f"The test kit has no {type(call.query).__name__}.")
-            return messages.Reply(call.id, answer(call.query))
+            found = answer(call.query)
         except ServiceError as error:
-            return messages.Failure(call.id, error.code, str(error))
+            return messages.Failure(call.id, error.code, str(error)), None
+        if isinstance(found, Carried):
+            return messages.Reply(call.id, found.answer), found.socket
+        return messages.Reply(call.id, found), None

@@ -18,12 +18,14 @@ from gulou.errors import WireError
 from gulou.keys import RESERVED, Key
 from gulou.manifest import Manifest, read_manifest
 from gulou.services import PERMISSIONS
+from gulou.services.net import PERMISSION as NET
 from gulou.testing import dump
 from gulou.testing.broadcast import EVENING
 from gulou.testing.gateway import Gateway
 from gulou.testing.model.rows import Rows, row_texts
 from gulou.testing.model.shown import Shown
 from gulou.testing.model.stage import Stage
+from gulou.testing.net import Net, plain_session
 from gulou.testing.parts import Focus, Player, Settings, TestClock
 from gulou.testing.process import PATIENCE, Process
 from gulou.testing.tuner import Tuner
@@ -71,6 +73,7 @@ class TV:
         self.clock = TestClock(moment, zone, self)
         self.gateway = Gateway()
         self.tuner = Tuner(self.gateway, self.clock, self._may, self.settle)
+        self.net = Net(self.gateway, self._may, lambda: self.manifest)
         self.player = Player(self)
         declared = self.manifest.settings if self.manifest else {}
         usual = {name: setting.default for name, setting in declared.items()}
@@ -87,6 +90,7 @@ class TV:
         self.data = data or Path(tempfile.mkdtemp(prefix="gulou-test-"))
         self._process: Process | None = None
         self._number = 0
+        self._sent = False
         self._answers: dict[int, scene.Answer | scene.Saved | scene.Found] = {}
 
     # Beginning and ending.
@@ -111,6 +115,8 @@ class TV:
         self.home = False
         self.stage = Stage(self._send, self.width, self.height)
         self._process = Process(self.source, self.data, self.language, self.clock)
+        if NET in self._asked_for() and self.manifest is not None:
+            plain_session(self._process.app)
         self._wire: Wire[scene.FromApp] = Wire(self._process.screen, scene.FromApp)
         self.gateway.connect(self._process.services)
         granted = tuple(sorted(self.granted))
@@ -328,15 +334,25 @@ class TV:
     def settle(self) -> None:
         """Return when the app has dealt with all that was sent to it so far, and its screen is here.
 
-        A screen follows the messages that were read together, so the second answer comes after it.
+        What it does on other threads (`App.work`) and at once (`after(0, …)`) counts, too.
         """
+        self.stage.layout()
         for _ in range(_ROUNDS):
-            self._ask(scene.Ping, scene.Answer)
-            self._ask(scene.Ping, scene.Answer)
-            self._sent = False
-            self.stage.layout()
-            if not self._sent:
+            if not self._unsettled:
                 return
+            # An answer follows the screen that was made of what came before it.
+            self._ask(scene.Ping, scene.Answer)
+            busy = self.app._workers.busy
+            if busy:
+                self.wait(lambda: not self.app._workers.busy)
+            self._sent, self.gateway.told = busy, False
+            self.stage.layout()
+
+    @property
+    def _unsettled(self) -> bool:
+        """Whether the app may have something to do."""
+        app = self.app
+        return self._sent or self.gateway.told or app._workers.busy or app._timers.wait() == 0
 
     def wait(self, true: Callable[[], Found], seconds: float = PATIENCE) -> Found:
         """Wait in truth until something holds that another thread brings about."""
@@ -417,7 +433,10 @@ class TV:
     def _send(self, message: scene.FromLauncher) -> None:
         self._sent = True
         self._check_alive()
-        self._wire.send(message)
+        try:
+            self._wire.send(message)
+        except WireError:
+            self._check_alive()
 
     def _check_alive(self) -> None:
         process = self._process

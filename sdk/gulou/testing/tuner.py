@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from gulou.clock import Clock
 from gulou.errors import ServiceError
@@ -83,10 +84,16 @@ class Tuner:
         hours = range(first, int((end + quarter) // HOUR) + 1)
         return [
             programme(
-                hour % 65536, f"{name} at {hour % 24:02}", hour * HOUR - quarter, eng=f"All about {name}."
+                hour % 65536,
+                f"{name} at {self._local(hour * HOUR - quarter)}",
+                hour * HOUR - quarter,
+                eng=f"All about {name}.",
             )
             for hour in hours
         ]
+
+    def _local(self, at: float) -> str:
+        return datetime.fromtimestamp(at, self._clock.now().tzinfo).strftime("%H:%M")
 
     def _tell(self, notice: messages.Notice) -> None:
         self._gateway.tell(notice)

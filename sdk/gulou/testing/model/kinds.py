@@ -7,6 +7,7 @@ from gulou.testing.model.dialog import Dialog, Toast
 from gulou.testing.model.fields import Choice, Form, Slider, Submit, TextField, Toggle
 from gulou.testing.model.grid import Grid
 from gulou.testing.model.hero import Hero
+from gulou.testing.model.image import Image
 from gulou.testing.model.player import Player
 from gulou.testing.model.rich_text import RichText
 from gulou.testing.model.rows import List, Rail
@@ -23,6 +24,7 @@ KINDS: dict[str, type[Shown]] = {
     "grid": Grid,
     "hero": Hero,
     "icon": Icon,
+    "image": Image,
     "list": List,
     "overlay": Overlay,
     "page": Page,
