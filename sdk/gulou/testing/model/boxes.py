@@ -17,7 +17,7 @@ _SHARES = {"start": 0.0, "center": 0.5, "end": 1.0}
 
 
 def column(node: Shown, place: Place, gap: float, align: str) -> float:
-    """Place the children one below the other; what can grow shares what is left. Return where the last ends."""
+    """Place the children one below the other; what can grow shares the rest. Return where the last ends."""
     inside = [child for child in node.children if not child.floating]
     sizes = stack(inside, place.width, gap, SCREENS * node.stage.height)
     for child in inside[len(sizes) :]:

@@ -7,6 +7,8 @@ from gulou.testing.model.rows import Rows
 
 _GAP = 28
 _BELOW = 92
+_LOWEST = 0.9
+"""Rows may be so much lower than they would like to be."""
 _MOST_COLUMNS = 12
 
 
@@ -21,18 +23,29 @@ class Grid(Rows):
     def ahead(self) -> int:
         return self.columns
 
-    def _card(self) -> tuple[float, float]:
-        """Width and height of a card's ground."""
-        width = max(8.0, (self.place.width - _GAP * self.unit * (self.columns - 1)) / self.columns)
-        return width, width * 9 / 16
+    def _width(self) -> float:
+        return max(8.0, (self.place.width - _GAP * self.unit * (self.columns - 1)) / self.columns)
+
+    @property
+    def _between(self) -> float:
+        """From the ground of one card to that of the one below it: the words, and a gap."""
+        return (_BELOW + 20) * self.unit
+
+    @property
+    def _room(self) -> float:
+        return self.place.height + 20 * self.unit
+
+    def _full(self) -> float:
+        """From one row to the next, with cards of 16:9."""
+        return self._width() * 9 / 16 + self._between
 
     def _step(self) -> float:
-        """From one row to the next."""
-        return self._card()[1] + (_BELOW + 20) * self.unit
+        """The same, a little less where one more row then fits."""
+        return min(self._full(), max(self._room / self._lines(), self._full() * _LOWEST))
 
     def _lines(self) -> int:
         """Rows of cards that fit."""
-        return max(1, int((self.place.height + 20 * self.unit) // self._step()))
+        return max(1, int(self._room / (self._full() * _LOWEST)))
 
     def measure(self, width: float) -> tuple[float, float]:
         return width, 560 * self.unit
@@ -47,7 +60,7 @@ class Grid(Rows):
         self.offset = float(max(0, min(self.index // self.columns - lines // 2, last - lines)))
 
     def cell(self, index: int) -> Place:
-        width, height = self._card()
+        width, height = self._width(), self._step() - self._between
         line, column = divmod(index, self.columns)
         x = self.place.x + column * (width + _GAP * self.unit)
         return Place(x, self.place.y + (line - self.offset) * self._step(), width, height)
