@@ -202,6 +202,8 @@ PAGES: dict[str, ui.Page] = {
         ui.Button("Two"),
     ),
     "toast": ui.Page(ui.Button("Page"), ui.Toast("One"), ui.Toast("Two"), ui.Overlay(ui.Button("In"))),
+    "surface": ui.Page(ui.Surface(320, 180), ui.Button("Over")),
+    "surface in the page": ui.Page(ui.Row(ui.Surface(320, 180, full=False), ui.Button("1")), ui.Button("2")),
     "nothing": ui.Page(ui.Text("Nothing to press")),
 }
 

@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from gulou.clock import HeldClock
+from gulou.testing.surfaces import FRAME
 
 if TYPE_CHECKING:
-    from gulou.app import Timers
     from gulou.testing.model.shown import Shown
     from gulou.testing.television import TV
+
+
+_TICK = 1e-9
+"""Seconds that two moments may differ and be the same, since floats are not exact."""
 
 
 @dataclass(frozen=True)
@@ -101,20 +105,28 @@ class TestClock(HeldClock):
     def __init__(self, moment: float, zone: float, tv: TV) -> None:
         super().__init__(moment, zone)
         self._tv = tv
+        self._frame_at = self.monotonic() + FRAME
 
     def advance(self, seconds: float) -> None:
         """Let so many seconds pass; the app's timers that come due meanwhile are called, each at its time."""
         until = self.monotonic() + seconds
-        while True:
-            wait = self._timers.wait() if self._tv.running else None
-            if wait is None or self.monotonic() + wait > until:
+        while self._tv.running:
+            wait = self._next()
+            if wait is None or self.monotonic() + wait > until + _TICK:
                 break
             self.pass_by(wait)
+            if self.monotonic() >= self._frame_at - _TICK:
+                self._frame_at = self.monotonic() + FRAME
+                self._tv.surfaces.take()
             self._tv.settle()
-        self.pass_by(until - self.monotonic())
+        self.pass_by(max(0.0, until - self.monotonic()))
         if self._tv.running:
             self._tv.settle()
 
-    @property
-    def _timers(self) -> Timers:
-        return self._tv.app._timers
+    def _next(self) -> float | None:
+        """Seconds until something happens by itself: a timer, or a frame that the TV takes."""
+        timer = self._tv.app._timers.wait()
+        if not self._tv.surfaces.waiting:
+            return timer
+        frame = max(0.0, self._frame_at - self.monotonic())
+        return frame if timer is None else min(frame, timer)

@@ -28,6 +28,7 @@ from gulou.testing.model.stage import Stage
 from gulou.testing.net import Net, plain_session
 from gulou.testing.parts import Focus, Player, Settings, TestClock
 from gulou.testing.process import PATIENCE, Process
+from gulou.testing.surfaces import Picture, Surfaces
 from gulou.testing.tuner import Tuner
 from gulou.wire import Wire
 
@@ -114,6 +115,7 @@ class TV:
         self.data.mkdir(parents=True, exist_ok=True)
         self.home = False
         self.stage = Stage(self._send, self.width, self.height)
+        self.surfaces = Surfaces(self._send)
         self._process = Process(self.source, self.data, self.language, self.clock)
         if NET in self._asked_for() and self.manifest is not None:
             plain_session(self._process.app)
@@ -139,6 +141,7 @@ class TV:
         stuck = process.alive
         self._wire.close()
         self.gateway.close()
+        self.surfaces.close()
         process.end()
         if not quietly:
             assert not stuck, "the app did not end when it was told to"
@@ -319,6 +322,11 @@ class TV:
         return [row for _, row in sorted(self.list(number).rows.items())]
 
     @property
+    def pixels(self) -> Picture:
+        """What the app's surface shows; a frame is taken as time passes (`clock.advance`)."""
+        return self.surfaces.lent[self.one("surface").id].picture
+
+    @property
     def received_bytes(self) -> int:
         """What the app has sent to the screen so far."""
         return self._wire.received_bytes
@@ -430,11 +438,11 @@ class TV:
         assert isinstance(found, answer)
         return found
 
-    def _send(self, message: scene.FromLauncher) -> None:
+    def _send(self, message: scene.FromLauncher, descriptors: Sequence[int] = ()) -> None:
         self._sent = True
         self._check_alive()
         try:
-            self._wire.send(message)
+            self._wire.send(message, descriptors)
         except WireError:
             self._check_alive()
 
@@ -470,6 +478,9 @@ class TV:
             case scene.Patch():
                 self.patches.append(message)
                 self.stage.apply(message)
+                self.surfaces.lend(self.stage)
+            case scene.Flip():
+                self.surfaces.flip(message)
             case scene.Answer(number=number) | scene.Saved(number=number) | scene.Found(number=number):
                 self._answers[number] = message
             case scene.Leave():

@@ -264,3 +264,21 @@ def test_settings_of_the_manifest_reach_the_app(tmp_path: Path) -> None:
         tv.see("Unit f")
         with pytest.raises(KeyError, match="has no setting 'colour'"):
             tv.settings["colour"] = "red"
+
+
+class Pulse(App):
+    """Draws a grey that grows with each frame."""
+
+    def view(self) -> ui.Page:
+        return ui.Page(ui.Surface(8, 4, on_frame=self.draw))
+
+    def draw(self, pixels: ui.Pixels) -> None:
+        pixels.frame()[:] = bytes([pixels.flips % 256]) * (8 * 4 * 4)
+        pixels.flip()
+
+
+def test_a_surface_is_drawn_sixty_times_a_second_of_the_tests_time() -> None:
+    with TV(Pulse) as tv:
+        tv.clock.advance(1)
+        assert tv.pixels.frames == 60
+        assert tv.pixels.at(7, 3) == (59, 59, 59)

@@ -12,6 +12,7 @@ from gulou.testing.model.player import Player
 from gulou.testing.model.rich_text import RichText
 from gulou.testing.model.rows import List, Rail
 from gulou.testing.model.shown import Shown
+from gulou.testing.model.surface import Surface
 from gulou.testing.model.tabs import Tabs
 from gulou.testing.model.words import Button, Icon, Progress, Text
 
@@ -36,6 +37,7 @@ KINDS: dict[str, type[Shown]] = {
     "slider": Slider,
     "spacer": Spacer,
     "submit": Submit,
+    "surface": Surface,
     "tabs": Tabs,
     "text": Text,
     "textfield": TextField,
