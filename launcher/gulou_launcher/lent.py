@@ -28,9 +28,12 @@ from gulou_launcher.control.messages import (
 )
 from gulou_launcher.control.packages import Log, PackageInstalled, PackageRemoved
 from gulou_launcher.control.scenes import Inspected, Messages, Reloaded
+from gulou_launcher.control.searches import Offer
 from gulou_launcher.developing import Developing
 from gulou_launcher.packages.installing import Installing
 from gulou_launcher.packages.logs import read_log
+from gulou_launcher.packages.removing import Removing
+from gulou_launcher.searching import DEADLINE as SEARCH_DEADLINE
 from gulou_launcher.trace import KeyTrace
 
 if TYPE_CHECKING:
@@ -68,6 +71,7 @@ class LentBox:
         self._closers: list[Callable[[], object]] = []
         self._home_drawn = 0.0
         self._installing = Installing(shell, options.data, self._on_frame_thread)
+        shell.household.remover = Removing(shell, self._installing)
         self._developing = Developing(shell, window, self._on_frame_thread)
 
     def open(self) -> None:
@@ -166,6 +170,19 @@ class LentBox:
 
     def remove(self, app_id: str, *, data: bool, by: str = "") -> PackageRemoved:
         return self._installing.remove(app_id, data=data, by=by)
+
+    def search(self, words: str) -> Sequence[Offer]:
+        done = threading.Event()
+        offers: list[Offer] = []
+
+        def found(offered: tuple[Offer, ...]) -> None:
+            offers.extend(offered)
+            done.set()
+
+        self._on_frame_thread(lambda: self._shell.searching.search(words, found))
+        if not done.wait(SEARCH_DEADLINE + WAIT):
+            raise GulouError("The screen does not answer.")
+        return offers
 
     def log(self, app_id: str, after: int) -> Log:
         return read_log(self._options.data, app_id, after)

@@ -45,8 +45,6 @@ class RunningApps:
         self._watch = Watch(
             lambda instance, use: shell.post.deliver(lambda measured: self.over(instance, measured), use)
         )
-        self.demand = 1
-        """The isolation level, 1 … 3, below which the household wants no app to run."""
         self.sessions: dict[int, AppSession] = {}
         """By instance; those asleep in the order in which they were left."""
         for app in shell.apps.values():
@@ -78,7 +76,7 @@ class RunningApps:
             shell.gateway.tell(attach, [gateway_end.fileno()])
             limits = zygote.Limits(memory=manifest.memory * zygote.MIB)
             data = str(self.data_folder(app))
-            demand = max(manifest.isolation, self.demand)
+            demand = max(manifest.isolation, shell.household.demand)
             shell.zygote.order(
                 zygote.Spawn(instance, manifest.id, str(app.folder), data, limits, shell.language, demand),
                 [screen_end.fileno(), services_end.fileno()],
@@ -108,7 +106,7 @@ class RunningApps:
     def resume(self, session: AppSession, link_url: str) -> None:
         """Bring an app back that was left."""
         self.sessions[session.instance] = self.sessions.pop(session.instance)
-        session.background = False
+        session.background = session.for_search = False
         if session.drawn:
             session.app.state = AppState.RUNNING
         self.wake(session)
@@ -206,6 +204,7 @@ class RunningApps:
         if session is None:
             return None
         self._watch.remove(instance)
+        self._shell.searching.gone(instance)
         session.line.close()
         session.album.close()
         self._shell.gateway.tell(link.Detach(instance))

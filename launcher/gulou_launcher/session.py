@@ -90,6 +90,8 @@ class AppSession:
         """Its process ends for others' sake; it goes on from what it saved."""
         self.background = False
         """It was started without being on the screen, and has not been there since."""
+        self.for_search = False
+        """It was started to be searched, and nobody has opened it since."""
         self.frozen = False
         self.left = 0.0
         """When it left the screen, on the monotonic clock; 0: it is there, or was woken."""
@@ -103,6 +105,7 @@ class AppSession:
         """The deep link that opened it last."""
         self.overheard = Overhearing(self.line)
         self._saves: dict[int, Callable[[bytes | None], None]] = {}
+        self._searches: dict[int, Callable[[tuple[scene.SearchResult, ...]], None]] = {}
 
     @property
     def busy(self) -> bool:
@@ -130,6 +133,12 @@ class AppSession:
         """Ask what the app needs to go on; `saved` gets it as JSON, if the app answers; None: nothing."""
         self._saves[self._number + 1] = saved
         self._ask(scene.Save, "save")
+
+    def search(self, words: str, found: Callable[[tuple[scene.SearchResult, ...]], None]) -> None:
+        """Ask what the app offers for these words; an app that takes long at it is not held to be silent."""
+        self._number += 1
+        self._searches[self._number] = found
+        self.line.send(scene.Search(self._number, words))
 
     def tell(self, message: msgspec.Struct) -> None:
         self.line.send(message)
@@ -234,6 +243,12 @@ class AppSession:
                 self._shell.go_home(self)
             case scene.PutSetting(name=name, value=value):
                 self._shell.household.app_sets(self, name, value)
+            case scene.Found(number=number, results=results):
+                found = self._searches.pop(number, None)
+                if found is None:
+                    self._shell.running.broke(self, UNASKED)
+                else:
+                    found(results)
             case scene.Notification():
                 self._shell.notices.came(self, message)
 

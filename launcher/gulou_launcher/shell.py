@@ -36,6 +36,7 @@ from gulou_launcher.reloading import Reloading
 from gulou_launcher.running_apps import RunningApps
 from gulou_launcher.sandbox import messages as zygote
 from gulou_launcher.screening import Screening
+from gulou_launcher.searching import Searching
 from gulou_launcher.session import AppSession
 from gulou_launcher.settings import SettingsPage
 from gulou_launcher.system_layer import SystemLayer
@@ -95,6 +96,7 @@ class Shell:
         self.pile = Pile(self)
         self.household = Household(self)
         self.notices = Notices(self, self.kept)
+        self.searching = Searching(self)
         tiles = (
             Tile(
                 "messages",
@@ -328,7 +330,9 @@ class Shell:
         if session.app.state is AppState.STARTING:
             session.app.state = AppState.RUNNING
         self.reloading.drawn(session)
-        if session.background:
+        if session.for_search:
+            session.app.state = AppState.BACKGROUND
+        elif session.background:
             self.running.settle(session)
         if self.front is session:
             self.screen.show(session.stage, wallpaper=session.player is None)

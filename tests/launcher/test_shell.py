@@ -150,7 +150,7 @@ def test_an_app_over_a_cap_is_told_and_one_far_over_it_is_ended_with_the_reason(
 
 def test_an_app_is_started_at_the_level_that_it_and_the_household_demand(box: PlayedBox) -> None:
     assert box.open("one").spawn.demand == 1
-    box.shell.running.demand = 3
+    box.shell.household.put_demand(3)
     assert box.open("two").spawn.demand == 3
 
 

@@ -10,7 +10,7 @@ from typing import BinaryIO, TypeVar
 
 from gulou.errors import WireError
 from gulou.wire import Wire
-from gulou_launcher.control import messages, packages, scenes
+from gulou_launcher.control import messages, packages, scenes, searches
 from gulou_launcher.control.address import SOCKET, connect
 from gulou_launcher.control.contract import Picture
 from gulou_launcher.control.errors import ControlError, NoBoxError
@@ -21,6 +21,8 @@ INSTALL_PATIENCE = 120.0
 """The same, for a package to be checked and written to a slow disk."""
 RELOAD_PATIENCE = 15.0
 """The same, for an app that is to draw its first screen."""
+
+SEARCH_PATIENCE = 10.0
 
 Answer = TypeVar("Answer", bound="messages.Reply")
 
@@ -86,6 +88,11 @@ def install(data: Path, package: BinaryIO, *, force: bool = False) -> packages.P
 def remove(data: Path, app: str, *, with_data: bool) -> packages.PackageRemoved:
     """Remove an app that came as a package."""
     return _ask(data, packages.RemovePackage(app, with_data), packages.PackageRemoved, INSTALL_PATIENCE)[0]
+
+
+def search(data: Path, words: str) -> tuple[searches.Offer, ...]:
+    """What all apps offer for these words."""
+    return _ask(data, searches.SearchAll(words), searches.Offers, SEARCH_PATIENCE)[0].offers
 
 
 def log(data: Path, app: str, after: int = -1) -> packages.Log:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from gulou_launcher.control.messages import AppRecord, FramesDrawn, Status
     from gulou_launcher.control.packages import Log, PackageInstalled, PackageRemoved
     from gulou_launcher.control.scenes import Inspected, Messages, Reloaded
+    from gulou_launcher.control.searches import Offer
     from gulou_launcher.trace import KeyTrace
 
 
@@ -82,6 +83,9 @@ class Box(Protocol):
 
     def remove(self, app_id: str, *, data: bool, by: str = "") -> PackageRemoved:
         """Remove an app that came as a package. Raises GulouError for any other."""
+
+    def search(self, words: str) -> Sequence[Offer]:
+        """What all apps offer for these words; waits for them for a few seconds."""
 
     def log(self, app_id: str, after: int) -> Log:
         """A part of what an app has printed, as `packages.GetLog` says. Raises GulouError for no such app."""

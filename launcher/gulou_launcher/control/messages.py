@@ -22,6 +22,7 @@ from gulou_launcher.control.scenes import (
     Reloaded,
     Traces,
 )
+from gulou_launcher.control.searches import Offers, SearchAll
 from gulou_launcher.sandbox.messages import Mechanism
 from gulou_launcher.trace import FrameTrace, KeyTrace
 
@@ -195,6 +196,7 @@ Request = (
     | OpenApp
     | Reload
     | EndApp
+    | SearchAll
     | packages.Request
 )
 Reply = (
@@ -210,6 +212,7 @@ Reply = (
     | Opened
     | Reloaded
     | Ended
+    | Offers
     | Failed
     | packages.Reply
 )

@@ -14,7 +14,7 @@ from typing import Any
 
 from gulou.errors import GulouError, WireError
 from gulou.wire import Wire
-from gulou_launcher.control import messages, packages, scenes
+from gulou_launcher.control import messages, packages, scenes, searches
 from gulou_launcher.control.address import SOCKET, listen
 from gulou_launcher.control.claim import Claim
 from gulou_launcher.control.contract import Box, Picture
@@ -55,6 +55,7 @@ class ControlServer:
             scenes.OpenApp: self._open_app,
             scenes.EndApp: self._end_app,
             scenes.GetTraces: lambda _: (scenes.Traces(tuple(box.traces()), time.monotonic()), ()),
+            searches.SearchAll: lambda asked: (searches.Offers(tuple(box.search(asked.words))), ()),
             packages.RemovePackage: lambda asked: (box.remove(asked.app, data=asked.data), ()),
             packages.GetLog: lambda asked: (box.log(asked.app, asked.after), ()),
             scenes.Reload: lambda asked: (box.reload(asked.app), ()),

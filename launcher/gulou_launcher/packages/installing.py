@@ -23,7 +23,6 @@ from gulou_launcher.apps import Installed
 from gulou_launcher.control.packages import PackageInstalled, PackageRemoved
 from gulou_launcher.packages import rules
 from gulou_launcher.packages.shelf import Shelf
-from gulou_launcher.running_apps import STATES
 
 if TYPE_CHECKING:
     from gulou_launcher.shell import Shell
@@ -45,6 +44,8 @@ class Installing:
         self._shelf = Shelf(data)
         self._on_frame_thread = on_frame_thread
         self._busy = threading.Lock()
+        self.packages = self._shelf.folder.resolve()
+        """The folder in which packages lie."""
 
     def tidy(self) -> None:
         """Delete what a power cut left."""
@@ -139,9 +140,7 @@ class Installing:
         shell = self._shell
         app = shell.apps.pop(app_id, None)
         if data:
-            shell.grants.forget(app_id)
-            shell.app_settings.forget(app_id)
-            shell.kept.forget(STATES, app_id)
+            shell.household.forget(app_id)
         if app is None:
             return
         session = shell.running.of(app)

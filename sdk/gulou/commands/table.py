@@ -43,7 +43,7 @@ COMMANDS = {
     "apps": Row(Group.BOX, "what is installed", "tv"),
     "press": Row(Group.BOX, "press keys on the remote", "tv"),
     "screenshot": Row(Group.BOX, "save what is on the screen", "tv"),
-    "search": Row(Group.BOX, "search the whole box, as its search screen does", "tv"),
+    "search": Row(Group.BOX, "what the apps of a box offer for some words", "tv"),
     "si": Row(Group.MORE, "list what a transport stream carries", "tv"),
     "completion": Row(Group.MORE, "make the Tab key complete commands, options, apps and boxes"),
 }

@@ -29,6 +29,7 @@ from gulou_launcher.control.scenes import (
     NodeRecord,
     Reloaded,
 )
+from gulou_launcher.control.searches import Offer
 from gulou_launcher.control.usage import record
 from gulou_launcher.sandbox.messages import Mechanism
 from gulou_launcher.trace import FrameTrace, KeyTrace
@@ -185,6 +186,11 @@ class FakeBox:
 
     def apps(self) -> Sequence[AppRecord]:
         return [LIVE_TV, QUIZ]
+
+    def search(self, words: str) -> Sequence[Offer]:
+        if words == "nothing":
+            return []
+        return [Offer(QUIZ.id, "Quiz", f"About {words}", "Ten questions", f"quiz://{words}")]
 
     def frames(self, animate: float) -> FramesDrawn:
         self.animated = animate

@@ -14,7 +14,7 @@ from PIL import Image
 
 from gulou.command import main
 from gulou_launcher.control import table
-from gulou_launcher.control.commands import apps, press, screenshot, status
+from gulou_launcher.control.commands import apps, press, screenshot, search, status
 from gulou_launcher.places import default_data
 from tests.launcher.control.fake_box import LIVE_TV, QUIZ, FakeBox
 
@@ -121,6 +121,18 @@ def test_apps_are_named_in_the_language_of_the_terminal(
     assert heading.split() == ["APP", "VERSION", "STATE", "NAMES", "REASON"]
     assert names in live_tv
     assert quiz.endswith(QUIZ.reason)
+
+
+def test_search_lists_what_the_apps_offer(served: FakeBox, data: Path, capsys: Output) -> None:
+    assert search.command(["drum", "tower", "--data", str(data)]) == 0
+    heading, row = capsys.readouterr().out.splitlines()
+    assert heading.split() == ["APP", "TITLE", "SUBTITLE", "LINK"]
+    assert "About drum tower" in row and "quiz://drum tower" in row
+    assert search.command(["tower", "--json", "--data", str(data)]) == 0
+    (offer,) = json.loads(capsys.readouterr().out)
+    assert offer["app"] == QUIZ.id and offer["link"] == "quiz://tower"
+    assert search.command(["nothing", "--data", str(data)]) == 0
+    assert capsys.readouterr().out == "No app offers anything for these words.\n"
 
 
 def test_without_a_box_there_is_one_sentence(data: Path, capsys: Output) -> None:
