@@ -1,12 +1,9 @@
 """The stage: patches become views, and no patch whatever breaks or delays the frame thread."""
 
-import contextlib
 import time
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from gulou import scene, ui
 from gulou.errors import SceneError
@@ -73,84 +70,6 @@ def test_a_patch_that_makes_no_sense_is_told_in_words(
 ) -> None:
     with pytest.raises(SceneError, match=sentence):
         patch(household, *operations)
-
-
-PROPERTIES = """value size tone lines bold label on_press title items count focused empty on_select on_focus
-gap align at source audio_pid keys on_key on_back color seal progress checked dimmed leading trailing"""
-ROW = "title subtitle leading trailing caption seal color progress checked key"
-KEYS = "up down left right ok channelup channeldown"
-
-
-def one_of(words: str) -> st.SearchStrategy[str]:
-    return st.sampled_from(words.split())
-
-
-values = st.one_of(
-    st.none(),
-    st.booleans(),
-    st.sampled_from([2**64 - 1, -(2**63), 1e308, -1e308, float("nan"), float("inf"), float("-inf"), 0, 1, 5]),
-    st.floats(),
-    st.text(max_size=30),
-    st.sampled_from(
-        [
-            "\0",
-            "a\0b",
-            "\n\n\n",
-            "é̂" * 20,
-            "漢" * 5000,
-            "👨‍👩‍👧",
-            "مرحبا",
-            "#zzzzzz",
-            "#１２３４５６",
-            "\uffff",
-        ]
-    ),
-    st.sampled_from(
-        ["center", "end", "left", "right", "bottom", "top-right", "display", "warning", "#ff0000"]
-    ),
-    st.binary(max_size=5),
-    st.lists(st.integers() | st.text(max_size=3), max_size=3),
-    st.dictionaries(st.text(max_size=3), st.none() | st.integers(), max_size=3),
-)
-props = st.dictionaries(one_of(PROPERTIES), values, max_size=7)
-rows = st.lists(
-    st.dictionaries(
-        one_of(ROW),
-        values,
-        max_size=6,
-    ),
-    max_size=12,
-).map(tuple)
-LEAVES = ("text", "button", "progress", "list", "rail", "spacer", "player")
-BRANCHES = ("column", "row", "overlay")
-
-
-@settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
-@given(data=st.data())
-def test_no_property_whatever_breaks_a_view(household: Household, data: st.DataObject) -> None:
-    """An app can send any value for any property; keys, a second patch and another size do not break it."""
-    household.answer_rows = False
-    identity = iter(range(2, 100))
-
-    def tree(depth: int) -> scene.Tree:
-        kind = data.draw(st.sampled_from(LEAVES + (BRANCHES if depth < 3 else ())))
-        children = tuple(
-            tree(depth + 1) for _ in range(data.draw(st.integers(0, 3)) if kind in BRANCHES else 0)
-        )
-        return scene.Tree(next(identity), kind, data.draw(props), children)
-
-    made = scene.Tree(1, "page", data.draw(props), tuple(tree(0) for _ in range(3)))
-    with contextlib.suppress(SceneError):
-        patch(household, scene.Insert(scene.ROOT, 0, made))
-        for node_id in range(1, next(identity)):
-            patch(
-                household, scene.Rows(node_id, data.draw(st.sampled_from([0, 3, -1, 2**40])), data.draw(rows))
-            )
-            household.press(data.draw(one_of(KEYS)))
-            patch(household, scene.Update(node_id, data.draw(props)))
-    household.stage.resize(3840, 2160)
-    household.settle()
-    assert isinstance(household.stage.wanted_keys, frozenset)
 
 
 def shortest(household: Household, make: Any) -> float:

@@ -52,3 +52,39 @@ def test_a_late_word_about_the_last_source_is_dropped() -> None:
     player.handle("change", {"source": "dvb://1.1.1", "state": "playing"})
     player.handle("change", {"source": "dvb://1.1.2", "state": "no_signal", "reason": "No signal."})
     assert told == [PlayerChange("dvb://1.1.2", PlayerState.no_signal, "No signal.")]
+
+
+def test_a_sign_that_there_is_not_is_told_with_the_nearest() -> None:
+    with pytest.raises(SceneError, match="there is no icon 'calender': did you mean 'calendar'\\?"):
+        ui.Icon("calender")
+    with pytest.raises(SceneError, match=r"see gulou\.ui\.ICONS"):
+        ui.Button("Go", icon="zzzz")
+    assert ui.Button("Go", icon="play").props() == {"label": "Go", "icon": "play"}
+
+
+def test_a_hero_and_a_dialog_hold_their_buttons() -> None:
+    hero = ui.Hero("The Tower", "Film", "About a tower.", "tower.jpg", ui.Button("Play"), None)
+    assert hero.props() == {
+        "title": "The Tower",
+        "subtitle": "Film",
+        "text": "About a tower.",
+        "image": "tower.jpg",
+    }
+    assert [child.kind for child in hero.children] == ["button"]
+    dialog = ui.Dialog("Sure?", "It is gone then.", ui.Button("Yes"), on_back=print)
+    assert dialog.props() == {"title": "Sure?", "text": "It is gone then.", "on_back": True}
+    with pytest.raises(SceneError, match="wrap text as"):
+        ui.Dialog("Sure?", "Yes or no?", "Yes")  # type: ignore[arg-type]
+
+
+def test_a_grid_sends_windows_as_a_list_does() -> None:
+    asked: list[int] = []
+
+    def card(number: int) -> ui.Card:
+        asked.append(number)
+        return ui.Card(f"Film {number}")
+
+    grid = ui.Grid(range(100_000), row=card, columns=6)
+    assert grid.props() == {"count": 100_000, "columns": 6}
+    assert [row["key"] for row in grid.window(600, 3)] == ["600", "601", "602"]
+    assert asked == [600, 601, 602]

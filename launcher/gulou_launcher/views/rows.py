@@ -6,7 +6,7 @@ from typing import Any
 
 from kivy.graphics import InstructionGroup, PopMatrix, PushMatrix, Translate
 
-from gulou_launcher.paint import Brush, Rect
+from gulou_launcher.paint import Brush, OutOfTimeError, Rect
 from gulou_launcher.views.view import View
 
 _MOST_ROWS = 128
@@ -26,6 +26,9 @@ class RowsView(View):
         self.offset = 0.0
         self.drawn: dict[int, InstructionGroup] = {}
         self._asked: tuple[int, int] = (0, 0)
+        self._news: set[int] = set()
+        """Rows that are drawn, but have changed."""
+        self._has_news = False
         self.painted = 0
         """The index of the row that is being painted: the place of its picture."""
         self.base = 0
@@ -67,6 +70,7 @@ class RowsView(View):
 
         Only the last window is kept: of rows outside it the app does not tell when they change.
         """
+        old, before = self.rows, self.index
         focused = self.rows.get(self.index, {}).get("key")
         self.rows = dict(enumerate(rows[:_MOST_ROWS], start))
         if focused is not None and self.rows.get(self.index, {}).get("key") != focused:
@@ -75,8 +79,25 @@ class RowsView(View):
                     self.index = index
                     break
         self.index = max(0, min(self.index, self.count - 1))
-        self.stale = True
+        if self.index != before:
+            self._news |= {before, self.index}
+        self._news |= {index for index in self.drawn if self.rows.get(index) != old.get(index)}
+        self._has_news = True
         self.stage.dirty()
+
+    def place(self, rect: Rect) -> None:
+        super().place(rect)
+        if self._has_news and not self.stale and self.shown:
+            self.scroll()
+            while self._news:
+                index = self._news.pop()
+                try:
+                    self.redraw_cell(index)
+                except OutOfTimeError:
+                    self._news.add(index)
+                    raise
+            self.draw_cells()
+            self._has_news = False
 
     def changed(self, names: set[str]) -> None:
         super().changed(names)
@@ -91,11 +112,15 @@ class RowsView(View):
         super().repaint()
         self.cells.clear()
         self.drawn.clear()
+        self._news.clear()
         self.scroll()
         self.draw_cells()
+        self._has_news = False
 
     def focus_changed(self) -> None:
-        self.repaint()
+        super().repaint()
+        self.redraw_cell(self.index)
+        self.draw_hints()
 
     def wipe(self) -> None:
         super().wipe()

@@ -9,6 +9,7 @@ from gulou_launcher import theme
 from gulou_launcher.paint import Brush, Rect
 from gulou_launcher.views.field import FieldView
 
+_MOST_STEPS = 100_000
 _HELD = 0.25
 """Seconds within which a press counts as the repeat of the one before."""
 _FASTER_EVERY = 5
@@ -29,9 +30,9 @@ class SliderView(FieldView):
         return low, max(high, low)
 
     def _step(self) -> float:
+        """From one value to the next; a hundred thousand of them at most."""
         low, high = self._range()
-        step = self.number("step", 1)
-        return step if step > 0 else max(1e-9, (high - low) / 100)
+        return max(self.number("step", 1), (high - low) / _MOST_STEPS, 1e-6)
 
     def given(self) -> float:
         low, high = self._range()
@@ -51,12 +52,11 @@ class SliderView(FieldView):
         self._last = (key, now, repeats)
         low, high = self._range()
         step = self._step()
-        most = max(1, int((high - low) / step / _LARGEST_SHARE)) if (high - low) / step < 1e9 else 10**7
+        most = max(1, int((high - low) / step / _LARGEST_SHARE))
         by = step * min(2 ** min(30, repeats // _FASTER_EVERY), most)
         value = self.value + (by if key == "right" else -by)
         value = low + round((value - low) / step) * step
-        digits = 6
-        self.put(max(low, min(high, round(value, digits))))
+        self.put(max(low, min(high, round(value, 6))))
         return True
 
     def words_of_value(self) -> str:

@@ -54,8 +54,11 @@ class Form(Node):
     def handle(self, name: str, value: object) -> None:
         if name != "submit" or self.on_submit is None or not isinstance(value, Mapping):
             return
-        read = {field.key: field.read(value.get(field.key)) for field in _fields(self)}
-        self.on_submit({field.key: read[field.key] for field in _fields(self)})
+        handed: dict[str, Any] = {}
+        for field in _fields(self):
+            read = field.read(value.get(field.key))
+            handed[field.key] = field.value if read is None else read
+        self.on_submit(handed)
 
 
 def _fields(node: Node) -> Iterator[Field[Any]]:

@@ -1,0 +1,88 @@
+"""A page longer than the screen scrolls with the focus: everything on it can be seen and reached."""
+
+import pytest
+
+from gulou import ui
+from gulou_launcher.views.scrolling import ScrollingView
+from tests.launcher.conftest import Household
+
+
+def buttons(count: int) -> list[ui.Button]:
+    return [ui.Button(f"Number {number}") for number in range(count)]
+
+
+def place(household: Household) -> tuple[float, float]:
+    """From where to where the focus is seen on the screen."""
+    focus = household.stage.focus
+    assert focus is not None
+    rect = focus.on_screen(focus.rect)
+    return rect.y, rect.bottom
+
+
+@pytest.mark.parametrize("inside", ["page", "overlay", "form"])
+def test_whatever_has_the_focus_is_seen_whole(household: Household, inside: str) -> None:
+    nodes = buttons(20)
+    page = {
+        "page": ui.Page(*nodes),
+        "overlay": ui.Page(ui.Overlay(*nodes, at="right")),
+        "form": ui.Page(ui.Form(*nodes)),
+    }[inside]
+    household.show(page)
+    for key in ["down"] * 19 + ["up"] * 19:
+        household.press(key)
+        top, bottom = place(household)
+        assert top >= 36
+        assert bottom <= 684
+    assert household.focus == "Number 0"
+
+
+def test_the_end_of_a_page_is_seen_where_nothing_there_can_have_the_focus(household: Household) -> None:
+    household.show(ui.Page(ui.Text("Begin"), *buttons(12), ui.Text("The end")))
+    page = household.stage.page
+    assert isinstance(page, ScrollingView)
+    end = page.children[-1]
+    assert not end.shown
+    household.press(*["down"] * 12)
+    assert end.shown
+    assert not page.children[0].shown
+    household.press(*["up"] * 12)
+    assert page.children[0].shown
+    assert page.scroll == 0
+
+
+def test_a_page_that_becomes_short_is_no_longer_scrolled(household: Household) -> None:
+    household.show(ui.Page(*buttons(20)))
+    household.press(*["down"] * 15)
+    household.show(ui.Page(*buttons(3)))
+    page = household.stage.page
+    assert isinstance(page, ScrollingView)
+    assert page.scroll == 0
+
+
+def test_what_scrolls_by_itself_keeps_room_under_a_full_page(household: Household) -> None:
+    rows = ui.List(range(50), row=lambda number: ui.Item(f"Row {number}"))
+    household.show(ui.Page(ui.Hero("Film"), ui.Rail(range(5), row=lambda n: ui.Card(str(n))), rows))
+    household.press("down", "down", "down")
+    focus = household.stage.focus
+    assert focus is not None
+    assert focus.kind == "list"
+    assert focus.rect.height >= 3 * 112 * 720 / 1080
+
+
+def test_scrolling_draws_only_what_comes(household: Household) -> None:
+    household.show(ui.Page(*buttons(30)))
+    household.press(*["down"] * 12)
+    page = household.stage.page
+    assert page is not None
+    drawn = {view.id: list(view.ink.children) for view in page.children}
+    household.press("down")
+    changed = [view for view in page.children if view.ink.children != drawn[view.id]]
+    assert 1 <= len(changed) <= 5
+
+
+def test_rails_below_the_edge_ask_for_no_picture_and_draw_nothing(household: Household) -> None:
+    rails = [ui.Rail(range(20), row=lambda n: ui.Card(str(n)), title=f"Rail {number}") for number in range(9)]
+    household.show(ui.Page(*rails))
+    page = household.stage.page
+    assert page is not None
+    assert [bool(view.ink.children) for view in page.children] == [True] * 3 + [False] * 6
