@@ -297,23 +297,23 @@ class Shell:
                 return
 
     def _launch(self, app: Installed, link_url: str) -> None:
-        self._leave_pages()
+        self._make_room(None)
         started = self.front = self.running.start(app, link_url)
         self.screen.after(STARTING_PATIENCE, lambda: self.system.show_starting(started))
 
     def _bring_to_front(self, session: AppSession, link_url: str) -> None:
-        self._leave_pages()
-        if self.front is not None and self.front is not session:
-            self.go_home(self.front)
+        self._make_room(session)
         self.front = session
         self.running.resume(session, link_url)
         if session.drawn:
             self.screen.show(session.stage, wallpaper=False)
         self.screening.show(session)
 
-    def _leave_pages(self) -> None:
-        """What stands before home goes; home is what is seen until an app has drawn."""
-        if self.pile.pages:
+    def _make_room(self, session: AppSession | None) -> None:
+        """Another app and what stands before home go; home is what is seen until this one has drawn."""
+        if self.front is not None and self.front is not session:
+            self.go_home(self.front)
+        elif self.pile.pages:
             self.pile.clear()
             self.home.show()
 

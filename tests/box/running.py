@@ -139,6 +139,23 @@ class RunningBox:
         self.press("up", "down", *["left"] * len(order), *["right"] * order.index(app_id), "ok")
         self.wait_for(lambda: self.app(app_id).state == "running")
 
+    def open_settings_of(self, app_id: str) -> None:
+        """From home: go into Settings, to the page of this app."""
+        self.press("home")
+        order = [app.id for app in client.apps(self.data)]
+        # Settings is the last tile of the rail of apps.
+        self.press("up", "down", *["right"] * (len(order) + 1), "ok", "ok")
+        self.press(*["down"] * order.index(app_id), "ok")
+
+    def up_anew(self, before: int | None) -> bool:
+        """Whether another launcher than this one answers."""
+        try:
+            processes = client.status(self.data).processes
+        except GulouError:
+            return False
+        pid = next((process.pid for process in processes if process.role is messages.Role.LAUNCHER), before)
+        return pid != before
+
 
 def color_at(picture: Picture, x: float, y: float) -> Color:
     """The mean colour of a patch of 8 × 8 pixels; x and y are shares of the width and the height."""

@@ -147,3 +147,11 @@ def test_the_box_ends_and_apps_go_on_when_it_is_back(window: Window, tmp_path: P
         assert after.open("one").heard(scene.Begin)[0].state == ["deep", "inside"]
     finally:
         after.close()
+
+
+def test_an_app_that_is_opened_over_another_sends_that_to_sleep(box: PlayedBox) -> None:
+    first = box.open("one")
+    box.open("two")
+    assert scene.Pause() in first.got
+    assert box.shell.apps["one"].state is AppState.SUSPENDED
+    assert box.shell.apps["two"].state is AppState.RUNNING
