@@ -18,6 +18,7 @@ from gulou.ui.page import Page
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from gulou.formats import Formats
     from gulou.net import Session
     from gulou.scene import SearchResult
     from gulou.services.client import ServiceClient
@@ -177,6 +178,13 @@ class App:
             domain = module.partition(".")[0]
             self._texts = Texts(domain, path.parent, self.language)
         return self._texts
+
+    @property
+    def formats(self) -> Formats:
+        """Numbers, days and amounts as the household's language writes them."""
+        from gulou.formats import Formats
+
+        return Formats(self.language, self._clock)
 
     # What the runtime fills in; not for apps.
     _client: ServiceClient
