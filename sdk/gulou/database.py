@@ -46,7 +46,10 @@ def connect(path: Path, room: int) -> Connection:
     pages = max(_LEAST, (min(2 * LARGEST, room) // PAGE - log - _INDEX) // 2)
     at_the_remote = threading.current_thread() is threading.main_thread()
     connection = sqlite3.connect(
-        path, timeout=_PATIENCE if at_the_remote else _LONG_PATIENCE, factory=Connection
+        path,
+        timeout=_PATIENCE if at_the_remote else _LONG_PATIENCE,
+        isolation_level="IMMEDIATE",
+        factory=Connection,
     )
     for setting in (
         f"page_size = {PAGE}",
@@ -79,8 +82,9 @@ class Connection(sqlite3.Connection):
     def cursor(self, factory: Any = Cursor) -> Any:
         return super().cursor(factory)
 
-    def execute(self, *args: Any) -> sqlite3.Cursor:
-        return _in_words(super().execute, *args)
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        # A transaction that reads first, and writes after another thread did, fails at once: have it wait.
+        return _in_words(super().execute, "BEGIN IMMEDIATE" if sql == "BEGIN" else sql, parameters)
 
     def executemany(self, *args: Any) -> sqlite3.Cursor:
         return _in_words(super().executemany, *args)

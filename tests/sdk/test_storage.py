@@ -147,7 +147,7 @@ def test_files_of_the_app_leave_less_for_the_database(tmp_path: Path) -> None:
 
 def test_threads_write_side_by_side_and_each_its_own_transaction(tmp_path: Path) -> None:
     storage = Storage(tmp_path)
-    storage.put("begun", True)
+    storage.database["log"].create({"thread": int, "count": int})  # type: ignore[union-attr]
     errors: list[Exception] = []
 
     def write(number: int) -> None:
