@@ -40,6 +40,7 @@ class LocalSession:
         self._view = view
         self._screen = Screen()
         self.stage = Stage(self, shell.size.width, shell.size.height, shell.ask_frame, album)
+        self.stage.language = shell.language
 
     def refresh(self) -> None:
         """Bring the screen up to date."""
@@ -51,8 +52,8 @@ class LocalSession:
         match message:
             case scene.Action(id=node_id, name=name, value=value):
                 self._screen.act(node_id, name, value)
-            case scene.NeedRows(id=node_id, start=start, count=count):
-                self.stage.apply(scene.Patch(tuple(self._screen.rows(node_id, start, count))))
+            case scene.NeedRows(id=node_id, start=start, count=count, span=span):
+                self.stage.apply(scene.Patch(tuple(self._screen.rows(node_id, start, count, span))))
 
     def play(self, props: dict[str, Any] | None, node_id: int) -> None:
         """The launcher's own screens play nothing."""
@@ -74,6 +75,7 @@ class AppSession:
         self.album = shell.albums.album(str(instance), self._need_picture)
         self.stage = Stage(self, shell.size.width, shell.size.height, shell.ask_frame, self.album, self.lend)
         self.stage.turn = LETTERS_TURN
+        self.stage.language = shell.language
         self.line: Line[scene.FromApp] = Line(
             shell.post,
             screen,

@@ -306,7 +306,7 @@ class Shell:
         self.front = session
         self.running.resume(session, link_url)
         if session.drawn:
-            self.screen.show(session.stage, wallpaper=False)
+            self.screen.show(session.stage, wallpaper=session.player is None)
         self.screening.show(session)
 
     def _make_room(self, session: AppSession | None) -> None:

@@ -82,6 +82,8 @@ class Stage:
         self._lifted: list[list[View]] = [[] for _ in range(LAYERS)]
         self._focuses: deque[int] = deque(maxlen=_KEPT_FOCUSES)
         self._ask_frame = ask_frame
+        self.language = "en"
+        """The household's, as in BCP 47: for the names of days."""
         self._dirty = False
         self._moved = False
         self.turn = float("inf")
@@ -92,8 +94,8 @@ class Stage:
     def act(self, view: View, name: str, value: Any = None) -> None:
         self.owner.act(scene.Action(view.id, name, value))
 
-    def need_rows(self, view: View, start: int, count: int) -> None:
-        self.owner.act(scene.NeedRows(view.id, start, count))
+    def need_rows(self, view: View, start: int, count: int, span: tuple[float, float] | None = None) -> None:
+        self.owner.act(scene.NeedRows(view.id, start, count, span))
 
     def play(self, view: PlayerView | None) -> None:
         self.owner.play(view.props if view else None, view.id if view else 0)

@@ -21,14 +21,12 @@ DUSK = rgb("#17233a")
 PANEL = rgb("#18233a")
 RAISED = rgb("#22304a")
 TRACK = rgb("#3a4860")
-VEIL = rgb("#0d131d", 0.62)
-"""Under words that stand on a picture."""
 PAPER = rgb("#f6f2ea")
 RED = rgb("#d2493a")
 JADE = rgb("#1f7a5c")
 """On: a switch, the filled part of a line."""
 VEIL = rgb("#0d131d", 0.78)
-"""Under a sign that lies on pictures."""
+"""Under signs and words that lie on pictures."""
 SHADE = rgb("#05080d", 0.62)
 """Over what lies behind a dialog."""
 

@@ -26,6 +26,7 @@ class Mounted:
     props: dict[str, Any]
     children: list[Mounted] = field(default_factory=list)
     window: tuple[int, int] = (0, 0)
+    span: tuple[float, float] | None = None
     rows: tuple[dict[str, Any], ...] = ()
 
 
@@ -72,13 +73,16 @@ class Screen:
             mounted.props = {**mounted.props, shown: value}
         mounted.node.handle(name, value)
 
-    def rows(self, node_id: int, start: int, count: int) -> list[Operation]:
-        """The rows that the launcher asked for."""
+    def rows(
+        self, node_id: int, start: int, count: int, span: tuple[float, float] | None = None
+    ) -> list[Operation]:
+        """The rows that the launcher asked for; `span` is what a guide shows of them."""
         mounted = self._by_id.get(node_id)
         if mounted is None or not isinstance(mounted.node, _Rows):
             return []
         mounted.window = (max(0, start), max(0, min(count, MOST_ROWS)))
-        mounted.rows = mounted.node.window(*mounted.window)
+        mounted.span = span
+        mounted.rows = mounted.node.window(*mounted.window, span)
         return [scene.Rows(node_id, mounted.window[0], mounted.rows)]
 
     def _mount(self, node: Node, depth: int) -> tuple[Mounted, scene.Tree]:
@@ -118,7 +122,7 @@ class Screen:
             operations.append(scene.Update(mounted.id, changed))
         mounted.node, mounted.props = node, props
         if isinstance(node, _Rows):
-            rows = node.window(*mounted.window)
+            rows = node.window(*mounted.window, mounted.span)
             if rows != mounted.rows:
                 mounted.rows = rows
                 operations.append(scene.Rows(mounted.id, mounted.window[0], rows))

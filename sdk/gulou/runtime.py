@@ -149,8 +149,8 @@ class Runtime:
                 self._answers.append(scene.Answer(number, self._call_page("key", key)))
             case scene.Back(number=number):
                 self._answers.append(scene.Answer(number, self._call_page("back", None)))
-            case scene.NeedRows(id=node_id, start=start, count=count):
-                operations = self._screen.rows(node_id, start, count)
+            case scene.NeedRows(id=node_id, start=start, count=count, span=span):
+                operations = self._screen.rows(node_id, start, count, span)
                 if operations:
                     self._send(scene.Patch(tuple(operations)))
             case scene.NeedMedia(name=name):

@@ -134,11 +134,15 @@ class Back(msgspec.Struct, frozen=True, tag="back"):
 
 
 class NeedRows(msgspec.Struct, frozen=True, tag="need_rows"):
-    """The list or rail `id` shows rows `start` … `start + count - 1` soon."""
+    """The list or rail `id` shows rows `start` … `start + count - 1` soon.
+
+    `span` are the moments between which a guide shows them, in seconds since 1970.
+    """
 
     id: int
     start: int
     count: int
+    span: tuple[float, float] | None = None
 
 
 class NeedMedia(msgspec.Struct, frozen=True, tag="need_media"):

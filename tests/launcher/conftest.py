@@ -70,7 +70,7 @@ class Household:
     def act(self, message: scene.Action | scene.NeedRows) -> None:
         self.told.append(message)
         if isinstance(message, scene.NeedRows) and self.answer_rows:
-            rows = self._screen.rows(message.id, message.start, message.count)
+            rows = self._screen.rows(message.id, message.start, message.count, message.span)
             self.stage.apply(scene.Patch(tuple(rows)))
 
     def play(self, props: dict[str, Any] | None, node_id: int) -> None:

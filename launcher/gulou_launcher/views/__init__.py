@@ -5,6 +5,7 @@ from gulou_launcher.views.choice import ChoiceView
 from gulou_launcher.views.dialog import DialogView
 from gulou_launcher.views.form import FormView, SubmitView
 from gulou_launcher.views.grid import GridView
+from gulou_launcher.views.guide import GuideView
 from gulou_launcher.views.hero import HeroView
 from gulou_launcher.views.icon import IconView
 from gulou_launcher.views.image import ImageView
@@ -30,6 +31,7 @@ VIEWS: dict[str, type[View]] = {
         DialogView,
         FormView,
         GridView,
+        GuideView,
         HeroView,
         IconView,
         ImageView,

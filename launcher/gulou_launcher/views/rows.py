@@ -191,6 +191,11 @@ class RowsView(View):
         for index in wanted:
             if index not in self.drawn and index in self.rows:
                 self.redraw_cell(index)
+        self.need_rows()
+
+    def need_rows(self) -> None:
+        """Ask for the rows near the screen that are not known."""
+        wanted = self.visible()
         missing = [
             index
             for index in range(max(0, wanted.start - self.ahead), min(self.count, wanted.stop + self.ahead))

@@ -5,6 +5,7 @@ from gulou.ui.button import Button
 from gulou.ui.choice import Choice
 from gulou.ui.dialog import Dialog
 from gulou.ui.form import Form
+from gulou.ui.guide import Guide, GuideChannel, GuideProgramme
 from gulou.ui.hero import Hero
 from gulou.ui.icon import ICONS, Icon
 from gulou.ui.image import Image
@@ -31,6 +32,9 @@ __all__ = [
     "Dialog",
     "Form",
     "Grid",
+    "Guide",
+    "GuideChannel",
+    "GuideProgramme",
     "Hero",
     "Icon",
     "Image",

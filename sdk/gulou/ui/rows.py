@@ -74,8 +74,10 @@ class _Rows(Node, Generic[T]):
             props["on_focus"] = True
         return props
 
-    def window(self, start: int, count: int) -> tuple[dict[str, Any], ...]:
-        """Rows `start` … as they go over the wire; fewer where the list ends."""
+    def window(
+        self, start: int, count: int, span: tuple[float, float] | None = None
+    ) -> tuple[dict[str, Any], ...]:
+        """Rows `start` … as they go over the wire; fewer where the list ends. `span` is for a guide."""
         rows = []
         for index in range(max(0, start), min(len(self.items), start + count)):
             item = self.items[index]
