@@ -256,7 +256,8 @@ class Gateway:
         if permission not in app.permissions:
             raise ServiceError(
                 "permission",
-                f"{app.app_id} may not use this: its app.toml lacks the permission {permission}",
+                f"{app.app_id} may not use this: it needs the permission {permission}, "
+                "in its app.toml and granted by the household",
             )
 
     def _begin(self, app: App, call_id: int, permission: str, answer: Later) -> None:
@@ -324,7 +325,9 @@ class Gateway:
             raise ServiceError("not_found", f"No app is running as number {instance}")
         if PERMISSION not in app.permissions:
             raise ServiceError(
-                "permission", f"{app.app_id} may not show television: its app.toml lacks the permission"
+                "permission",
+                f"{app.app_id} may not show television: it needs the permission tv, "
+                "in its app.toml and granted by the household",
             )
 
     def _stream_changed(self, watched: Watched) -> None:

@@ -10,6 +10,7 @@ from gulou.services import tv
 from gulou_launcher.app_icons import Icons
 from gulou_launcher.home import Home
 from gulou_launcher.session import LocalSession
+from gulou_launcher.spoken import spoken
 from gulou_launcher.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ class HomeScreen:
     def _forget(self, said: str) -> None:
         """What was said for a while goes; what is still wrong stays."""
         if self._home.notice == said:
-            self._home.notice = next(iter(self.troubles.values()), "")
+            self._home.notice = spoken(self._shell.text, next(iter(self.troubles.values()), ""))
             self.refresh()
 
     def _minute(self) -> None:

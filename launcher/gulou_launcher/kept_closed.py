@@ -8,6 +8,7 @@ from gulou import ui
 from gulou.manifest import in_language
 from gulou_launcher import standing
 from gulou_launcher.own_page import OwnPage
+from gulou_launcher.spoken import spoken
 
 if TYPE_CHECKING:
     from gulou_launcher.apps import Installed
@@ -27,7 +28,7 @@ class KeptClosed(OwnPage):
         return ui.Page(
             ui.Dialog(
                 in_language(app.manifest.name, shell.language),
-                "\n".join([standing.words(text, app), *([app.detail] if app.detail else [])]),
+                "\n".join(filter(None, (standing.words(text, app), spoken(text, app.detail)))),
                 ui.Button(text("Back"), on_press=self._leave),
                 ui.Button(text("Try again"), on_press=self._try_again),
                 ui.Button(text("Remove it"), on_press=self._remove)

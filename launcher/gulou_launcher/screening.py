@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from gulou.ui.player import PlayerChange, PlayerState
 from gulou_hal import link
+from gulou_launcher.spoken import spoken
 
 if TYPE_CHECKING:
     from gulou_launcher.player import Player, PlayerStatus
@@ -187,7 +188,7 @@ class Screening:
         change = PlayerChange(
             self._source,
             state,
-            reason,
+            spoken(self._shell.text, reason),
             status.video_pid if status else None,
             status.audio_pid if status else None,
             status.subtitle_pid if status else None,

@@ -14,6 +14,7 @@ from gulou_launcher import standing
 from gulou_launcher.own_page import OwnPage
 from gulou_launcher.settings.own import OwnSettingsPage
 from gulou_launcher.settings.permissions import PermissionsPage
+from gulou_launcher.spoken import spoken
 from gulou_launcher.storage_used import used
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class AppPage(OwnPage):
             if app.manifest.description
             else None,
             ui.Text(standing.words(text, app), lines=2),
-            ui.Text(app.detail, size="caption", tone="secondary") if app.detail else None,
+            ui.Text(spoken(text, app.detail), size="caption", tone="secondary") if app.detail else None,
             ui.List(
                 self._rows(),
                 row=lambda row: ui.Item(row.title, row.subtitle, trailing=row.trailing),

@@ -1,0 +1,122 @@
+"""Sentences that come from other processes, in the household's language.
+
+The gateway and the zygote say what is wrong in English, with names and numbers in it: that is what logs and
+`gulou status` show. For the screen each is found again among these, and its names are put into the
+translation. What a name stands for may be a sentence itself.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from gulou.language import Texts
+
+SENTENCES = (
+    # The tuner.
+    "No tuner address was given: name a transport stream file or an address as udp://@239.1.2.3:1234",
+    "No signal on {url}: no packets for {seconds} s; "
+    "check that the sender runs and that the network cable is in",
+    "No signal from {command}: no packets for {seconds} s; see what it waits for",
+    "{url} is no address that a tuner can open: {error}",
+    "No tuner opens {url}: {scheme}:// is none of {known} and no path",
+    "{url} names no port: write {example} or {other}",
+    "{url}: no machine is called {host} ({error}); check the spelling",
+    "{url}: this machine has no network interface {name}; it has {names}",
+    "{url}: {place} is already taken by another program; stop it or use another port",
+    "{url}: {host} is not an address of this machine; use one of its own, or {other}",
+    "{url}: no network interface takes multicast; name one with ?iface=eth0",
+    "{url}: this user may not use {place}; use a port from 1024",
+    "{url} cannot be received: {error}",
+    "{url}: rate={rate} is no bit rate; write bit/s, as rate=8000000",
+    "There is no file {path}; check the path",
+    "{path} may not be read by this user; change its permissions",
+    "{path} cannot be opened: {error}",
+    "{path} cannot be read: {error}; check the disk",
+    "{path} is a folder; name a transport stream file in it",
+    "{path} is empty; record it again or choose another file",
+    "{path} is no file; a command's output is played with pipe:///path/of/command",
+    "{name} is not a transport stream: no sync byte every 188 bytes in the first {size}",
+    "{name} is not a transport stream: no sync byte every 188 bytes because it is empty",
+    "{url} is no command line: {error}",
+    "{url} names no command; write pipe:///path/of/command arguments",
+    "There is no command {command}; check the path in {url}",
+    "{command} cannot be run: {error}",
+    "{command} closed its output; run it by hand to see why",
+    "{command} ended with exit status {code}; run it by hand to see why",
+    "{command} was ended by signal {code}; run it by hand to see why",
+    "{command} closed its output: {said}",
+    "{command} ended with exit status {code}: {said}",
+    "{command} was ended by signal {code}: {said}",
+    "The output of {command}",
+    "What comes on {url}",
+    "{url} is not open",
+    # Channels and guide.
+    "This channel is not broadcast at the moment",
+    "This channel is scrambled",
+    "This channel is sent in {codec}, which this box cannot decode",
+    "This channel sends no picture at the moment",
+    "The picture that this channel names does not come",
+    "The stream was closed",
+    "{why}. Until then channels and guide are kept in memory",
+    "No space is left for {path}: free some",
+    "{path} cannot be written: change the permissions of its folder",
+    "{path} is in use by another program: stop it",
+    "{path} cannot be used ({error}): check the disk",
+    "The stored guide {path} was damaged; it was put aside as {name} and is being built anew",
+    # The player.
+    "No picture: the video of this service is missing or of a kind that this box does not know",
+    "No sound: the audio of this service is missing or of a kind that this box does not know",
+    "No picture arrives: sound only",
+    "Neither picture nor sound arrives",
+    "This service has neither a picture nor a sound that this box can play",
+    "What arrives is not a transport stream",
+    "The stream ended before any picture or sound came",
+    "The stream has ended",
+    "The player cannot go on with this service: choose it again",
+    # The box's own disk and network.
+    "The box cannot remember what you choose ({error}): make room on the disk of {path}.",
+    "{why} Until then nothing is remembered.",
+    "The disk of {path} is full: free some space, or choose another folder with --data DIR.",
+    "The data folder {path} cannot be used ({error}): choose another with --data DIR.",
+    "The control socket cannot be opened: {error}",
+    "The page cannot be served: {error}",
+    "Port {port} is taken, so the page is at port {other}.",
+    # Apps.
+    "It sent a screen that cannot be shown: {error}.",
+    "It answered what nobody had asked.",
+    "This system cannot lock apps in ({hole}). To run them all the same: --unsafe",
+    "{app} needs isolation level {needed}, and this box has {level} ({hole})",
+    "every wall holds",
+    "{app} could not be locked in: {error}",
+    "messages: {used} of {limit}",
+    "bytes: {used} of {limit} MiB",
+    "nodes: {used} of {limit}",
+    "memory: {used} of {limit} MiB",
+    "cpu: {used} of {limit} s",
+    "disk: {used} of {limit} MiB",
+)
+_NAME = re.compile(r"\\\{([a-z]+)\\\}")
+_LONGEST = 2000
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The sentences, and how each is found; first those that say more of themselves."""
+    by_words = sorted(SENTENCES, key=lambda sentence: -len(re.sub(r"\{[a-z]+\}", "", sentence)))
+    return tuple(
+        (sentence, re.compile(_NAME.sub(r"(?P<\1>.+?)", re.escape(sentence)), re.DOTALL))
+        for sentence in by_words
+    )
+
+
+def spoken(text: Texts, sentence: str) -> str:
+    """The sentence in the household's language; as it is where that is English, or nobody knows it."""
+    if text.language == "en" or not sentence or len(sentence) > _LONGEST:
+        return sentence
+    for known, pattern in _patterns():
+        found = pattern.fullmatch(sentence)
+        if found is not None:
+            names = {name: spoken(text, value) for name, value in found.groupdict().items()}
+            return text(known).format(**names)
+    return sentence
