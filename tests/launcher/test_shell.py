@@ -140,7 +140,7 @@ def test_an_app_over_a_cap_is_told_and_one_far_over_it_is_ended_with_the_reason(
     for _ in range(2000):
         app.send(scene.Patch(()))
     box.until(lambda: any(isinstance(message, scene.Warning) for message in app.got))
-    assert "told" in box.shell.apps["one"].uses[Resource.MESSAGES].standing
+    assert box.shell.apps["one"].uses[Resource.MESSAGES].standing in (Standing.TOLD, Standing.SLOWED)
     assert not box.kills
     box.shell.running.over(1, Use(Resource.MESSAGES, Standing.STOPPED, 5000, 900))
     box.until(lambda: state(box, "one") is AppState.FAILED)
