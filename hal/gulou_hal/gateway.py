@@ -73,8 +73,8 @@ class Gateway:
             link.Ask: self._ask,
             link.GetStatus: self._status,
         }
-        self._net = Net()
         self._discovery = Discovery(self.post, self._tell_app)
+        self._net = Net(self._discovery.has_told)
         television = {query: _at_once(answer) for query, answer in self._television.handlers.items()}
         services = (
             (PERMISSION, television),

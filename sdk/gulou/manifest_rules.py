@@ -74,6 +74,12 @@ def _lists(manifest: Manifest) -> Iterator[Fault]:
             hosts.parse(name)
         except ValueError as error:
             yield ("hosts",), f"hosts has {_quoted(name)}", str(error)
+    for name in sorted(hosts.found_by_type(manifest.hosts) - set(manifest.discovers)):
+        yield (
+            ("hosts",),
+            f"hosts has the type {_quoted(name)}",
+            f"add it to discovers = [{_quoted(name)}] too",
+        )
 
 
 def _texts(manifest: Manifest) -> Iterator[Fault]:

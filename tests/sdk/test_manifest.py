@@ -72,6 +72,7 @@ def test_those_that_ship_are_right(folder: Path) -> None:
         ('hosts = ["*"]' + GOOD, 'line 1: hosts has "*": a * may only stand in front of a domain'),
         (GOOD + '[permissions.net]\nen = "why"', "line 7: the permission net has no hosts to use: add hosts"),
         (GOOD + '[permissions.discovery]\nen = "why"', "the permission discovery has no discovers to use"),
+        ('hosts = ["_ipp._tcp"]' + GOOD, 'hosts has the type "_ipp._tcp": add it to discovers'),
         ('handles = ["dvb:"]' + GOOD, "without the colon"),
         (GOOD + 'color = "#000000"', "line 7: color stands in the table name: move the line"),
         (GOOD + 'english = "Hello"', 'line 7: name has "english", which is no language'),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any
 
 from gulou.errors import ServiceError
-from gulou.services import discovery
+from gulou.services import discovery, hosts
 from gulou_hal import link
 from gulou_hal.app import App
 from gulou_hal.later import Handler
+from gulou_hal.net.addresses import is_home
 
 if TYPE_CHECKING:
     from gulou_hal.discovery.browser import Browser
@@ -40,6 +41,16 @@ class Discovery:
         if self._browser.trouble:
             return link.Record("discovery", "failed", self._browser.trouble)
         return link.Record("discovery", "listening", detail={"types": len(self._watching)})
+
+    def has_told(self, instance: int, types: Collection[str], host: str, port: int) -> bool:
+        """Whether this app was told of a service of these types at this name or address in the home."""
+        literal = hosts.address(host)
+        if literal is not None and not is_home(literal):
+            return False  # whoever announces may announce anything
+        services = (it for each in types for it in self._watching.get(each, {}).get(instance, {}).values())
+        return any(
+            it.port == port and host in map(hosts.shortest, (it.host, *it.addresses)) for it in services
+        )
 
     def forget(self, instance: int) -> None:
         """The app is gone, or may look no more."""

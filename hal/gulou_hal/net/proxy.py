@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import socket
 import time
-import urllib.request
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from gulou.errors import ServiceError
@@ -24,6 +23,8 @@ def proxy_for(host: str, tls: bool) -> SplitResult | None:
 
     A device at home is never reached through a proxy.
     """
+    import urllib.request  # brings TLS with it, which a gateway that nobody asks need not load
+
     literal = hosts.address(host)
     if host.endswith(LOCAL_DOMAIN) or (literal is not None and not is_global(literal)):
         return None

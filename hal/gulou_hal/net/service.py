@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +20,15 @@ _INODE = 9
 """The column of a socket's inode in these tables; 0 once its last holder has closed it."""
 
 
+Discovered = Callable[[int, Collection[str], str, int], bool]
+"""Whether an app was told by discovery of a service of these types, at this host and port."""
+
+
 class Net:
     """Connections for apps. Nothing here is called but on the gateway's loop, save what is in a `Later`."""
 
-    def __init__(self, resolve: Resolve = resolve) -> None:
+    def __init__(self, discovered: Discovered, resolve: Resolve = resolve) -> None:
+        self._discovered = discovered
         self._resolve = resolve
         self._open: dict[int, set[int]] = {}
         """Inodes of the sockets that an app was handed, by instance; some are closed by now."""
@@ -36,7 +41,8 @@ class Net:
         """Check the host against the app's manifest, then connect. Raises ServiceError."""
         asked: net.Connect = query
         host, port = hosts.shortest(asked.host), asked.port
-        if not hosts.names(app.hosts, host, port):
+        types = hosts.found_by_type(app.hosts)
+        if not hosts.names(app.hosts, host, port) and not self._discovered(app.instance, types, host, port):
             entry = host if port in hosts.WEB_PORTS else f"{host}:{port}"
             raise ServiceError(
                 "permission",

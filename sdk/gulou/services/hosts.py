@@ -1,6 +1,8 @@
 """The hosts that a manifest names: exact ones, all below a domain, with a port where it is not the web's.
 
-hosts = ["api.example.org", "*.example.org", "192.168.1.20:8123", "printer.local"]
+hosts = ["api.example.org", "*.example.org", "192.168.1.20:8123", "printer.local", "_ipp._tcp"]
+
+The last stands for the devices that discovery has found of this type, where they said.
 """
 
 from __future__ import annotations
@@ -64,6 +66,11 @@ def _fits(entry: Host, wanted: str, port: int) -> bool:
     if port not in (WEB_PORTS if entry.port is None else (entry.port,)):
         return False
     return wanted.endswith(f".{entry.name}") if entry.below else wanted == entry.name
+
+
+def found_by_type(entries: Iterable[str]) -> frozenset[str]:
+    """The zeroconf types among these entries."""
+    return frozenset(entry for entry in entries if entry.startswith("_"))
 
 
 def shortest(host: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import select
 import subprocess
@@ -11,18 +12,24 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import ifaddr
 import pytest
+import requests
 
 from gulou.errors import ServiceError
+from gulou.net import NetError, Session
 from gulou.services.client import ServiceClient
 from gulou.services.discovery import Changed, Discovery, Service
 from gulou_hal import link
 from gulou_hal.discovery import names
 from gulou_hal.discovery.browser import Browser
+from gulou_hal.net.addresses import is_home
 from tests.hal.net.gateway_process import GatewayProcess
+from tests.hal.net.peers import Server, serving, site
 
 TYPE = f"_gulou{os.getpid() % 100000}._tcp"
 """Of this run alone: others may test on the same network."""
+HOST = TYPE.partition(".")[0].strip("_")
 
 
 class Home:
@@ -63,6 +70,16 @@ def gateway(tmp_path: Path) -> Iterator[GatewayProcess]:
     gateway.close()
 
 
+@pytest.fixture
+def own_address() -> str:
+    """An address of this machine in its home."""
+    for adapter in ifaddr.get_adapters():
+        for ip in adapter.ips:
+            if ip.is_IPv4 and is_home(ipaddress.ip_address(str(ip.ip))):
+                return str(ip.ip)
+    pytest.skip("this machine has no address in a home")
+
+
 def wait_for(client: ServiceClient, reached: Callable[[], object], seconds: float = 15) -> None:
     """Hand out notices as the runtime does, until something is so."""
     deadline = time.monotonic() + seconds
@@ -88,7 +105,7 @@ def test_devices_come_change_and_go(gateway: GatewayProcess, home: Home) -> None
     home.do(f"add {TYPE} 3")
     wait_for(client, lambda: len(watched.services) == 3)
     assert watched.services["Device 1"] == Service(
-        "Device 1", TYPE, "dev1.local", ("192.168.77.2",), 8001, {"state": "on", "flag": "", "字": "好"}
+        "Device 1", TYPE, f"{HOST}-1.local", ("192.168.77.2",), 8001, {"state": "on", "flag": "", "字": "好"}
     )
     home.do("say off")
     wait_for(client, lambda: watched.services["Device 0"].properties["state"] == "off")
@@ -117,6 +134,41 @@ def test_one_that_looks_later_hears_of_all_at_once(gateway: GatewayProcess, home
     later = Discovery(second).watch(TYPE)
     wait_for(second, lambda: len(later.services) == 20)
     assert later.services == watched.services
+
+
+def test_a_device_that_was_found_can_be_reached_where_its_type_is_named(
+    gateway: GatewayProcess, home: Home, own_address: str
+) -> None:
+    server = Server(address="0.0.0.0")
+    url = f"http://{own_address}:{server.port}"
+    with serving(server):
+        home.do(f"serve {TYPE} {own_address} {server.port}")
+        client = gateway.client(TYPE, permissions=("net", "discovery"), discovers=(TYPE,))
+        session = Session(client)
+        with pytest.raises(NetError, match="may not reach"):
+            session.get(url)  # it has not been looked for
+        watched = Discovery(client).watch(TYPE)
+        wait_for(client, lambda: watched.services)
+        assert session.get(url).text == "welcome"
+        assert session.get(f"http://{HOST}-0.local:{server.port}").text == "welcome"
+        for other in (f"http://{own_address}:{server.port + 1}", f"http://127.0.0.1:{server.port}"):
+            with pytest.raises(NetError, match="may not reach"):
+                session.get(other)
+        without = gateway.session("example.org", instance=2)
+        with pytest.raises(NetError, match="may not reach"):
+            without.get(url)
+
+
+def test_a_device_that_says_it_is_this_box_is_not_believed(gateway: GatewayProcess, home: Home) -> None:
+    with site() as server:
+        home.do(f"serve {TYPE} 127.0.0.1 {server.port}")
+        client = gateway.client(TYPE, permissions=("net", "discovery"), discovers=(TYPE,))
+        watched = Discovery(client).watch(TYPE)
+        wait_for(client, lambda: watched.services)
+        for host in ("127.0.0.1", f"{HOST}-0.local"):
+            with pytest.raises((NetError, requests.ConnectionError)):
+                Session(client).get(f"http://{host}:{server.port}")
+        assert server.connections == 0
 
 
 def test_a_type_that_is_not_named_is_refused(gateway: GatewayProcess) -> None:
@@ -179,4 +231,4 @@ def test_a_device_that_is_unplugged_is_lost_when_its_word_runs_out(home: Home) -
 
 def test_the_home_says_where_a_local_name_is(home: Home) -> None:
     home.do(f"add {TYPE} 2")
-    assert names.addresses("dev1.local") == ["192.168.77.2"]
+    assert names.addresses(f"{HOST}-1.local") == ["192.168.77.2"]

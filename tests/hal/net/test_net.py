@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import os
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -18,7 +20,7 @@ from gulou.net import NetError
 from gulou.services import messages, net
 from gulou_hal import link
 from tests.hal.net.gateway_process import GatewayProcess
-from tests.hal.net.peers import Proxy, authority, serving, site
+from tests.hal.net.peers import Proxy, Server, authority, serving, site
 
 Gateways = Callable[..., GatewayProcess]
 
@@ -90,9 +92,43 @@ def test_a_certificate_for_another_name_is_refused(gateway: GatewayProcess, tmp_
         gateway.session(server.place).get(server.url, verify=str(trusted))
 
 
+def test_the_systems_store_says_whom_to_trust_and_for_which_name(
+    gateway: GatewayProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trusted, context = authority(tmp_path, "127.0.0.1")
+    monkeypatch.setattr("gulou.net._AUTHORITIES", (str(trusted),))
+    with site(context) as server:
+        session = gateway.session(server.place)
+        for _ in range(3):
+            assert session.get(server.url, headers={"Connection": "close"}).text == "welcome"
+    _, other = authority(tmp_path, "example.org")  # trusted from now on, but not for this address
+    with site(other) as server, pytest.raises(requests.exceptions.SSLError, match=r"127\.0\.0\.1"):
+        gateway.session(server.place, instance=2).get(server.url)
+
+
+def test_an_address_of_ipv6_is_a_host_like_any(gateway: GatewayProcess) -> None:
+    try:
+        server = Server(address="::1")
+    except OSError:
+        pytest.skip("this machine has no IPv6")
+    with serving(server):
+        place = f"[::1]:{server.port}"
+        assert gateway.session(place).get(f"http://{place}/").text == "welcome"
+
+
+def test_the_web_is_loaded_when_it_is_first_used() -> None:
+    """Not by the zygote, where every app would start later for it, nor by a gateway that nobody asks."""
+    code = (
+        "import sys, gulou.runtime, gulou_hal.gateway;"
+        "print([name for name in ('requests', 'urllib3', 'ssl', 'zeroconf') if name in sys.modules])"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"
+
+
 def test_silence_ends_by_the_apps_own_timeout(gateway: GatewayProcess) -> None:
     with site() as server, pytest.raises(requests.exceptions.ReadTimeout):
-        gateway.session(server.place).get(f"{server.url}/silent", timeout=0.3)
+        gateway.session(server.place).get(f"{server.url}/silent", timeout=(9, 0.3))
 
 
 def test_a_line_that_breaks_is_an_error_of_requests(gateway: GatewayProcess) -> None:
