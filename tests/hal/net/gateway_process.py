@@ -33,6 +33,9 @@ class GatewayProcess:
         theirs.close()
         self.wire: Wire[link.FromGateway] = Wire(ours, link.FromGateway)
         self.clients: list[ServiceClient] = []
+        self.wire.send(link.GetStatus(0))  # no app is kept waiting by a machine that is slow to start it
+        while not isinstance(self.wire.wait(30), link.Status):
+            assert self.process.poll() is None
 
     def client(
         self,
