@@ -32,3 +32,14 @@ def test_what_is_not_translated_stays_english(tmp_path: Path) -> None:
     text = Texts("nothing", tmp_path, "zh")
     assert text("Hello") == "Hello"
     assert text.plural("one day", "{n} days", 2) == "{n} days"
+
+
+def test_what_translators_write_is_read_as_it_is(tmp_path: Path) -> None:
+    place = tmp_path / "locale" / "zh" / "LC_MESSAGES"
+    place.mkdir(parents=True)
+    (place / "app.po").write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Hello"\nmsgstr "你好"\n',
+        "utf-8",
+    )
+    assert Texts("app", tmp_path, "zh")("Hello") == "你好"
+    assert Texts("app", tmp_path, "en")("Hello") == "Hello"

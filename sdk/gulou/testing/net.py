@@ -117,9 +117,12 @@ class Net:
 
 def plain_session(app: App) -> None:
     """Give the app its real session, over connections of the kit on which TLS is left out."""
-    from urllib3.poolmanager import SSL_KEYWORDS
+    try:
+        from urllib3.poolmanager import SSL_KEYWORDS
 
-    from gulou.net import Session
+        from gulou.net import Session
+    except ModuleNotFoundError:
+        return  # App.net says what to install
 
     session = Session(app._client)
     pools = session.get_adapter("https://").poolmanager.pool_classes_by_scheme  # type: ignore[attr-defined]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import mmap
+import os
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import IO, Any
 
 from gulou import scene
 from gulou.testing.model.stage import Stage
@@ -23,7 +24,7 @@ class Picture:
 
     width: int
     height: int
-    rgba: bytes = b""
+    rgba: bytearray = field(default_factory=bytearray)
     frames: int = 0
     """How many frames the TV has taken so far."""
 
@@ -36,6 +37,14 @@ class Picture:
         start = (y * self.width + x) * 4
         red, green, blue = self.rgba[start : start + 3]
         return red, green, blue
+
+    def find(self, red: int, green: int, blue: int) -> tuple[int, int] | None:
+        """The first pixel of this colour, row by row from the top left; None where there is none."""
+        color, place = bytes((red, green, blue)), -1
+        while (place := self.rgba.find(color, place + 1)) >= 0:
+            if place % 4 == 0:
+                return place // 4 % self.width, place // 4 // self.width
+        return None
 
 
 @dataclass
@@ -64,7 +73,7 @@ class Surfaces:
                 continue
             self._close(node_id)
             size = width * height * 4 * SLOTS
-            with tempfile.TemporaryFile() as file:
+            with _memory() as file:
                 file.truncate(size)
                 self.lent[node_id] = _Lent(mmap.mmap(file.fileno(), size), Picture(width, height))
                 self.send(scene.SurfaceOpened(node_id, width, height, SLOTS), [file.fileno()])
@@ -90,11 +99,13 @@ class Surfaces:
             slot, lent.waiting = lent.waiting, None
             picture = lent.picture
             size = picture.width * picture.height * 4
-            picture.rgba = lent.memory[slot * size : (slot + 1) * size]
+            with memoryview(lent.memory) as frames:
+                picture.rgba[:] = frames[slot * size : (slot + 1) * size]
             picture.frames += 1
             self.send(scene.Flipped(node_id, slot), ())
 
     def close(self) -> None:
+        """Take the memory back."""
         for node_id in list(self.lent):
             self._close(node_id)
 
@@ -102,3 +113,10 @@ class Surfaces:
         lent = self.lent.pop(node_id, None)
         if lent is not None:
             lent.memory.close()
+
+
+def _memory() -> IO[bytes]:
+    """A file in memory, where the system has such."""
+    if hasattr(os, "memfd_create"):
+        return os.fdopen(os.memfd_create("surface"), "w+b")
+    return tempfile.TemporaryFile()

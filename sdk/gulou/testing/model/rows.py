@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from gulou.testing.model.stage import Stage
 
 _MOST_ROWS = 128
-_WORDS = ("leading", "caption", "title", "subtitle", "trailing")
+_WORDS = ("leading", "caption", "seal", "title", "subtitle", "trailing")
 
 
 class Rows(Shown):

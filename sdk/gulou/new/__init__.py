@@ -1,0 +1,1 @@
+"""`gulou new`: an app from a template, with a name, an icon and tests of its own."""
