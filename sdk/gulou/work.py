@@ -42,6 +42,8 @@ class Workers:
         self._lock = threading.Lock()
         self._threads = 0
         self._unfinished = 0
+        self.begun = 0
+        """Calls that were asked for so far."""
         self._closed = False
         # A pipe, which every system has.
         self._wakeup, self._alarm = os.pipe()
@@ -70,6 +72,7 @@ class Workers:
             if self._unfinished >= THREADS + WAITING:
                 raise GulouError(f"{WAITING} calls wait for work() already: let some of them end first.")
             self._unfinished += 1
+            self.begun += 1
             new = self._unfinished > self._threads and self._threads < THREADS
             self._threads += new
         work = Work(call, done, failed)

@@ -92,6 +92,7 @@ class TV:
         self._process: Process | None = None
         self._number = 0
         self._sent = False
+        self._begun = 0
         self._answers: dict[int, scene.Answer | scene.Saved | scene.Found] = {}
 
     # Beginning and ending.
@@ -350,10 +351,12 @@ class TV:
                 return
             # An answer follows the screen that was made of what came before it.
             self._ask(scene.Ping, scene.Answer)
-            busy = self.app._workers.busy
-            if busy:
-                self.wait(lambda: not self.app._workers.busy)
-            self._sent, self.gateway.told = busy, False
+            workers = self.app._workers
+            worked = workers.busy or workers.begun != self._begun
+            self._begun = workers.begun
+            self.wait(lambda: not self.app._workers.busy)
+            # What came of the work is on the screen only after one more answer.
+            self._sent, self.gateway.told = worked, False
             self.stage.layout()
 
     @property
