@@ -14,6 +14,7 @@ from kivy.core.text import Label as CoreLabel
 from kivy.graphics import (
     Color,
     InstructionGroup,
+    Mesh,
     Rectangle,
     RoundedRectangle,
     SmoothLine,
@@ -223,6 +224,13 @@ class Brush:
         self.group.add(Color(*color))
         flat = [part for x, y in points for part in (x, self.height - y)]
         self.group.add(SmoothLine(points=flat, width=max(1.0, width / 2), joint="round", cap="round"))
+
+    def ground(self, points: Sequence[tuple[float, float]], base: float, color: theme.Color) -> None:
+        """What lies between a line and the level `base`."""
+        self.group.add(Color(*color))
+        corners = [corner for x, y in points for corner in ((x, y), (x, base))]
+        vertices = [part for x, y in corners for part in (x, self.height - y, 0, 0)]
+        self.group.add(Mesh(vertices=vertices, indices=list(range(len(corners))), mode="triangle_strip"))
 
     def veil(self, rect: Rect, color: theme.Color, corner: float) -> None:
         """A colour that is nearly full at the left and gone at the right, for words on a picture."""

@@ -1,6 +1,8 @@
 """The views by node kind: adding a kind is one row here and one file beside."""
 
 from gulou_launcher.views.box import ColumnView, OverlayView, PageView, RowView, SpacerView
+from gulou_launcher.views.calendar import CalendarView
+from gulou_launcher.views.chart import ChartView
 from gulou_launcher.views.choice import ChoiceView
 from gulou_launcher.views.dialog import DialogView
 from gulou_launcher.views.form import FormView, SubmitView
@@ -26,6 +28,8 @@ VIEWS: dict[str, type[View]] = {
     view.kind: view
     for view in (
         ButtonView,
+        CalendarView,
+        ChartView,
         ChoiceView,
         ColumnView,
         DialogView,

@@ -2,6 +2,8 @@
 
 from gulou.ui.box import Column, Overlay, Row, Spacer
 from gulou.ui.button import Button
+from gulou.ui.calendar import Calendar
+from gulou.ui.chart import Chart, Series
 from gulou.ui.choice import Choice
 from gulou.ui.dialog import Dialog
 from gulou.ui.form import Form
@@ -26,7 +28,9 @@ from gulou.ui.toggle import Toggle
 __all__ = [
     "ICONS",
     "Button",
+    "Calendar",
     "Card",
+    "Chart",
     "Choice",
     "Column",
     "Dialog",
@@ -52,6 +56,7 @@ __all__ = [
     "Rail",
     "RichText",
     "Row",
+    "Series",
     "Slider",
     "Spacer",
     "Surface",
