@@ -87,7 +87,13 @@ class LentBox:
         if self._options.page_port and (self._window.offscreen or self._options.page):
             self._open_page()
         self._installing.tidy()
+        self._shell.post.deliver(self._open_developer, None)
         self._compile_apps()
+
+    def _open_developer(self, _: object) -> None:
+        options, developer = self._options, self._shell.developer
+        developer.open(self, on=options.developer, port=options.developer_port)
+        self._closers.append(developer.close)
 
     def _compile_apps(self) -> None:
         """Byte-compile the apps, since they themselves may not write beside their code."""
@@ -213,7 +219,7 @@ class LentBox:
             else IsolationRecord(),
             processes=self._processes(apps),
             apps=apps,
-            drivers=(*(_driver(record) for record in records), self._player()),
+            drivers=(*(_driver(record) for record in records), self._player(), *self._developer()),
             page=self._page_url,
             troubles=tuple(self._shell.home.troubles.values()),
             home_drawn=self._home_drawn,
@@ -244,6 +250,13 @@ class LentBox:
             if app.pid is not None
         ]
         return tuple(records)
+
+    def _developer(self) -> tuple[DriverRecord, ...]:
+        developer = self._shell.developer
+        if not developer.on:
+            return ()
+        detail: dict[str, str | int | float] = {"port": developer.port, "paired": len(developer.devices)}
+        return (DriverRecord("developer", "listening" if developer.port else "starting", "", detail),)
 
     def _player(self) -> DriverRecord:
         screening = self._shell.screening

@@ -11,6 +11,8 @@ from gulou.language import LANGUAGES, system_language
 from gulou_launcher.places import default_data
 
 DEFAULT_SIZE = "1280x720"
+PORT = 8483
+"""Where a box listens for developers, while the household lets it."""
 ALL = "*"
 """Every app, or every permission that it asks for."""
 SIZES = ((640, 360), (7680, 4320))
@@ -31,6 +33,8 @@ class Options:
     page: bool
     unsafe: bool
     attached: bool = False
+    developer: bool = False
+    developer_port: int = PORT
     grants: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -70,6 +74,16 @@ def parse(argv: list[str]) -> Options:
         metavar="APP[:PERMISSION,…]",
         help="grant an app (* for any) these permissions, or all, without asking; not kept",
     )
+    parser.add_argument(
+        "--developer", action="store_true", help="let paired machines in the network put apps on this box"
+    )
+    parser.add_argument(
+        "--developer-port",
+        type=int,
+        default=PORT,
+        metavar="PORT",
+        help="where it listens for them (%(default)s)",
+    )
     parser.add_argument("--attached", action="store_true", help="end when the process ends that started it")
     arguments = parser.parse_args(argv)
     width, height = _size(parser, arguments.size)
@@ -85,6 +99,8 @@ def parse(argv: list[str]) -> Options:
         page=arguments.page,
         unsafe=arguments.unsafe,
         attached=arguments.attached,
+        developer=arguments.developer,
+        developer_port=arguments.developer_port,
         grants=dict(parse_preset(text) for text in arguments.grant),
     )
 

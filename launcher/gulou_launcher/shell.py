@@ -20,6 +20,7 @@ from gulou_hal import link
 from gulou_launcher.app_settings import AppSettings
 from gulou_launcher.apps import Installed
 from gulou_launcher.consent import Consent
+from gulou_launcher.developer import Developer
 from gulou_launcher.gateway import Gateway
 from gulou_launcher.grants import Grants
 from gulou_launcher.home_screen import HomeScreen
@@ -95,6 +96,7 @@ class Shell:
         self.reloading = Reloading(self)
         self.pile = Pile(self)
         self.household = Household(self)
+        self.developer = Developer(self, data)
         self.notices = Notices(self, self.kept)
         self.searching = Searching(self)
         tiles = (

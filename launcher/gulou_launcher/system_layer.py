@@ -42,7 +42,7 @@ class SystemLayer:
 
     def view(self) -> ui.Page:
         """What is to be seen over everything now."""
-        return ui.Page(self._volume(), self._notice(), self._app())
+        return ui.Page(self._volume(), self._notice(), self._pairing() or self._app())
 
     def _volume(self) -> ui.Overlay | None:
         if time.monotonic() >= self._volume_until:
@@ -55,6 +55,29 @@ class SystemLayer:
             at="top-left",
             size=0.24,
             key="volume",
+        )
+
+    def _pairing(self) -> ui.Overlay | None:
+        """The code that a machine needs to be paired; a spaced one is read aloud more easily."""
+        if self._shell.developer.pairing is None:
+            return None
+        machine, code = self._shell.developer.pairing
+        text = self._shell.text
+        return ui.Overlay(
+            ui.Text(
+                text("{machine} wants to put apps on this box").format(machine=machine),
+                size="heading",
+                lines=2,
+            ),
+            ui.Text(f"{code[:3]} {code[3:]}", size="display", bold=True, tone="accent"),
+            ui.Text(
+                text("Type this code there. If nobody here asked for it, do nothing."),
+                tone="secondary",
+                lines=2,
+            ),
+            at="center",
+            size=0.5,
+            key="pairing",
         )
 
     def _notice(self) -> ui.Overlay | None:

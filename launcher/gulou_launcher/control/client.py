@@ -6,7 +6,7 @@ import mmap
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO, Protocol, TypeVar
 
 from gulou.errors import WireError
 from gulou.wire import Wire
@@ -27,80 +27,97 @@ SEARCH_PATIENCE = 10.0
 Answer = TypeVar("Answer", bound="messages.Reply")
 
 
-def status(data: Path) -> messages.Status:
+class Elsewhere(Protocol):
+    """A box that is not on this machine."""
+
+    def ask(
+        self,
+        request: messages.Request,
+        expected: type[Answer],
+        patience: float,
+        descriptors: Sequence[int] = (),
+    ) -> tuple[Answer, int]:
+        """As `Conversation.ask`."""
+
+
+Place = Path | Elsewhere
+"""Which box is asked: by its data folder on this machine, or one elsewhere."""
+
+
+def status(data: Place) -> messages.Status:
     """How the box on this data folder is. Raises NoBoxError or ControlError, as all of these."""
     return _ask(data, messages.GetStatus(), messages.Status)[0]
 
 
-def apps(data: Path) -> tuple[messages.AppRecord, ...]:
+def apps(data: Place) -> tuple[messages.AppRecord, ...]:
     """Every app that is installed."""
     return _ask(data, messages.GetApps(), messages.Apps)[0].apps
 
 
-def press(data: Path, key: str) -> None:
+def press(data: Place, key: str) -> None:
     """Press one key, by its name in `gulou.keys.Key`; return once the box has taken it."""
     _ask(data, messages.Press(key), messages.Pressed)
 
 
-def tell(data: Path, sentence: str) -> None:
+def tell(data: Place, sentence: str) -> None:
     """Say a sentence on the box's home, for a while."""
     _ask(data, messages.Tell(sentence), messages.Told)
 
 
 def inspect(
-    data: Path, screen: str = scenes.FRONT, *, graph: bool = False, looks: bool = False
+    data: Place, screen: str = scenes.FRONT, *, graph: bool = False, looks: bool = False
 ) -> scenes.Inspected:
     """A live screen: what is in front, or one by name."""
     return _ask(data, scenes.Inspect(screen, graph, looks), scenes.Inspected)[0]
 
 
-def overheard(data: Path, app: str, after: int = 0) -> scenes.Messages:
+def overheard(data: Place, app: str, after: int = 0) -> scenes.Messages:
     """What an app and the launcher said to each other after message `after`, while this is asked for."""
     return _ask(data, scenes.GetMessages(app, after), scenes.Messages)[0]
 
 
-def open_app(data: Path, app: str, link: str = "") -> None:
+def open_app(data: Place, app: str, link: str = "") -> None:
     """Bring an app to the front."""
     _ask(data, scenes.OpenApp(app, link), scenes.Opened)
 
 
-def end_app(data: Path, app: str, *, forget: bool = False) -> None:
+def end_app(data: Place, app: str, *, forget: bool = False) -> None:
     """End an app's process, and `forget` what it saved; return once it is gone."""
     _ask(data, scenes.EndApp(app, forget), scenes.Ended)
 
 
-def traces(data: Path) -> scenes.Traces:
+def traces(data: Place) -> scenes.Traces:
     """Where the time of the last keys went."""
     return _ask(data, scenes.GetTraces(), scenes.Traces)[0]
 
 
-def reload(data: Path, app: str) -> scenes.Reloaded:
+def reload(data: Place, app: str) -> scenes.Reloaded:
     """Start an app anew from its folder; return once its first new screen is drawn."""
     return _ask(data, scenes.Reload(app), scenes.Reloaded, RELOAD_PATIENCE)[0]
 
 
-def install(data: Path, package: BinaryIO, *, force: bool = False) -> packages.PackageInstalled:
+def install(data: Place, package: BinaryIO, *, force: bool = False) -> packages.PackageInstalled:
     """Install a package, from a file that is open; return once it is on the box, and runs again if it ran."""
     request = packages.InstallPackage(force)
     return _ask(data, request, packages.PackageInstalled, INSTALL_PATIENCE, [package.fileno()])[0]
 
 
-def remove(data: Path, app: str, *, with_data: bool) -> packages.PackageRemoved:
+def remove(data: Place, app: str, *, with_data: bool) -> packages.PackageRemoved:
     """Remove an app that came as a package."""
     return _ask(data, packages.RemovePackage(app, with_data), packages.PackageRemoved, INSTALL_PATIENCE)[0]
 
 
-def search(data: Path, words: str) -> tuple[searches.Offer, ...]:
+def search(data: Place, words: str) -> tuple[searches.Offer, ...]:
     """What all apps offer for these words."""
     return _ask(data, searches.SearchAll(words), searches.Offers, SEARCH_PATIENCE)[0].offers
 
 
-def log(data: Path, app: str, after: int = -1) -> packages.Log:
+def log(data: Place, app: str, after: int = -1) -> packages.Log:
     """A part of what an app has printed."""
     return _ask(data, packages.GetLog(app, after), packages.Log)[0]
 
 
-def capture(data: Path) -> Picture:
+def capture(data: Place) -> Picture:
     """The frame that is on screen now."""
     captured, descriptor = _ask(data, messages.Capture(), messages.Captured)
     size = captured.width * captured.height * 4
@@ -113,21 +130,23 @@ def capture(data: Path) -> Picture:
         os.close(descriptor)
 
 
-def frames(data: Path, animate: float = 0.0) -> messages.FramesDrawn:
+def frames(data: Place, animate: float = 0.0) -> messages.FramesDrawn:
     """How long the last frames took; for `animate` seconds from now every frame is drawn."""
     return _ask(data, messages.GetFrames(animate), messages.FramesDrawn)[0]
 
 
 def _ask(
-    data: Path,
+    data: Place,
     request: messages.Request,
     expected: type[Answer],
     patience: float = PATIENCE,
     descriptors: Sequence[int] = (),
 ) -> tuple[Answer, int]:
     """Ask one thing; return the answer and the descriptor that came with it (-1 where none does)."""
-    with Conversation(data) as conversation:
-        return conversation.ask(request, expected, patience, descriptors)
+    if isinstance(data, Path):
+        with Conversation(data) as conversation:
+            return conversation.ask(request, expected, patience, descriptors)
+    return data.ask(request, expected, patience, descriptors)
 
 
 class Conversation:

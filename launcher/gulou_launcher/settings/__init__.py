@@ -6,13 +6,19 @@ from typing import TYPE_CHECKING
 
 from gulou import ui
 from gulou_launcher.own_page import OwnPage
-from gulou_launcher.settings import about, apps, isolation, sound
+from gulou_launcher.settings import about, apps, developer, isolation, sound
 from gulou_launcher.settings.section import Section
 
 if TYPE_CHECKING:
     from gulou_launcher.shell import Shell
 
-SECTIONS: tuple[Section, ...] = (apps.SECTION, isolation.SECTION, sound.SECTION, about.SECTION)
+SECTIONS: tuple[Section, ...] = (
+    apps.SECTION,
+    isolation.SECTION,
+    sound.SECTION,
+    developer.SECTION,
+    about.SECTION,
+)
 
 
 class SettingsPage(OwnPage):

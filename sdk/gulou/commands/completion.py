@@ -131,9 +131,9 @@ def _next_positional(parser: Parser, before: list[str]) -> argparse.Action | Non
 def _values(parser: Parser, action: argparse.Action, last: str) -> Iterator[tuple[str, str]]:
     if action.choices is not None:
         found = [str(choice) for choice in action.choices]
-    elif action.dest in parser.values:
+    elif (values := parser.values_of(action)) is not None:
         try:
-            found = list(parser.values[action.dest]())
+            found = list(values())
         except (GulouError, OSError):
             found = []
     else:

@@ -38,8 +38,16 @@ class Parser(argparse.ArgumentParser):
         """As argparse's; `values` lists what Tab offers for it."""
         action = super().add_argument(*names, **more)
         if values is not None:
-            self.values[action.dest] = values
+            self.offer(action, values)
         return action
+
+    def offer(self, action: argparse.Action, values: Values) -> None:
+        """Have Tab offer these for an argument of a group, whose own `add_argument` knows no `values`."""
+        self.values[_name(action)] = values
+
+    def values_of(self, action: argparse.Action) -> Values | None:
+        """What Tab offers for an argument; None: files."""
+        return self.values.get(_name(action))
 
     def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
         self._show()
@@ -59,6 +67,11 @@ class Parser(argparse.ArgumentParser):
         """Wrong usage: how it is used, what is wrong, and where more stands."""
         self.print_usage(sys.stderr)
         self.exit(2, f"{self.prog}: {message}. `{self.prog} --help` tells more.\n")
+
+
+def _name(action: argparse.Action) -> str:
+    """Options may share a `dest`; their names are their own."""
+    return action.option_strings[0] if action.option_strings else action.dest
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):

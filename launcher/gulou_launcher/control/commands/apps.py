@@ -18,6 +18,7 @@ def command(argv: list[str]) -> int:
         "List the apps of a running box: id, version, state, names, and the reason of what went wrong.",
         "gulou apps\ngulou apps --json",
         json=True,
+        elsewhere=True,
     ).parse_args(argv)
     apps = client.apps(options.data)
     if options.json:

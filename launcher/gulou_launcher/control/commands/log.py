@@ -21,7 +21,8 @@ def command(argv: list[str]) -> int:
     arguments = parser(
         "log",
         "Print what an app has printed, and the traceback of its errors.",
-        "gulou log hello\ngulou log hello --follow",
+        "gulou log hello\ngulou log hello --follow\ngulou log hello --box livingroom",
+        elsewhere=True,
     )
     arguments.add_argument("app", metavar="ID", help="the app's id", values=installed_apps)
     arguments.add_argument("--follow", "-f", action="store_true", help="go on until Ctrl-C")

@@ -16,6 +16,7 @@ def command(argv: list[str]) -> int:
         "press",
         f"Press keys on the remote of a running box, one after the other. Keys: {' '.join(Key)}",
         "gulou press down ok\ngulou press 1 2 ok --wait 0.5",
+        elsewhere=True,
     )
     arguments.add_argument(
         "keys",

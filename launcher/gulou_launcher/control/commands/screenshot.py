@@ -16,7 +16,10 @@ _COMPRESSION = 3  # of 9: a 1080p screen takes a third of the time of 6, and few
 def command(argv: list[str]) -> int:
     """Save the screen of a running box."""
     arguments = parser(
-        "screenshot", "Save what is on the screen of a running box, as a PNG.", "gulou screenshot screen.png"
+        "screenshot",
+        "Save what is on the screen of a running box, as a PNG.",
+        "gulou screenshot screen.png",
+        elsewhere=True,
     )
     arguments.add_argument("file", type=Path, metavar="FILE", help="the PNG to write")
     options = arguments.parse_args(argv)

@@ -22,6 +22,7 @@ def command(argv: list[str]) -> int:
         "are locked in, and what is wrong.",
         "gulou status\ngulou status --json",
         json=True,
+        elsewhere=True,
     ).parse_args(argv)
     status = client.status(options.data)
     if options.json:
