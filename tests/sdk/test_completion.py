@@ -28,8 +28,8 @@ def test_the_first_word_is_a_command() -> None:
 
 
 def test_options_are_those_of_the_command_and_no_longer_offered_once_given() -> None:
-    assert offered("status", "--") == ["--help", "--json", "--data"]
-    assert offered("status", "--json", "--") == ["--help", "--data"]
+    assert offered("status", "--") == ["--help", "--json", "--data", "--box"]
+    assert offered("status", "--json", "--") == ["--help", "--data", "--box"]
     assert offered("box", "--lang") == ["--language"]
 
 
@@ -114,3 +114,13 @@ def test_zsh_completes(tmp_path: Path) -> None:
         "zpty -n -w z $'gulou press channelu\\t'; zpty -r z said '*channelup*'; print -r -- $said"
     )
     assert "gulou press channelup" in run_shell(["zsh", "-f", "-c", driver], tmp_path)
+
+
+def test_boxes_are_those_that_this_machine_is_paired_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "gulou").mkdir()
+    (tmp_path / "gulou/boxes.json").write_text('[{"name": "kitchen", "certificate": ""}]')
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    assert offered("log", "--box", "") == ["kitchen"]
+    assert offered("deploy", "kit") == ["kitchen"]
