@@ -41,6 +41,8 @@ class Net:
         """Check the host against the app's manifest, then connect. Raises ServiceError."""
         asked: net.Connect = query
         host, port = hosts.shortest(asked.host), asked.port
+        if not 1 <= port <= 65535 or not (hosts.is_name(host) or hosts.address(host)):
+            raise ServiceError("invalid", "There is no such host: give its name or its address, and a port.")
         types = hosts.found_by_type(app.hosts)
         if not hosts.names(app.hosts, host, port) and not self._discovered(app.instance, types, host, port):
             entry = host if port in hosts.WEB_PORTS else f"{host}:{port}"

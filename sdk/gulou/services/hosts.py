@@ -48,17 +48,24 @@ def parse(entry: str) -> Host:
         if below:
             raise ValueError('an address has nothing below it; leave out the "*."')
         return Host(name, port, False)
-    labels = name.split(".")
-    if len(name) > 253 or not all(map(_LABEL.fullmatch, labels)) or labels[-1].isdigit():
+    if not is_name(name):
         raise ValueError('this is neither a name nor an address; write "api.example.org"')
-    if below and len(labels) < 2:
+    if below and "." not in name:
         raise ValueError('a whole top-level domain is too wide; name yours, "*.example.org"')
     return Host(name, port, below)
+
+
+def is_name(text: str) -> bool:
+    """Whether this is a name as DNS has them, in small letters (RFC 1123 §2.1); `127.1` is none."""
+    labels = text.split(".")
+    return len(text) <= 253 and all(map(_LABEL.fullmatch, labels)) and not labels[-1].isdigit()
 
 
 def names(entries: Iterable[str], host: str, port: int) -> bool:
     """Whether one of these entries of a manifest names this host and port."""
     wanted = shortest(host)
+    if address(wanted) is None and not is_name(wanted):
+        return False
     return any(_fits(parse(entry), wanted, port) for entry in entries)
 
 

@@ -181,7 +181,7 @@ def test_a_type_that_is_not_named_is_refused(gateway: GatewayProcess) -> None:
 
 def test_without_the_permission_nothing_is_heard(gateway: GatewayProcess, home: Home) -> None:
     without = gateway.client(instance=1, permissions=("net",), discovers=(TYPE,))
-    with pytest.raises(ServiceError, match="lacks the permission discovery"):
+    with pytest.raises(ServiceError, match="needs the permission discovery"):
         Discovery(without).watch(TYPE)
     taken = gateway.client(instance=2, permissions=("discovery",), discovers=(TYPE,))
     watched = Discovery(taken).watch(TYPE)

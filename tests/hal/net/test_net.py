@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 import requests
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from gulou.errors import ServiceError
 from gulou.net import NetError
@@ -155,7 +157,7 @@ def test_a_name_that_leads_home_is_refused(gateway: GatewayProcess) -> None:
 def test_without_the_permission_nothing_is_reached(gateway: GatewayProcess) -> None:
     with site() as server:
         client = gateway.client(server.place, permissions=("tv",))
-        with pytest.raises(ServiceError, match="lacks the permission net"):
+        with pytest.raises(ServiceError, match="needs the permission net"):
             client.call(net.Connect("127.0.0.1", server.port))
         assert server.connections == 0
 
@@ -270,6 +272,21 @@ def test_a_device_at_home_is_reached_past_the_proxy(gateways: Gateways) -> None:
         session = gateways(HTTP_PROXY=proxy.url, HTTPS_PROXY=proxy.url).session(server.place)
         assert session.get(server.url).text == "welcome"
         assert not proxy.heads
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.text(max_size=30).map(lambda text: f"{text}.example.org") | st.ip_addresses().map(str) | st.text(),
+    st.integers(-(2**40), 2**40) | st.sampled_from([0, 80, 443]),
+    st.floats(),
+)
+def test_whatever_an_app_asks_for_is_answered(
+    gateway: GatewayProcess, host: str, port: int, timeout: float
+) -> None:
+    client = gateway.client("*.example.com")
+    with pytest.raises(ServiceError) as refused:
+        client.call(net.Connect(host, port, timeout=timeout))
+    assert refused.value.code in ("permission", "invalid")
 
 
 def test_many_threads_of_an_app_share_one_line(gateway: GatewayProcess) -> None:

@@ -59,6 +59,17 @@ def test_a_star_stands_for_all_below_and_not_for_the_domain() -> None:
     assert not names(["example.org"], "example.org.evil.net", 443)
 
 
+def test_what_is_no_name_is_below_nothing() -> None:
+    """Such a text would be sent to the household's proxy as it is."""
+    for host in (
+        "x\r\nProxy-Authorization: y.example.org",
+        "a b.example.org",
+        "é.example.org",
+        ".example.org",
+    ):
+        assert not names(["*.example.org"], host, 443)
+
+
 def test_a_port_is_the_webs_or_the_one_that_is_named() -> None:
     assert not names(["example.org"], "example.org", 22)
     assert names(["example.org:22"], "example.org", 22)
