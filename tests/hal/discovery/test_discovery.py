@@ -5,8 +5,6 @@ from __future__ import annotations
 import ipaddress
 import os
 import select
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -24,36 +22,13 @@ from gulou_hal import link
 from gulou_hal.discovery import names
 from gulou_hal.discovery.browser import Browser
 from gulou_hal.net.addresses import is_home
+from tests.hal.discovery.home import Home
 from tests.hal.net.gateway_process import GatewayProcess
 from tests.hal.net.peers import Server, serving, site
 
 TYPE = f"_gulou{os.getpid() % 100000}._tcp"
 """Of this run alone: others may test on the same network."""
 HOST = TYPE.partition(".")[0].strip("_")
-
-
-class Home:
-    """Devices in a process of their own."""
-
-    def __init__(self) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, str(Path(__file__).with_name("announcer.py"))],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    def do(self, command: str) -> None:
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.process.stdin.write(command + "\n")
-        self.process.stdin.flush()
-        assert self.process.stdout.readline() == "done\n"
-
-    def unplug(self) -> None:
-        """Gone without a word."""
-        self.process.kill()
-        self.process.communicate()
 
 
 @pytest.fixture

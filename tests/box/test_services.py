@@ -1,7 +1,8 @@
-"""A locked-in app on the web: it has no sockets of its own, and reaches the hosts of its manifest alone."""
+"""A locked-in app and what the box does for it: the web, devices at home, a quota on what it keeps."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import textwrap
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from running import RunningBox
 
+from tests.hal.discovery.home import Home
 from tests.hal.net.peers import Server, authority, site
 
 APP = textwrap.dedent("""
@@ -59,6 +61,41 @@ en = "To show what a server says."
 """
 
 
+FINDER = textwrap.dedent("""
+    from gulou import App, ServiceError, ui
+
+    class Finder(App):
+        def view(self):
+            return ui.Page(ui.Button("Again"))
+
+        def start(self, link):
+            self.watched = self.discovery.watch("TYPE", self.found, lambda it: print("lost", it.name))
+            try:
+                self.discovery.watch("_ssh._tcp")
+            except ServiceError as error:
+                print(error.code)
+            self.work(self.fill, failed=lambda error: print("full", self.storage.used <= self.storage.quota))
+
+        def found(self, it):
+            print("found", it.name, it.port)
+
+        def fill(self):
+            for number in range(1000):
+                self.storage.put(f"note {number}", "x" * 10_000)
+    """)
+FINDER_MANIFEST = """
+id = "finder"
+version = "1.0.0"
+entry = "finder:Finder"
+discovers = ["TYPE"]
+quota = 1
+[name]
+en = "Finder"
+[permissions.discovery]
+en = "To find what is there."
+"""
+
+
 @pytest.fixture
 def servers(tmp_path: Path) -> Iterator[tuple[Server, Server, Server]]:
     _, context = authority(tmp_path, "127.0.0.1")
@@ -91,3 +128,26 @@ def test_an_app_reaches_the_hosts_of_its_manifest_alone(
         assert "CERTIFICATE_VERIFY_FAILED" in lines[4]
         assert box.app("web").state == "running"
     assert other.connections == 0
+
+
+def test_an_app_finds_what_is_at_home_and_keeps_no_more_than_its_quota(tmp_path: Path) -> None:
+    service_type = f"_box{os.getpid() % 100000}._tcp"
+    folder = tmp_path / "apps" / "finder"
+    folder.mkdir(parents=True)
+    (folder / "finder.py").write_text(FINDER.replace("TYPE", service_type))
+    (folder / "app.toml").write_text(FINDER_MANIFEST.replace("TYPE", service_type))
+    home = Home()
+    home.do(f"add {service_type} 2")
+    more = ["--grant", "finder:discovery", "--page-port", "0"]
+    with RunningBox(tmp_path / "data", apps=[tmp_path / "apps"], more=more) as box:
+        box.open_app("finder")
+        log = tmp_path / "data" / "apps" / "finder.log"
+
+        def said(*lines: str) -> bool:
+            return log.exists() and set(lines) <= set(log.read_text().splitlines())
+
+        box.wait_for(lambda: said("permission", "found Device 0 8000", "found Device 1 8001", "full True"))
+        home.do("bye")
+        box.wait_for(lambda: said("lost Device 0", "lost Device 1"))
+        assert box.app("finder").state == "running"
+    home.unplug()
