@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from gulou.language import Texts
 from gulou.manifest import Manifest
+from gulou_launcher.device_kinds import kind
 
 
 @dataclass(frozen=True)
@@ -46,5 +47,6 @@ def words(text: Texts, manifest: Manifest, permission: str) -> str:
     meaning = MEANINGS.get(permission)
     if meaning is None:
         return permission
-    names = ", ".join(reach(manifest, permission)) or text("nothing")
+    names = ", ".join(dict.fromkeys(kind(text, name) for name in reach(manifest, permission)))
+    names = names or text("nothing")
     return text(meaning.words).format(names=names)

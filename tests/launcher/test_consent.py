@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
+import gulou_launcher
 from gulou import scene
+from gulou.language import Texts
 from gulou.manifest import Manifest
 from gulou.states import AppState
 from gulou_hal import link
@@ -15,6 +18,7 @@ from gulou_launcher.apps import Installed
 from gulou_launcher.consent import HOLD
 from gulou_launcher.grants import Grants
 from gulou_launcher.kept import Kept
+from gulou_launcher.permissions import words
 from gulou_launcher.window import Window
 from tests.launcher.played_box import PlayedBox
 
@@ -130,3 +134,11 @@ def test_the_command_line_grants_without_a_question(kept: Kept) -> None:
     assert Grants(kept, {"news": ("net",)}).granted(app) == ("net",)
     assert Grants(kept, {"*": ("*",)}).unasked(app) == ()
     assert Grants(kept, {"other": ("*",)}).granted(app) == ()
+
+
+def test_kinds_of_devices_are_said_in_plain_words() -> None:
+    text = Texts("gulou_launcher", Path(gulou_launcher.__path__[0]), "zh")
+    home = msgspec.structs.replace(NEWS, discovers=("_ipp._tcp", "_ipps._tcp", "_kettle._udp"))
+    assert words(text, home, "discovery").endswith("打印机, _kettle._udp 类设备")
+    home = msgspec.structs.replace(home, hosts=("api.example.org", "_ipp._tcp"))
+    assert words(text, home, "net").endswith("api.example.org, 打印机")
