@@ -77,6 +77,8 @@ class Explorer:
         self._remote = remote
         self._budget = budget
         self._progress = progress
+        self._trail: list[str] = []
+        """The keys since the app was started last."""
         self.chart = Chart()
 
     def run(self) -> Chart:
@@ -125,6 +127,7 @@ class Explorer:
         return view if view.screen == screen else None
 
     def _begin(self) -> View:
+        self._trail.clear()
         return self._note(self._remote.restart())
 
     def _next(self, mark: Mark) -> list[str] | None:
@@ -147,6 +150,7 @@ class Explorer:
                 pressed = key
             expected = chart.edges.get((mark, pressed))
             after = self._remote.press(pressed)
+            self._trail.append(pressed)
             if self._remote.at_home(after):
                 chart.edges[mark, pressed] = HOME
                 if self._remote.fell():
@@ -170,7 +174,7 @@ class Explorer:
             looked = self._remote.look(looks=True)
             if looked.screen == view.screen:
                 picture = client.capture(self._remote.data)
-                chart.screens[view.screen] = Screen(looked, name_of(looked), (), picture)
+                chart.screens[view.screen] = Screen(looked, name_of(looked), tuple(self._trail), picture)
         return view
 
     def _shorten(self) -> None:
@@ -178,7 +182,8 @@ class Explorer:
         chart = self.chart
         for name, screen in chart.screens.items():
             keys = chart.route(chart.start, lambda mark, name=name: mark[0] == name)  # type: ignore[misc]
-            chart.screens[name] = replace(screen, keys=tuple(keys or ()))
+            if keys is not None:
+                chart.screens[name] = replace(screen, keys=tuple(keys))
 
 
 def _keys(view: View) -> list[str]:

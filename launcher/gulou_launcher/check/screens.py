@@ -106,7 +106,7 @@ def name_of(view: View) -> str:
     holder = view.holder
     for node in view.seen.nodes:
         words = node.props.get("title") or node.props.get("value") or node.props.get("label")
-        if isinstance(words, str) and words and view.inside(node.id, holder):
+        if isinstance(words, str) and any(map(str.isalpha, words)) and view.inside(node.id, holder):
             return words[:40]
     return "an empty screen"
 

@@ -19,6 +19,7 @@ import msgspec
 from gulou.errors import GulouError
 from gulou.keys import Key
 from gulou_launcher.control.contract import Box
+from gulou_launcher.control.scenes import FRONT
 from gulou_launcher.page.admission import Admission
 from gulou_launcher.page.frames import Frames
 
@@ -43,6 +44,8 @@ _STATIC = {
     "/page.css": "text/css; charset=utf-8",
     "/page.js": "text/javascript; charset=utf-8",
     "/texts.js": "text/javascript; charset=utf-8",
+    "/inspect.css": "text/css; charset=utf-8",
+    "/inspect.js": "text/javascript; charset=utf-8",
 }
 
 
@@ -83,7 +86,7 @@ class Visitor(BaseHTTPRequestHandler):
         elif address.path in _STATIC:
             self._send(http.HTTPStatus.OK, _read(address.path[1:]), _STATIC[address.path])
         elif address.path == "/" and self._site.admission.invited(query.get("key", "")):
-            self._welcome()
+            self._welcome(query)
         elif not self._site.admission.admitted(self.headers):
             self._refuse(http.HTTPStatus.FORBIDDEN)
         else:
@@ -107,20 +110,39 @@ class Visitor(BaseHTTPRequestHandler):
         except GulouError as error:
             self._send(http.HTTPStatus.SERVICE_UNAVAILABLE, str(error).encode(), "text/plain; charset=utf-8")
 
-    def _welcome(self) -> None:
+    def _welcome(self, query: dict[str, str]) -> None:
         """Turn the key in the address into a cookie, and the address into one without it."""
         headers = {"Set-Cookie": self._site.admission.cookie}
+        place = "/inspect" if query.get("view") == "inspect" else "/"
         if self.headers.get("Sec-Fetch-Site") == "cross-site":
             # Someone followed a link on another site: a redirect would still count as that site's doing,
             # and the browser would keep the new cookie to itself. From here the next step is our own.
-            body = b'<!doctype html><meta http-equiv="refresh" content="0; url=/"><title>Gulou</title>'
-            self._send(http.HTTPStatus.OK, body, "text/html; charset=utf-8", headers)
+            body = f'<!doctype html><meta http-equiv="refresh" content="0; url={place}"><title>Gulou</title>'
+            self._send(http.HTTPStatus.OK, body.encode(), "text/html; charset=utf-8", headers)
         else:
-            self._send(http.HTTPStatus.SEE_OTHER, b"", "text/plain", {"Location": "/", **headers})
+            self._send(http.HTTPStatus.SEE_OTHER, b"", "text/plain", {"Location": place, **headers})
 
     def _index(self, query: dict[str, str]) -> None:
         page = string.Template(_read("index.html").decode()).substitute(title=escape(self._site.title))
         self._send(http.HTTPStatus.OK, page.encode(), "text/html; charset=utf-8")
+
+    def _inspect(self, query: dict[str, str]) -> None:
+        self._send(http.HTTPStatus.OK, _read("inspect.html"), "text/html; charset=utf-8")
+
+    def _tree(self, query: dict[str, str]) -> None:
+        """What is on the screen, as `control.scenes.Inspected`."""
+        seen = self._site.box.inspect(query.get("screen", FRONT), graph=True, looks=query.get("looks") == "1")
+        self._send(http.HTTPStatus.OK, msgspec.json.encode(seen), "application/json")
+
+    def _messages(self, query: dict[str, str]) -> None:
+        """What an app and the box said to each other, as `control.scenes.Messages`."""
+        try:
+            after = int(query.get("after", "0"))
+        except ValueError:
+            self._refuse(http.HTTPStatus.BAD_REQUEST)
+            return
+        said = self._site.box.messages(query.get("app", ""), after)
+        self._send(http.HTTPStatus.OK, msgspec.json.encode(said), "application/json")
 
     def _screen(self, query: dict[str, str]) -> None:
         """The next frame after the serial `after`, for a watcher `width` pixels wide; 204 when none comes."""
@@ -172,7 +194,13 @@ class Visitor(BaseHTTPRequestHandler):
 
 
 Answer = Callable[[Visitor, dict[str, str]], None]
-_GET: dict[str, Answer] = {"/": Visitor._index, "/screen": Visitor._screen}
+_GET: dict[str, Answer] = {
+    "/": Visitor._index,
+    "/screen": Visitor._screen,
+    "/inspect": Visitor._inspect,
+    "/tree": Visitor._tree,
+    "/messages": Visitor._messages,
+}
 _POST: dict[str, Answer] = {"/key": Visitor._key}
 
 

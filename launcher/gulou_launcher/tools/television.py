@@ -60,6 +60,7 @@ class Television:
         command = [sys.executable, "-m", "gulou", "box", "--attached", "--data", str(self.data)]
         command += ["--size", setting.size, "--language", setting.language]
         command += ["--page-port", str(setting.page_port), "--tuner", setting.tuner]
+        command += ["--page"] if setting.page_port else []
         command += ["--headless"] if setting.headless else []
         command += setting.more
         # Not what the caller has told SDL and Kivy.
