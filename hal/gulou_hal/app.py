@@ -9,6 +9,7 @@ from typing import Final
 from gulou.services import messages
 from gulou.wire import Wire
 from gulou_hal import link
+from gulou_hal.missed import Missed
 
 MESSAGE: Final = 1 << 16
 """Bytes that a message of an app may have: queries are small."""
@@ -28,3 +29,5 @@ class App:
         self.later = 0
         """Answers that threads are at work on."""
         self.watches = False
+        self.missed: Missed | None = None
+        """While the app sleeps: what it is told when it wakes."""

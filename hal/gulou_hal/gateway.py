@@ -26,6 +26,7 @@ from gulou_hal import later, link
 from gulou_hal.app import App
 from gulou_hal.discovery.service import Discovery
 from gulou_hal.later import Answered, Handler, Later
+from gulou_hal.missed import Missed
 from gulou_hal.net.service import Net
 from gulou_hal.tv.service import PERMISSION, Television
 
@@ -66,6 +67,7 @@ class Gateway:
         self._from_launcher: Mapping[type, Callable[[Any], None]] = {
             link.Attach: self._attach,
             link.Grant: self._grant,
+            link.Asleep: self._asleep,
             link.Detach: self._detach,
             link.OpenStream: self._open_stream,
             link.CloseStream: lambda message: self._television.close(message.stream),
@@ -194,6 +196,14 @@ class Gateway:
             self._television.close_all(message.instance)
         if discovery.PERMISSION not in app.permissions:
             self._discovery.forget(message.instance)
+
+    def _asleep(self, message: link.Asleep) -> None:
+        app = self._apps.get(message.instance)
+        if app is None:
+            return
+        missed, app.missed = app.missed, Missed() if message.asleep else None
+        for notice in missed.take() if missed is not None else ():
+            self._tell_app(app.instance, notice)
 
     def _detach(self, message: link.Detach) -> None:
         app = self._apps.get(message.instance)
@@ -365,6 +375,9 @@ class Gateway:
     def _tell_app(self, instance: int, notice: messages.Notice) -> None:
         app = self._apps.get(instance)
         if app is None:
+            return
+        if app.missed is not None:
+            app.missed.add(notice)
             return
         self._send_app(app, messages.Notify(notice))
         if not app.wire.closed:

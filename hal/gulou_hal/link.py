@@ -46,6 +46,13 @@ class Grant(msgspec.Struct, frozen=True, tag="grant"):
     permissions: tuple[str, ...]
 
 
+class Asleep(msgspec.Struct, frozen=True, tag="asleep"):
+    """Launcher: the app is frozen, and reads nothing until it is not."""
+
+    instance: int
+    asleep: bool
+
+
 class Detach(msgspec.Struct, frozen=True, tag="detach"):
     """Launcher: the app has gone; close its connection and its streams."""
 
@@ -152,5 +159,5 @@ class Trouble(msgspec.Struct, frozen=True, tag="trouble"):
     message: str
 
 
-FromLauncher = Attach | Grant | Detach | OpenStream | CloseStream | Prepare | Ask | GetStatus
+FromLauncher = Attach | Grant | Asleep | Detach | OpenStream | CloseStream | Prepare | Ask | GetStatus
 FromGateway = StreamOpened | StreamStatus | Refused | Answered | Noticed | Status | Trouble

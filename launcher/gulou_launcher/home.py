@@ -91,7 +91,10 @@ class Home:
                 key="apps",
             ),
             ui.Spacer(),
-            ui.Row(
+            # A warning takes its room: with both, the page would be longer than the screen.
+            None
+            if self.notice
+            else ui.Row(
                 ui.Text(
                     text("Arrows move · OK opens · Back returns · Home comes here"),
                     size="caption",

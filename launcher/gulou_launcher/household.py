@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import contextlib
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +12,7 @@ from gulou import scene
 from gulou.services import net
 from gulou.states import AppState
 from gulou_hal import link
+from gulou_launcher.emptied import empty
 from gulou_launcher.running_apps import STATES
 
 if TYPE_CHECKING:
@@ -138,11 +139,8 @@ class Household:
 
     def _empty(self, folder: Path, waiting: list[Callable[[], None]]) -> None:
         """Not on the frame thread. The folder itself stays: its owner is the app's user."""
-        for entry in folder.iterdir() if folder.is_dir() else ():
-            if entry.is_dir() and not entry.is_symlink():
-                shutil.rmtree(entry, ignore_errors=True)
-            else:
-                entry.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            empty(folder)
         for done in waiting:
             self._shell.post.deliver(lambda call: call(), done)
 

@@ -121,6 +121,7 @@ class RunningApps:
         session.left = 0.0
         if session.frozen:
             session.frozen = False
+            self._shell.gateway.tell(link.Asleep(session.instance, False))
             self._shell.zygote.order(zygote.Continue(session.instance))
 
     def leave(self, session: AppSession) -> None:
@@ -254,4 +255,5 @@ class RunningApps:
             self.end(session, ExitReason.NOT_RESPONDING)
         elif session.app.state is AppState.SUSPENDED:
             session.frozen = True
+            self._shell.gateway.tell(link.Asleep(session.instance, True))
             self._shell.zygote.order(zygote.Stop(session.instance))

@@ -228,6 +228,25 @@ def test_only_those_who_watch_are_told(recording: Path, tmp_path: Path) -> None:
     launcher.close()
 
 
+def test_an_app_that_sleeps_is_told_once_what_it_missed(launcher: Launcher) -> None:
+    launcher.wait_for_channels()
+    app = ServiceClient(launcher.attach(1, "tv"))
+    told: list[tuple[str, ...]] = []
+    tv.Tv(app).watch(lambda: None, told.append)
+    launcher.wire.send(link.Asleep(1, True))
+    launcher.ask(tv.GetChannels())
+    for number in range(500):
+        services = (ONE, f"dvb://ff01.1.{number % 7:x}")
+        launcher.gateway.post(lambda services=services: launcher.gateway._notify(tv.NowNextChanged(services)))  # type: ignore[misc]
+    launcher.ask(tv.GetChannels())
+    assert not select.select([app.wire], [], [], 0.1)[0]
+    launcher.wire.send(link.Asleep(1, False))
+    assert select.select([app.wire], [], [], 5)[0]
+    app.dispatch()
+    assert len(told) == 1
+    assert set(told[0]) == {ONE, *(f"dvb://ff01.1.{number:x}" for number in range(7))}
+
+
 _STATUS = msgspec.msgpack.encode(link.GetStatus(1))
 FORGERIES = {
     "noise": b"\x00\x00\x00\x05\xff\xff\xff\xff\xff",

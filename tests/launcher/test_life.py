@@ -10,6 +10,7 @@ import pytest
 from gulou import scene, ui
 from gulou.manifest import Manifest
 from gulou.states import AppState, ExitReason
+from gulou_hal import link
 from gulou_launcher.running_apps import SLEEP_AFTER, STATES, SUSPENDED_AT_MOST
 from gulou_launcher.sandbox import messages as zygote
 from gulou_launcher.window import Window
@@ -30,6 +31,7 @@ def test_an_app_that_is_left_saves_and_is_frozen_soon(box: PlayedBox) -> None:
     box.until(lambda: orders(box, zygote.Stop) == [1], within=SLEEP_AFTER + 2)
     assert [type(message) for message in app.got][-2:] == [scene.Pause, scene.Save]
     assert box.shell.kept.get(STATES, "one") == {"page": 3}
+    box.until(lambda: link.Asleep(1, True) in box.told_gateway)
     assert box.shell.apps["one"].state is AppState.SUSPENDED
 
 
@@ -40,6 +42,7 @@ def test_a_frozen_app_goes_on_where_it_stood(box: PlayedBox) -> None:
     box.shell.start(box.shell.apps["one"], "one://tea")
     box.until(lambda: scene.Open("one://tea") in app.got)
     assert orders(box, zygote.Continue) == [1]
+    box.until(lambda: link.Asleep(1, False) in box.told_gateway)
     assert box.shell.apps["one"].state is AppState.RUNNING
 
 

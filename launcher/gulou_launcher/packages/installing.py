@@ -21,6 +21,7 @@ from gulou.package.read import Package, Readable, check_manifest
 from gulou.states import AppState
 from gulou_launcher.apps import Installed
 from gulou_launcher.control.packages import PackageInstalled, PackageRemoved
+from gulou_launcher.emptied import empty
 from gulou_launcher.packages import rules
 from gulou_launcher.packages.shelf import Shelf
 
@@ -168,7 +169,9 @@ class Installing:
 
     def _delete_data(self, app_id: str) -> None:
         place = self._data / "apps"
-        shutil.rmtree(place / app_id, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            empty(place / app_id)
+            (place / app_id).rmdir()
         for name in (f"{app_id}.log", f"{app_id}.log.1"):
             with contextlib.suppress(OSError):
                 (place / name).unlink()

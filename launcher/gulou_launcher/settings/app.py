@@ -11,11 +11,11 @@ from gulou import ui
 from gulou.manifest import in_language
 from gulou.states import AppState
 from gulou_launcher import standing
+from gulou_launcher.caps import disk
 from gulou_launcher.own_page import OwnPage
 from gulou_launcher.settings.own import OwnSettingsPage
 from gulou_launcher.settings.permissions import PermissionsPage
 from gulou_launcher.spoken import spoken
-from gulou_launcher.storage_used import used
 
 if TYPE_CHECKING:
     from gulou_launcher.apps import Installed
@@ -38,7 +38,7 @@ class AppPage(OwnPage):
 
     def __init__(self, shell: Shell, app: Installed) -> None:
         self._app = app
-        self._used: int | None = None
+        self._used: float | None = None
         self._question: ui.Dialog | None = None
         super().__init__(shell, self._page)
         self._measure()
@@ -46,13 +46,16 @@ class AppPage(OwnPage):
     def _measure(self) -> None:
         """Find out what the app keeps, on a thread."""
         folder, shell = self._shell.running.data_folder(self._app), self._shell
+        enough = 2 * MIB * self._app.manifest.quota
 
-        def measured(size: int) -> None:
+        def measured(size: float) -> None:
             self._used = size
             self.refresh()
 
         threading.Thread(
-            target=lambda: shell.post.deliver(measured, used(folder)), name="measure", daemon=True
+            target=lambda: shell.post.deliver(measured, disk.kept(folder, enough)),
+            name="measure",
+            daemon=True,
         ).start()
 
     def _page(self) -> ui.Page:
