@@ -236,7 +236,9 @@ class Gateway:
             self._drop(app)
 
     def _answer_app(self, app: App) -> None:
-        for _ in range(min(_APP_TURN, len(app.waiting))):
+        for _ in range(_APP_TURN):
+            if not app.waiting:  # all is answered, or the app was dropped for not reading the answers
+                break
             call = app.waiting.popleft()
             reply = self._reply(app, call)
             if reply is not None:

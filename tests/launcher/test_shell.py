@@ -163,6 +163,13 @@ def test_an_app_that_was_refused_again_and_again_is_not_quarantined(box: PlayedB
     assert "needs isolation level 3" in box.shell.apps["one"].detail
 
 
+def test_an_app_that_another_is_opened_over_has_left_the_screen(box: PlayedBox) -> None:
+    app = box.open("one")
+    box.open("two")
+    box.until(lambda: scene.Pause() in app.got)
+    assert state(box, "one") is AppState.SUSPENDED
+
+
 def test_an_app_may_leave(box: PlayedBox) -> None:
     app = box.open("one")
     app.send(scene.Leave())
