@@ -16,8 +16,8 @@ import socket
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final, Generic, TypeVar
 
 import msgspec
 
@@ -27,6 +27,7 @@ from gulou_launcher.caps.pace import Pace
 from gulou_launcher.caps.table import Resource
 
 Received = TypeVar("Received")
+_END: Final = object()
 
 FULL = 64
 """An inbox with so many messages is not added to."""
@@ -37,6 +38,9 @@ TURN = 0.006
 class Line(Generic[Received]):
     """One connection. `on_message` and `on_closed` are called on the frame thread.
 
+    A message that takes long is dealt with bit by bit: `on_message` returns an iterator, and the rest waits
+    until that has come to its end.
+
     `on_arrival` is called on the post's thread with each message at once, and says whether it has dealt with
     it; a descriptor that a message brings must be taken there.
     """
@@ -46,7 +50,7 @@ class Line(Generic[Received]):
         post: Post,
         sock: socket.socket,
         receives: Any,
-        on_message: Callable[[Received], None],
+        on_message: Callable[[Received], Iterator[None] | None],
         on_closed: Callable[[str], None],
         *,
         on_arrival: Callable[[Received, Wire[Received]], bool] | None = None,
@@ -59,7 +63,8 @@ class Line(Generic[Received]):
         self._on_message = on_message
         self._on_closed = on_closed
         self._on_arrival = on_arrival
-        self._inbox: deque[tuple[Callable[[Any], None], Any]] = deque()
+        self._inbox: deque[tuple[Callable[[Any], Iterator[None] | None], Any]] = deque()
+        self._unfinished: Iterator[None] | None = None
         self._said_closed = False
         self.tap: Callable[[Any, bool], None] | None = None
         """Hears of each message and whether it was sent, on the thread that sends or reads."""
@@ -82,6 +87,7 @@ class Line(Generic[Received]):
         """Close; `on_closed` is not called, nor is any message that waits handed out."""
         self._said_closed = True
         self._inbox.clear()
+        self._unfinished = None
         self._post.remove(self)
 
     @property
@@ -92,15 +98,18 @@ class Line(Generic[Received]):
     @property
     def waiting(self) -> bool:
         """True while messages wait for the frame thread."""
-        return bool(self._inbox)
+        return bool(self._inbox) or self._unfinished is not None
 
     def hand_out(self) -> int:
         """On the frame thread: handle messages for at most about TURN seconds; return how many."""
         count, was_full, until = 0, self.full, time.monotonic() + TURN
-        while self._inbox and (count == 0 or time.monotonic() < until):
-            call, value = self._inbox.popleft()
-            call(value)
-            count += 1
+        while self.waiting and (count == 0 or time.monotonic() < until):
+            if self._unfinished is None:
+                call, value = self._inbox.popleft()
+                self._unfinished = call(value)
+                count += 1
+            elif next(self._unfinished, _END) is _END:
+                self._unfinished = None
         if was_full and not self.full:
             self._post.wake()
         return count

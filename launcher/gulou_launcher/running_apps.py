@@ -159,11 +159,12 @@ class RunningApps:
             session.closing = True
             self._shell.zygote.order(zygote.Kill(session.instance, reason))
 
-    def broke(self, session: AppSession, sentence: str) -> None:
+    def broke(self, session: AppSession, sentence: str, reason: ExitReason = ExitReason.CRASHED) -> None:
         """An app sent what cannot be shown."""
         if not session.closing:
+            session.fault = reason
             session.app.detail = sentence
-            self.end(session, ExitReason.CRASHED)
+            self.end(session, reason)
 
     def over(self, instance: int, use: Use) -> None:
         """An app takes too much of something, or nearly so: it is told, and ended where it has to be."""
@@ -180,9 +181,9 @@ class RunningApps:
     def closed(self, session: AppSession, reason: str) -> None:
         """An app's line is closed: its process ends, or is ended."""
         if reason:
-            session.app.detail = reason
-        ending = ExitReason.CRASHED if reason else ExitReason.ENDED
-        self._shell.screen.after(0.2, partial(self.end, session, ending))
+            self.broke(session, reason)
+        else:
+            self._shell.screen.after(0.2, partial(self.end, session, ExitReason.ENDED))
 
     def saved(self, session: AppSession, state: bytes | None) -> None:
         """An app said what it needs to go on, as JSON; None: nothing."""
@@ -198,6 +199,14 @@ class RunningApps:
             app.pid = pid
             manifest, data = app.manifest, self.data_folder(app)
             self._watch.add(instance, pid, manifest.memory, data, manifest.quota, lambda: app.state)
+
+    def why(self, instance: int, reason: ExitReason) -> ExitReason:
+        """Why a process is gone, as far as the zygote can see, is why it is gone, but for one thing.
+
+        An app whose line was closed for a fault may see that, and end in good order before it is ended.
+        """
+        session = self.sessions.get(instance)
+        return session.fault if session and session.fault and not reason.failed else reason
 
     def gone(self, instance: int, reason: ExitReason, detail: str) -> AppSession | None:
         """A process is gone: its session, whose app now says why; None where there is nothing to tell."""

@@ -5,21 +5,23 @@ from __future__ import annotations
 import contextlib
 import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from gulou import scene
 from gulou.difference import Screen
-from gulou.errors import SceneError, WireError
+from gulou.errors import SceneError, TooMuchError, WireError
+from gulou.states import ExitReason
 from gulou.ui import Page
 from gulou.wire import Wire
 from gulou_launcher.caps.pace import Pace
-from gulou_launcher.caps.table import Use
+from gulou_launcher.caps.table import Resource, Use
+from gulou_launcher.caps.told import Told
 from gulou_launcher.overhearing import Overhearing
 from gulou_launcher.post import Line
-from gulou_launcher.stage import Stage
+from gulou_launcher.stage import MAX_NODES, Stage
 
 if TYPE_CHECKING:
     from gulou_launcher.apps import Installed
@@ -86,8 +88,11 @@ class AppSession:
             limit=scene.MAX_MESSAGE,
             pace=Pace(lambda use: shell.post.deliver(self._over, use)),
         )
+        self._nodes = Told(self._over)
         self.drawn = False
         self.closing = False
+        self.fault: ExitReason | None = None
+        """Why the launcher would not go on with it."""
         self.hibernating = False
         """Its process ends for others' sake; it goes on from what it saved."""
         self.background = False
@@ -213,20 +218,28 @@ class AppSession:
         keep(state)
         self._shell.app_answered(self)
 
-    def _received(self, message: scene.FromApp) -> None:
+    def _apply(self, patch: scene.Patch) -> Iterator[None]:
+        """Bring the screen up to date, operation by operation."""
+        try:
+            with self._shell.trace.patch(self.app.manifest.id):
+                yield from self.stage.applying(patch)
+        except TooMuchError as error:
+            reason = ExitReason.FLOODED
+            self._shell.running.broke(self, f"It sent a screen that is too large: {error}.", reason)
+        except SceneError as error:
+            self._shell.running.broke(self, f"It sent a screen that cannot be shown: {error}.")
+        else:
+            self._nodes.share(Resource.NODES, self.stage.nodes, MAX_NODES)
+            if not self.drawn:
+                self.drawn = True
+                self._shell.app_drawn(self)
+
+    def _received(self, message: scene.FromApp) -> Iterator[None] | None:
         if self.closing:
-            return
+            return None
         match message:
             case scene.Patch():
-                try:
-                    with self._shell.trace.patch(self.app.manifest.id):
-                        self.stage.apply(message)
-                except SceneError as error:
-                    self._shell.running.broke(self, f"It sent a screen that cannot be shown: {error}.")
-                    return
-                if not self.drawn:
-                    self.drawn = True
-                    self._shell.app_drawn(self)
+                return self._apply(message)
             case scene.Flip():
                 try:
                     self.stage.flip(message)
@@ -237,7 +250,7 @@ class AppSession:
                 asked = self._unanswered.pop(number, None)
                 if asked is None:
                     self._shell.running.broke(self, UNASKED)
-                    return
+                    return None
                 self._shell.app_answered(self)
                 if asked[1] == "back" and not taken:
                     self._shell.go_home(self)
@@ -253,6 +266,7 @@ class AppSession:
                     found(results)
             case scene.Notification():
                 self._shell.notices.came(self, message)
+        return None
 
     def _over(self, use: Use) -> None:
         self._shell.running.over(self.instance, use)

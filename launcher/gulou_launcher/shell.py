@@ -415,6 +415,7 @@ class Shell:
 
     def _gone(self, instance: int, reason: ExitReason, detail: str) -> None:
         ended = self.running.sessions.get(instance)
+        reason = self.running.why(instance, reason)
         session = self.running.gone(instance, reason, detail)
         if ended is not None and not self.running.any_of(ended.app):
             self.household.ended(ended.app)

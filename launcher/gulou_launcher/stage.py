@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kivy.graphics import InstructionGroup
 
 from gulou import scene
-from gulou.errors import SceneError
+from gulou.difference import Operation
+from gulou.errors import SceneError, TooMuchError
+from gulou_launcher.caps.weight import PAGE, weigh
 from gulou_launcher.focus import next_focus
 from gulou_launcher.paint import OutOfTimeError, Rect, letters_within
 from gulou_launcher.views import VIEWS
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from gulou_launcher.pictures.albums import Album
 
 MAX_NODES = 1000
+MAX_OPERATIONS = 4000
+"""Of one patch."""
 MAX_DEPTH = 40
 MAX_OVERLAYS = 8
 MAX_SURFACES = 2
@@ -84,6 +88,9 @@ class Stage:
         self._ask_frame = ask_frame
         self.language = "en"
         """The household's, as in BCP 47: for the names of days."""
+        self._disordered: set[View] = set()
+        self.weight = 0
+        """Bytes that the properties and rows of its nodes take."""
         self._dirty = False
         self._moved = False
         self.turn = float("inf")
@@ -104,21 +111,36 @@ class Stage:
 
     def apply(self, patch: scene.Patch) -> None:
         """Apply the differences. Raises SceneError where they make no sense; the app is then at fault."""
-        for operation in patch.operations:
-            match operation:
-                case scene.Insert():
-                    self._insert(operation)
-                case scene.Update(id=node_id, props=props):
-                    self._update(self._view(node_id), props)
-                case scene.Remove(id=node_id):
-                    self._remove(self._view(node_id))
-                case scene.Move(id=node_id, index=index):
-                    self._move(self._view(node_id), index)
-                case scene.Rows(id=node_id, start=start, rows=rows):
-                    view = self._view(node_id)
-                    if isinstance(view, RowsView) and start >= 0:
-                        view.set_rows(start, rows)
+        for _ in self.applying(patch):
+            pass
+
+    def applying(self, patch: scene.Patch) -> Iterator[None]:
+        """Apply the differences, with a pause after each for what is more urgent. Raises as `apply`."""
+        if len(patch.operations) > MAX_OPERATIONS:
+            raise TooMuchError(f"a patch has at most {MAX_OPERATIONS} operations")
+        try:
+            for operation in patch.operations:
+                self._apply(operation)
+                yield
+        finally:
+            self._settle()
         self.dirty()
+
+    def _apply(self, operation: Operation) -> None:
+        match operation:
+            case scene.Insert():
+                self._insert(operation)
+            case scene.Update(id=node_id, props=props):
+                self._update(self._view(node_id), props)
+            case scene.Remove(id=node_id):
+                self._remove(self._view(node_id))
+            case scene.Move(id=node_id, index=index):
+                self._move(self._view(node_id), index)
+            case scene.Rows(id=node_id, start=start, rows=rows):
+                view = self._view(node_id)
+                if isinstance(view, RowsView) and start >= 0:
+                    self._weigh(view, "", weigh(rows))
+                    view.set_rows(start, rows)
 
     def dirty(self) -> None:
         """The layout must be made anew before the next frame."""
@@ -128,6 +150,11 @@ class Stage:
     def touch(self) -> None:
         """Something was drawn anew in its place: a frame must show it."""
         self._ask_frame()
+
+    @property
+    def nodes(self) -> int:
+        """How many nodes are on the screen."""
+        return len(self._views)
 
     @property
     def covered(self) -> bool:
@@ -305,7 +332,6 @@ class Stage:
                 raise SceneError("the root of a screen must be a page")
             self.page = self._build(operation.tree, None, 0)
             self.layers[0].add(self.page.group)
-            self._relayer()
             return
         parent = self._view(operation.parent)
         if not parent.container:
@@ -313,15 +339,14 @@ class Stage:
         view = self._build(operation.tree, parent, self._depth(parent) + 1)
         index = max(0, min(operation.index, len(parent.children)))
         parent.children.insert(index, view)
-        self._reorder(parent)
-        self._relayer()
+        self._disordered.add(parent)
 
     def _build(self, tree: scene.Tree, parent: View | None, depth: int) -> View:
         kind = VIEWS.get(tree.kind)
         if kind is None:
             raise SceneError(f"there is no node kind {tree.kind!r}")
         if depth > MAX_DEPTH or len(self._views) >= MAX_NODES:
-            raise SceneError(f"a screen has at most {MAX_NODES} nodes, {MAX_DEPTH} deep")
+            raise TooMuchError(f"a screen has at most {MAX_NODES} nodes, {MAX_DEPTH} deep")
         if tree.id in self._views:
             raise SceneError(f"node {tree.id} is there already")
         if tree.children and not kind.container:
@@ -329,12 +354,14 @@ class Stage:
         if tree.kind == "page" and parent is not None:
             raise SceneError("a page cannot be inside another node")
         if tree.kind == "surface" and self._count("surface") >= MAX_SURFACES:
-            raise SceneError(f"a screen has at most {MAX_SURFACES} surfaces")
+            raise TooMuchError(f"a screen has at most {MAX_SURFACES} surfaces")
         if tree.kind == "overlay" and self._count("overlay") >= MAX_OVERLAYS:
-            raise SceneError(f"a screen has at most {MAX_OVERLAYS} overlays")
+            raise TooMuchError(f"a screen has at most {MAX_OVERLAYS} overlays")
         view = kind(self, tree.id, dict(tree.props))
         view.parent = parent
         self._views[tree.id] = view
+        for name, value in tree.props.items():
+            self._weigh(view, name, weigh(value))
         if isinstance(view, SurfaceView):
             self._surfaces.append(view)
         for child_tree in tree.children:
@@ -349,13 +376,17 @@ class Stage:
         for name, value in props.items():
             if value is None:
                 view.props.pop(name, None)
+                self._weigh(view, name, 0)
             else:
+                self._weigh(view, name, weigh(value))
                 view.props[name] = value
         view.changed(set(props))
 
     def _remove(self, view: View) -> None:
         for gone in view.walk():
             del self._views[gone.id]
+            self.weight -= sum(gone.weights.values())
+            self._disordered.discard(gone)
             if isinstance(gone, SurfaceView):
                 self._surfaces.remove(gone)
             if self.focus is gone:
@@ -367,9 +398,7 @@ class Stage:
             self.page = None
         else:
             view.parent.children.remove(view)
-            if view.layer == 0:
-                view.parent.below.remove(view.group)
-        self._relayer()
+            self._disordered.add(view.parent)
 
     def _move(self, view: View, index: int) -> None:
         parent = view.parent
@@ -377,7 +406,20 @@ class Stage:
             raise SceneError("the page cannot be moved")
         parent.children.remove(view)
         parent.children.insert(max(0, min(index, len(parent.children))), view)
-        self._reorder(parent)
+        self._disordered.add(parent)
+
+    def _weigh(self, view: View, name: str, weight: int) -> None:
+        """A property (or the rows, '') weighs so much now. Raises TooMuchError when the page is too heavy."""
+        self.weight += weight - view.weights.get(name, 0)
+        view.weights[name] = weight
+        if self.weight > PAGE:
+            raise TooMuchError(f"a screen holds at most {PAGE >> 20} MiB of words and numbers")
+
+    def _settle(self) -> None:
+        """Draw what the last patch moved in the order in which it is now; once, however much it moved."""
+        for parent in self._disordered:
+            self._reorder(parent)
+        self._disordered.clear()
         self._relayer()
 
     def _reorder(self, parent: View) -> None:

@@ -30,3 +30,7 @@ class ManifestError(GulouError):
 
 class SceneError(GulouError):
     """A scene that cannot be shown: a duplicate key, a wrong child, a cycle."""
+
+
+class TooMuchError(SceneError):
+    """A scene that would be shown if it were smaller."""

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from gulou.errors import GulouError
 from gulou_launcher.control import client, messages
@@ -60,7 +60,7 @@ class RunningBox:
         # Not beside the data: a test may fill that disk.
         self._output = Path(tempfile.mkstemp(prefix="gulou-box-", suffix=".log")[1])
 
-    def __enter__(self) -> RunningBox:
+    def __enter__(self) -> Self:
         # Not what other tests of this process have told SDL and Kivy.
         ours = {name: value for name, value in os.environ.items() if not name.startswith(("SDL_", "KIVY_"))}
         environment = {**ours, "GULOU_APPS": self._apps, "PYTHONPATH": str(ROOT / "examples" / "headend")}

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from gulou import scene, ui
-from gulou.errors import SceneError
+from gulou.errors import SceneError, TooMuchError
 from gulou_launcher.stage import MAX_DEPTH, MAX_NODES, MAX_OVERLAYS
 from tests.launcher.conftest import Household
 
@@ -140,3 +140,43 @@ def test_nothing_new_asks_for_no_frame(household: Household) -> None:
     assert household.frames == 0
     household.press("down")
     assert household.frames > 0
+
+
+def test_a_screen_holds_no_more_than_so_much(household: Household) -> None:
+    patch(household, page(*(scene.Tree(9 + n, "column") for n in range(100))))
+    with pytest.raises(TooMuchError, match="at most 8 MiB"):
+        for number in range(100):
+            patch(household, scene.Update(9 + number, {"words": "x" * 200_000}))
+
+
+def test_what_is_taken_away_weighs_nothing(household: Household) -> None:
+    for number in range(1, 200):
+        children = (scene.Tree(1000 + number, "text", {"value": "x" * 100_000}),)
+        household.stage.apply(
+            scene.Patch((scene.Insert(scene.ROOT, 0, scene.Tree(number, "page", {}, children)),))
+        )
+        household.stage.apply(scene.Patch((scene.Update(1000 + number, {"value": "y"}),)))
+    assert household.stage.weight < 10_000
+
+
+def test_a_long_patch_can_be_interrupted_and_is_drawn_in_its_last_order(household: Household) -> None:
+    patch(household, page(*(scene.Tree(9 + n, "button", {"label": str(n)}) for n in range(300))))
+    moves = tuple(scene.Move(9 + n, 0) for n in range(300))
+    steps = sum(1 for _ in household.stage.applying(scene.Patch(moves)))
+    assert steps == 300
+    household.settle()
+    assert household.stage.page is not None
+    assert [view.words("label") for view in household.stage.page.children[:3]] == ["299", "298", "297"]
+    drawn = [view.group for view in household.stage.page.children]
+    assert list(household.stage.page.below.children) == drawn
+
+
+def test_moving_costs_no_more_than_the_moves(household: Household) -> None:
+    def cost(count: int) -> float:
+        moves = tuple(scene.Move(9, n % 2) for n in range(count))
+        begun = time.perf_counter()
+        household.stage.apply(scene.Patch(moves))
+        return time.perf_counter() - begun
+
+    patch(household, page(*(scene.Tree(9 + n, "text") for n in range(900))))
+    assert min(cost(2000) for _ in range(3)) < 40 * min(cost(200) for _ in range(3)) + 0.01

@@ -45,6 +45,8 @@ class View:
         self.props = props
         self.parent: View | None = None
         self.children: list[View] = []
+        self.weights: dict[str, int] = {}
+        """Bytes that each of its properties takes; '' is its rows."""
         self.rect = NOWHERE
         self.group = InstructionGroup()
         self.ink = InstructionGroup()

@@ -101,7 +101,7 @@ def stack_overflow(app: Hostile) -> None:
 
 
 def abort(app: Hostile) -> None:
-    """Told of as SIGSEGV where it is the first process of a namespace: to that the kernel sends no SIGABRT."""
+    """Told of as SIGSEGV where it is the first process of a namespace: that gets no SIGABRT."""
     os.abort()
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from gulou import App, ui
+from gulou.errors import ServiceError
 
 SCREEN, SERVICES = 3, 4
 """The descriptors of its two wires."""
@@ -59,6 +60,8 @@ def outcome(call: Call) -> str:
         got = call()
     except OSError as error:
         return f"refused: {errno.errorcode.get(error.errno or 0, type(error).__name__)}"
+    except ServiceError as error:
+        return f"refused: {error.code}"
     except (ValueError, RuntimeError, AttributeError, ImportError, OverflowError, EOFError) as error:
         return f"refused: {type(error).__name__}"
     return f"allowed: {got!r}"[:200]

@@ -61,7 +61,7 @@ def flood_of_moves(app: Hostile) -> None:
     first, second = _node("text", value="a"), _node("text", value="b")
     _send(app, _page(first, second, *(_node("button", label=str(n)) for n in range(900))))
     while True:
-        _send(app, *(scene.Move(second.id, n % 2) for n in range(5000)))
+        _send(app, *(scene.Move(second.id, n % 2) for n in range(3000)))
 
 
 def a_million_nodes(app: Hostile) -> None:

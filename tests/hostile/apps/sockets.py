@@ -82,7 +82,7 @@ def on_what_it_has(app: Hostile) -> dict[str, str]:
         connect=lambda: screen.connect("/run/dbus/system_bus_socket"),
         bind=lambda: services.bind("\0gulou"),
         listen=lambda: screen.listen(1),
-        accept=lambda: services.accept(),
+        accept=services.accept,
         datagrams=lambda: socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM),
         internet_pair=lambda: socket.socketpair(socket.AF_INET, socket.SOCK_STREAM),
         sendto=lambda: socket.socketpair()[0].sendto(b"x", "\0gulou"),

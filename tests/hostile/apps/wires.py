@@ -32,7 +32,7 @@ def _tagged(tag: str, **fields: Any) -> bytes:
 
 
 def garbage(app: Hostile) -> None:
-    _write(SCREEN, bytes(range(256)) * 16)
+    _write(SCREEN, b"\xde\xad\xbe\xef" * 1024)
 
 
 def a_huge_length(app: Hostile) -> None:
@@ -68,21 +68,21 @@ def the_launchers_words(app: Hostile) -> None:
 def an_attach_of_its_own(app: Hostile) -> dict[str, str]:
     """As the launcher would, it gives itself permissions; then it asks."""
     _write(SERVICES, _tagged("attach", instance=1, app_id="live-tv", permissions=["tv", "net"]))
-    return {"tv": outcome(lambda: app.tv.channels())}
+    return {"tv": outcome(app.tv.channels)}
 
 
 def a_screen_on_the_services(app: Hostile) -> dict[str, str]:
     _write(SERVICES, _framed(_encode(scene.Patch(()))))
-    return {"tv": outcome(lambda: app.tv.channels())}
+    return {"tv": outcome(app.tv.channels)}
 
 
 def garbage_on_the_services(app: Hostile) -> dict[str, str]:
     _write(SERVICES, b"\xff" * 100_000)
-    return {"tv": outcome(lambda: app.tv.channels())}
+    return {"tv": outcome(app.tv.channels)}
 
 
 def a_service_without_permission(app: Hostile) -> dict[str, str]:
-    return {"tv": outcome(lambda: app.tv.channels()), "watch": outcome(lambda: app._client.call(tv.Watch()))}
+    return {"tv": outcome(app.tv.channels), "watch": outcome(lambda: app._client.call(tv.Watch()))}
 
 
 def flood_of_calls(app: Hostile) -> None:
