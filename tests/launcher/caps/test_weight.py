@@ -34,7 +34,7 @@ def test_a_well_is_too_deep() -> None:
 
 def test_what_is_too_much_costs_no_more_the_more_it_is() -> None:
     def cost(count: int) -> float:
-        value = [[{}] for _ in range(count)]
+        value: list[list[dict[str, int]]] = [[{}] for _ in range(count)]
         begun = time.perf_counter()
         with pytest.raises(TooMuchError):
             weigh(value)
