@@ -18,7 +18,7 @@ def a_view_that_never_returns(app: Hostile) -> None:
 
 
 def a_view_of_nothing(app: Hostile) -> None:
-    app.view = lambda: None  # type: ignore[method-assign, return-value]
+    app.view = lambda: None  # type: ignore[method-assign, assignment, return-value]
 
 
 def a_view_of_itself(app: Hostile) -> None:
