@@ -21,6 +21,7 @@ from gulou.services import PERMISSIONS
 from gulou.services.net import PERMISSION as NET
 from gulou.testing import dump
 from gulou.testing.broadcast import EVENING
+from gulou.testing.devices import Devices
 from gulou.testing.gateway import Gateway
 from gulou.testing.model.rows import Rows, row_texts
 from gulou.testing.model.shown import Shown
@@ -75,6 +76,7 @@ class TV:
         self.gateway = Gateway()
         self.tuner = Tuner(self.gateway, self.clock, self._may, self.settle)
         self.net = Net(self.gateway, self._may, lambda: self.manifest)
+        self.devices = Devices(self.gateway, self._may, lambda: self.manifest, self.settle)
         self.player = Player(self)
         declared = self.manifest.settings if self.manifest else {}
         usual = {name: setting.default for name, setting in declared.items()}
