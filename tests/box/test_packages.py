@@ -115,3 +115,40 @@ def test_a_package_is_there_after_the_box_was_started_anew(tmp_path: Path) -> No
             if version:
                 gulou(box, "install", source(tmp_path / "app", version), "--key", tmp_path / "key.pem")
             assert box.app("tea").version == "1.0"
+
+
+BACKGROUND = """from gulou import App, ui
+
+
+class Tea(App):
+    def start(self, link: str) -> None:
+        self.every(0.2, lambda: print("brewing {version}", flush=True))
+
+    def view(self) -> ui.Page:
+        return ui.Page(ui.Text("Tea {version}"))
+"""
+
+
+def test_an_app_that_works_in_the_background_works_on_in_its_new_version(tmp_path: Path) -> None:
+    key = tmp_path / "key.pem"
+    make_key(key)
+    app = tmp_path / "app"
+    app.mkdir()
+
+    def install(version: str) -> None:
+        reason = '[permissions.background]\nen = "To brew."\n'
+        (app / "app.toml").write_text(TOML.format(version=version) + reason, "utf-8")
+        (app / "tea.py").write_text(BACKGROUND.replace("{version}", version), "utf-8")
+        gulou(box, "install", app, "--key", key)
+
+    with RunningBox(tmp_path / "data", more=["--page-port", "0", "--grant", "tea"]) as box:
+        install("1.0")
+        client.open_app(box.data, "tea")
+        box.wait_for(lambda: "Tea 1.0" in shown(box), 10)
+        box.press("home")
+        box.wait_for(lambda: box.app("tea").state is AppState.BACKGROUND, 10)
+        install("1.1")
+        box.wait_for(lambda: "brewing 1.1" in gulou(box, "log", "tea"), 15)
+        assert box.app("tea").state is AppState.BACKGROUND
+        gulou(box, "remove", "tea", "--with-data", "--yes")
+        assert not (box.data / "apps/tea").exists()

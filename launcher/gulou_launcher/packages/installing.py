@@ -10,7 +10,8 @@ import contextlib
 import hashlib
 import shutil
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,12 +25,17 @@ from gulou_launcher.control.packages import PackageInstalled, PackageRemoved
 from gulou_launcher.emptied import empty
 from gulou_launcher.packages import rules
 from gulou_launcher.packages.shelf import Shelf
+from gulou_launcher.running_apps import STOP_GRACE
 
 if TYPE_CHECKING:
     from gulou_launcher.shell import Shell
 
 SPARE = 64 << 20
 """Bytes of the disk that an app leaves for the box itself."""
+BUSY_PATIENCE = 5.0
+"""Seconds to wait for another package that is being installed."""
+END_PATIENCE = 3.0
+"""Seconds that an app which is removed may take to end."""
 SWAP_PATIENCE = 10.0
 """Seconds that a running app may take to come back in its new version; it is installed all the same."""
 
@@ -58,7 +64,7 @@ class Installing:
 
         `by` is who sends it, for the household to read; empty for this machine itself.
         """
-        with self._busy:
+        with self._alone():
             package = Package(stream)
             index = package.index
             there = self._shell.apps.get(index.id)
@@ -91,7 +97,7 @@ class Installing:
 
     def remove(self, app_id: str, *, data: bool, by: str = "") -> PackageRemoved:
         """Remove an app; `data` deletes what it and the household kept in it too. Raises GulouError."""
-        with self._busy:
+        with self._alone():
             record = self._shelf.record(app_id)
             there = self._shell.apps.get(app_id)
             if record is None or not (record.folder or data):
@@ -99,8 +105,27 @@ class Installing:
             self._on_frame_thread(lambda: self._take_out(app_id, data, by))
             self._shelf.take_away(app_id, forget=data)
             if data:
+                self._await_end(there)
                 self._delete_data(app_id)
         return PackageRemoved(app_id, data)
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One package at a time: a slow sender must not hold up others without a word."""
+        if not self._busy.acquire(timeout=BUSY_PATIENCE):
+            raise PackageError("Another package is being installed: try again when that is done.")
+        try:
+            yield
+        finally:
+            self._busy.release()
+
+    def _await_end(self, app: Installed | None) -> None:
+        """Wait until no process of an app is left, which would write its data anew."""
+        until = time.monotonic() + END_PATIENCE
+        while app is not None and time.monotonic() < until:
+            if not self._on_frame_thread(lambda: self._processes(app)):
+                return
+            time.sleep(0.1)
 
     @staticmethod
     def _refuse_removal(app_id: str, there: Installed | None) -> None:
@@ -129,13 +154,28 @@ class Installing:
         app.crashes.clear()
         if app.state in (AppState.FAILED, AppState.QUARANTINED):
             app.state, app.reason, app.detail = AppState.STOPPED, "", ""
+        if app.state is AppState.BACKGROUND:
+            shell.screen.after(STOP_GRACE, lambda: self._back_to_work(app))
         if shell.running.of(app) is not None:
             shell.reloading.reload(app, new.manifest, lambda sentence, kept: done())
         else:
             app.manifest = new.manifest
             done()
         shell.home.apps_changed()
+        shell.pile.refresh()
         return shell.grants.unasked(app)
+
+    def _processes(self, app: Installed) -> int:
+        return sum(session.app is app for session in self._shell.running.sessions.values())
+
+    def _back_to_work(self, app: Installed) -> None:
+        """An app that worked in the background works on, in its new version."""
+        shell = self._shell
+        if shell.apps.get(app.manifest.id) is app and shell.running.of(app) is None:
+            if self._processes(app):
+                shell.screen.after(STOP_GRACE, lambda: self._back_to_work(app))
+            elif shell.grants.has(app, "background"):
+                shell.running.start(app, "", background=True)
 
     def _take_out(self, app_id: str, data: bool, by: str) -> None:
         shell = self._shell
@@ -149,6 +189,7 @@ class Installing:
             shell.go_home(session)
             shell.running.stop(session)
         shell.home.apps_changed()
+        shell.pile.refresh()
         name = in_language(app.manifest.name, shell.language)
         if by:
             shell.home.say(shell.text("{device} removed “{app}”.").format(device=by, app=name))

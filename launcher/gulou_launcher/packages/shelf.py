@@ -58,14 +58,12 @@ class Shelf:
         ]
 
     def unpack(self, package: Package, told: Told = lambda share, name: None) -> Path:
-        """Unpack aside; the folder is flushed to the disk. Raises PackageError, and leaves nothing then."""
+        """Unpack aside. Raises PackageError, and leaves nothing then."""
         aside = self.folder / f"{_ASIDE}{os.getpid()}-{package.index.id}"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             shutil.rmtree(aside, ignore_errors=True)
             package.unpack(aside, told)
-            for place, _, _ in os.walk(aside):
-                _flush(Path(place))
         except OSError as error:
             shutil.rmtree(aside, ignore_errors=True)
             why = (error.strerror or str(error)).lower()
@@ -79,6 +77,12 @@ class Shelf:
         """Let what was unpacked count from now on; its folder. Raises PackageError."""
         place = self.folder / app_id
         try:
+            for inner, _, names in os.walk(aside):
+                # The package's own files were flushed when they were written; what was compiled was not.
+                for name in names:
+                    if name.endswith(".pyc"):
+                        _flush(Path(inner, name))
+                _flush(Path(inner))
             place.mkdir(exist_ok=True)
             _flush(self.folder)
             folder = _free(place, version)
@@ -148,8 +152,8 @@ def _replace(path: Path, data: bytes) -> None:
     _flush(path.parent)
 
 
-def _flush(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+def _flush(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)
     finally:
