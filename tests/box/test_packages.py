@@ -135,19 +135,19 @@ def test_an_app_that_works_in_the_background_works_on_in_its_new_version(tmp_pat
     app = tmp_path / "app"
     app.mkdir()
 
-    def install(version: str) -> None:
+    def install(box: RunningBox, version: str) -> None:
         reason = '[permissions.background]\nen = "To brew."\n'
         (app / "app.toml").write_text(TOML.format(version=version) + reason, "utf-8")
         (app / "tea.py").write_text(BACKGROUND.replace("{version}", version), "utf-8")
         gulou(box, "install", app, "--key", key)
 
     with RunningBox(tmp_path / "data", more=["--page-port", "0", "--grant", "tea"]) as box:
-        install("1.0")
+        install(box, "1.0")
         client.open_app(box.data, "tea")
         box.wait_for(lambda: "Tea 1.0" in shown(box), 10)
         box.press("home")
         box.wait_for(lambda: box.app("tea").state is AppState.BACKGROUND, 10)
-        install("1.1")
+        install(box, "1.1")
         box.wait_for(lambda: "brewing 1.1" in gulou(box, "log", "tea"), 15)
         assert box.app("tea").state is AppState.BACKGROUND
         gulou(box, "remove", "tea", "--with-data", "--yes")
