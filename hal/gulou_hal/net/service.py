@@ -45,22 +45,32 @@ class Net:
             raise ServiceError("invalid", "There is no such host: give its name or its address, and a port.")
         types = hosts.found_by_type(app.hosts)
         if not hosts.names(app.hosts, host, port) and not self._discovered(app.instance, types, host, port):
-            entry = host if port in hosts.WEB_PORTS else f"{host}:{port}"
+            place = f"[{host}]" if ":" in host else host
+            entry = host if port in hosts.WEB_PORTS else f"{place}:{port}"
             raise ServiceError(
                 "permission",
                 f'{app.app_id} may not reach {entry}: add it to hosts in app.toml, as "{entry}".',
             )
-        known = self._open.setdefault(app.instance, set())
-        if len(known) + app.later >= net.CONNECTIONS:
-            known &= open_sockets()
-        if len(known) + app.later >= net.CONNECTIONS:
-            raise ServiceError(
-                "unavailable",
-                f"{app.app_id} has {net.CONNECTIONS} connections open: close some, "
-                "and read answers to their end.",
-            )
+        known, others = self._open.setdefault(app.instance, set()), app.later
+        handed, gone = frozenset(known), set[int]()
         timeout = min(net.PATIENCE, max(0.1, asked.timeout))
-        return Later(lambda: self._hand_over(host, port, asked.tls, timeout), lambda it: known.add(it.token))
+
+        def work() -> Answered:
+            if len(handed) + others >= net.CONNECTIONS:
+                gone.update(handed - open_sockets())  # takes long where there are many: not on the loop
+            if len(handed) + others - len(gone) >= net.CONNECTIONS:
+                raise ServiceError(
+                    "unavailable",
+                    f"{app.app_id} has {net.CONNECTIONS} connections open: close some, "
+                    "and read answers to their end.",
+                )
+            return self._hand_over(host, port, asked.tls, timeout)
+
+        def has(answered: Answered) -> None:
+            known.difference_update(gone)
+            known.add(answered.token)
+
+        return Later(work, has)
 
     def forget(self, instance: int) -> None:
         """The app is gone, and its connections with it."""
