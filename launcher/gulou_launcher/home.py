@@ -142,7 +142,7 @@ class Home:
 
     def _tile(self, item: Installed | Tile) -> ui.Card:
         if isinstance(item, Tile):
-            return ui.Card(item.title, item.subtitle(), seal=item.seal, color=item.color)
+            return ui.Card(self.text(item.title), item.subtitle(), seal=item.seal, color=item.color)
         return self._app_card(item)
 
     def _app_card(self, app: Installed) -> ui.Card:

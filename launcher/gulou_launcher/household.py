@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from gulou_launcher.shell import Shell
 
 _DEMAND = "demand"
+LANGUAGE = "language"
 _HANDED_OVER = frozenset({net.PERMISSION})
 """What an app holds in its hands once it has it, as connected sockets: only its end takes that back."""
 
@@ -106,6 +107,23 @@ class Household:
             if 0 < isolation.level < needed:
                 return self._shell.text(sentence).format(level=needed)
         return ""
+
+    # Language.
+
+    def put_language(self, language: str) -> None:
+        """Speak this language from now on. Apps that are not on the screen begin anew in it."""
+        shell = self._shell
+        if language == shell.language:
+            return
+        shell.kept.put(LANGUAGE, value=language)
+        shell.language = language
+        shell.text.use(language)
+        for session in list(shell.running.sessions.values()):
+            if session is not shell.front and not session.closing:
+                shell.running.stop(session, hibernate=True)
+        shell.start_background_anew()
+        for refresh in (shell.home.refresh, shell.pile.refresh, shell.system.refresh):
+            refresh()
 
     # What an app has.
 

@@ -59,7 +59,12 @@ def parse(argv: list[str]) -> Options:
     parser.add_argument(
         "--data", type=Path, default=None, metavar="DIR", help="where the box keeps what is its own"
     )
-    parser.add_argument("--language", choices=LANGUAGES, default=system_language())
+    parser.add_argument(
+        "--language",
+        choices=LANGUAGES,
+        default=system_language(),
+        help="until the household chooses another in Settings (%(default)s)",
+    )
     parser.add_argument("--page", action="store_true", help="serve the browser page beside a display too")
     parser.add_argument(
         "--page-port", type=int, default=8480, metavar="PORT", help="default 8480, on loopback only"

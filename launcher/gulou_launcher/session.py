@@ -46,6 +46,7 @@ class LocalSession:
 
     def refresh(self) -> None:
         """Bring the screen up to date."""
+        self.stage.language = self._shell.language
         operations = self._screen.show(self._view())
         if operations:
             self.stage.apply(scene.Patch(tuple(operations)))

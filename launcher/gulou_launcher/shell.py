@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gulou.keys import RESERVED, Key
-from gulou.language import Texts
+from gulou.language import LANGUAGES, Texts
 from gulou.manifest import in_language
 from gulou.services import tv
 from gulou.states import AppState, ExitReason
@@ -24,7 +24,7 @@ from gulou_launcher.developer import Developer
 from gulou_launcher.gateway import Gateway
 from gulou_launcher.grants import Grants
 from gulou_launcher.home_screen import HomeScreen
-from gulou_launcher.household import Household
+from gulou_launcher.household import LANGUAGE, Household
 from gulou_launcher.kept import Kept
 from gulou_launcher.kept_closed import KeptClosed
 from gulou_launcher.messages_page import MessagesPage
@@ -90,6 +90,10 @@ class Shell:
         self.albums = Albums(self.workshop, screen.after, screen.ask_frame)
         self.screening = Screening(self)
         self.kept = Kept(data, lambda sentence: post.deliver(self._kept_trouble, sentence))
+        chosen = self.kept.get(LANGUAGE)
+        if chosen in LANGUAGES:
+            self.language = chosen
+            self.text.use(chosen)
         self.grants = Grants(self.kept, preset)
         self.app_settings = AppSettings(self.kept)
         self.running = RunningApps(self, data)
@@ -102,7 +106,7 @@ class Shell:
         tiles = (
             Tile(
                 "messages",
-                self.text("Messages"),
+                "Messages",
                 "信",
                 "#553a6b",
                 lambda: self.pile.visit(MessagesPage(self)),
@@ -111,7 +115,7 @@ class Shell:
             ),
             Tile(
                 "settings",
-                self.text("Settings"),
+                "Settings",
                 "设",
                 "#3a4860",
                 lambda: self.pile.visit(SettingsPage(self)),
@@ -282,6 +286,11 @@ class Shell:
             self.pile.visit(Consent(self, app, lambda: self._launch(app, link_url)))
         else:
             self._launch(app, link_url)
+
+    def start_background_anew(self) -> None:
+        """Start those again that start together with the box, once they have ended."""
+        self._begun.clear()
+        self.screen.after(2 * BACKGROUND_AFTER, self._start_background)
 
     def _start_background(self) -> None:
         """Start the next app that starts together with the box; one at a time, so that home stays smooth."""

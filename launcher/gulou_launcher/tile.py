@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Tile:
-    """`title` and what `subtitle` returns are translated already; `shown` says whether it is there now."""
+    """`title` is in English, what `subtitle` returns is translated; `shown` says whether it is there now."""
 
     key: str
     title: str

@@ -17,6 +17,7 @@ from gulou_launcher.sandbox import messages as zygote
 from gulou_launcher.settings import SECTIONS, SettingsPage
 from gulou_launcher.settings.app import AppPage
 from gulou_launcher.settings.isolation import IsolationPage
+from gulou_launcher.settings.language import LanguagePage
 from gulou_launcher.settings.own import OwnSettingsPage
 from gulou_launcher.settings.permissions import PermissionsPage
 from gulou_launcher.window import Window
@@ -228,6 +229,28 @@ def test_the_volume_is_that_of_the_remote(box: PlayedBox) -> None:
     box.shell.pile.visit(SettingsPage(box.shell))
     box.press("down", "down", "ok", "left", "left", "down", "ok")
     assert (box.shell.screening.volume, box.shell.screening.muted) == (90, True)
+
+
+def test_the_language_changes_at_once_and_apps_begin_anew_in_it(
+    box: PlayedBox, weather: Installed, window: Window, tmp_path: Path
+) -> None:
+    app = box.open("weather")
+    app.state = "where it was"
+    box.rest(0.1)
+    box.shell.key("home")
+    box.rest(0.1)
+    box.shell.pile.visit(LanguagePage(box.shell))
+    box.press("down", "ok")
+    assert "语言" in box.words
+    box.until(lambda: weather.state is AppState.HIBERNATED)
+    box.press("home")
+    assert "设置" in box.words
+    begun = box.open("weather").heard(scene.Begin)[0]
+    assert (begun.language, begun.state) == ("zh", "where it was")
+    box.end_with_apps()
+    again = PlayedBox(tmp_path, manifests=(WEATHER,))
+    assert again.shell.language == "zh"
+    again.close()
 
 
 class Shelf:
