@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from gulou import scene, ui
+from gulou.programmes import slots
 from gulou_launcher.views.guide import SHOWN, GuideView
-from gulou_launcher.views.programmes import slots
 from tests.launcher.conftest import Household
 
 START = 1_600_002_000.0

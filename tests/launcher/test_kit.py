@@ -52,7 +52,7 @@ class Kit:
     def _tell(self, message: scene.Action | scene.NeedRows) -> None:
         self.told.append(message)
         if isinstance(message, scene.NeedRows):
-            rows = self._screen.rows(message.id, message.start, message.count)
+            rows = self._screen.rows(message.id, message.start, message.count, message.span)
             self.stage.apply(scene.Patch(tuple(rows)))
 
 
@@ -115,6 +115,17 @@ def rail(title: str, count: int) -> ui.Rail[int]:
         on_select=print,
         on_focus=print,
     )
+
+
+def programmes(channel: int, start: float, end: float) -> list[ui.GuideProgramme]:
+    """Of 25 to 40 minutes, and none where the hour is divisible by seven."""
+    long = 1500 + 300 * (channel % 4)
+    numbers = range(int(start // long), int(end // long) + 1)
+    return [
+        ui.GuideProgramme(number * long, (number + 1) * long, f"Programme {number}")
+        for number in numbers
+        if number % 7
+    ]
 
 
 def rows(count: int) -> ui.List[int]:
@@ -204,6 +215,26 @@ PAGES: dict[str, ui.Page] = {
     "toast": ui.Page(ui.Button("Page"), ui.Toast("One"), ui.Toast("Two"), ui.Overlay(ui.Button("In"))),
     "surface": ui.Page(ui.Surface(320, 180), ui.Button("Over")),
     "surface in the page": ui.Page(ui.Row(ui.Surface(320, 180, full=False), ui.Button("1")), ui.Button("2")),
+    "chart": ui.Page(
+        ui.Chart("line", (ui.Series("One", (1, 2, None, 4)), ui.Series("Two", (3,))), ("a", "b"), unit="°C"),
+        ui.Chart("bar", (ui.Series("Unread", (1, 2)),), readable=False),
+        ui.Button("Below"),
+    ),
+    "calendar": ui.Page(
+        ui.Button("Above"), ui.Calendar(2026, 2, selected="2026-02-18", on_select=print, on_month=print)
+    ),
+    "guide": ui.Page(
+        ui.Guide(
+            range(60),
+            row=lambda number: ui.GuideChannel(f"Channel {number}", str(number)),
+            programmes=programmes,
+            start=1_767_600_000,
+            hours=48,
+            on_select=lambda channel, programme: None,
+            on_focus=lambda channel, programme: None,
+        ),
+        ui.Button("Below"),
+    ),
     "nothing": ui.Page(ui.Text("Nothing to press")),
 }
 

@@ -16,7 +16,12 @@ WALLS = {
     "hal/gulou_hal": {"gulou", "gulou_hal"},
     "launcher/gulou_launcher": {"gulou", "gulou_hal", "gulou_launcher"},
     "apps": {"gulou"},
+    "examples/breaks": {"gulou"},
+    "examples/dragon-boat": {"gulou"},
+    "examples/favourites": {"gulou"},
     "examples/hello": {"gulou"},
+    "examples/recipes": {"gulou"},
+    "examples/weather": {"gulou"},
 }
 OURS = {"gulou", "gulou_hal", "gulou_launcher"}
 

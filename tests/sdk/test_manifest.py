@@ -32,7 +32,9 @@ def test_a_short_one_is_enough(tmp_path: Path) -> None:
     assert (manifest.id, manifest.entry, manifest.permissions) == ("hello", "hello:Hello", {})
 
 
-@pytest.mark.parametrize("folder", [*sorted((ROOT / "apps").iterdir()), ROOT / "examples" / "hello"])
+@pytest.mark.parametrize(
+    "folder", [*sorted((ROOT / "apps").iterdir()), *sorted((ROOT / "examples").iterdir())]
+)
 def test_those_that_ship_are_right(folder: Path) -> None:
     if not (folder / FILE).is_file():
         pytest.skip(f"{folder.name} is no app")

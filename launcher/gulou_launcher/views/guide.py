@@ -7,10 +7,10 @@ from typing import Any
 
 from kivy.graphics import InstructionGroup
 
+from gulou.programmes import Slot, moment_of, slots, span
 from gulou_launcher import dates, theme
 from gulou_launcher.paint import Brush, Rect, text_texture
 from gulou_launcher.views.hints import paint_bar
-from gulou_launcher.views.programmes import Slot, moment_of, slots, span
 from gulou_launcher.views.rows import RowsView, text_of
 
 SHOWN = 2 * 3600.0

@@ -18,8 +18,12 @@ DYES = {
     "dashboard": "#28606e",
     "game": "#553a6b",
     "bell": "#8a6424",
+    "bowl": "#6b3f2a",
+    "star": "#7a2f2a",
+    "sun": "#2c4a7c",
+    "boat": "#28606e",
 }
-"""Tea, lacquer, river, perilla, ochre."""
+"""Tea, lacquer, river, perilla, ochre, bark, indigo: as the TV dyes its own tiles."""
 _PAPER = (246, 242, 234)
 _CORNER = 0.2
 _LIGHT = 0.22
@@ -74,6 +78,12 @@ def cut(shape: Shape, away: Shape) -> Shape:
     return lambda px, py: max(shape(px, py), -away(px, py))
 
 
+def _around(turn: float, radius: float) -> tuple[float, float]:
+    """A point on a circle, so many turns from its top, clockwise."""
+    angle = math.tau * turn
+    return 0.5 + radius * math.sin(angle), 0.52 - radius * math.cos(angle)
+
+
 SIGNS: dict[str, tuple[Shape, ...]] = {
     "list": tuple(
         part for y in (0.32, 0.5, 0.68) for part in (disc(0.29, y, 0.045), line(0.42, y, 0.73, y, 0.07))
@@ -105,6 +115,35 @@ SIGNS: dict[str, tuple[Shape, ...]] = {
         line(0.27, 0.64, 0.73, 0.64, 0.055),
         disc(0.5, 0.255, 0.045),
         cut(disc(0.5, 0.70, 0.075), box(0.5, 0.64, 0.4, 0.1)),
+    ),
+    "bowl": (
+        cut(disc(0.5, 0.50, 0.25), box(0.5, 0.36, 0.6, 0.32)),
+        line(0.22, 0.53, 0.78, 0.53, 0.06),
+        box(0.5, 0.76, 0.22, 0.05, 0.02),
+        *(line(x, 0.42, x + 0.03, 0.27, 0.04) for x in (0.37, 0.49, 0.61)),
+    ),
+    "star": tuple(
+        polygon(
+            _around(turn, 0.28),
+            _around(turn + 0.1, 0.12),
+            (0.5, 0.52),
+            _around(turn - 0.1, 0.12),
+            rounded=0.015,
+        )
+        for turn in (0.0, 0.2, 0.4, 0.6, 0.8)
+    ),
+    "sun": (
+        disc(0.5, 0.5, 0.15),
+        *(line(*_around(turn / 8, 0.23), *_around(turn / 8, 0.29), 0.05) for turn in range(8)),
+    ),
+    "boat": (
+        cut(disc(0.5, 0.36, 0.33), box(0.5, 0.26, 0.8, 0.60)),
+        line(0.18, 0.57, 0.82, 0.57, 0.045),
+        line(0.80, 0.57, 0.84, 0.42, 0.05),
+        disc(0.83, 0.40, 0.05),
+        *(line(x, 0.48, x - 0.10, 0.76, 0.03) for x in (0.36, 0.50, 0.64)),
+        *(disc(x + 0.01, 0.44, 0.045) for x in (0.36, 0.50, 0.64)),
+        line(0.20, 0.80, 0.80, 0.80, 0.03),
     ),
 }
 """One for each template, and more for other apps."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gulou.testing.model.guide import Guide
 from gulou.testing.model.rows import Rows, row_texts
 from gulou.testing.model.shown import Shown
 from gulou.testing.model.stage import Stage
@@ -24,6 +25,10 @@ def _lines(stage: Stage, node: Shown, depth: int) -> Iterator[str]:
         if not node.count and node.words("empty"):
             yield _line(depth + 1, False, node.words("empty"))
         for index, row in node.shown_rows:
+            if isinstance(node, Guide):
+                words = " | ".join([str(row.get("name", "")), *(slot.title for slot in node.slots_of(index))])
+                yield _line(depth + 1, focused and index == node.index, words)
+                continue
             mark = "✓ " if row.get("checked") is True else ""
             yield _line(depth + 1, focused and index == node.index, mark + " · ".join(row_texts(row)))
     for child in node.children:

@@ -42,7 +42,11 @@ def tv(request: pytest.FixtureRequest) -> Iterator[TV]:
     options = {}
     for mark in reversed(list(request.node.iter_markers("tv"))):
         options.update(mark.kwargs)
-    with TV(options.pop("app", None) or app_folder(request.path), **options) as begun:
+    try:
+        made = TV(options.pop("app", None) or app_folder(request.path), **options)
+    except GulouError as error:
+        pytest.fail(str(error), pytrace=False)
+    with made as begun:
         yield begun
 
 

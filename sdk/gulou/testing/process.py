@@ -27,7 +27,8 @@ class Process:
         self.app = _make(source, self._tidy)
         self.app._data = data
         self.app._folder = source if isinstance(source, Path) else Path()
-        self._tidy.enter_context(kept_by(clock, _modules(source)))
+        ours = [module for name, module in sys.modules.items() if name in _WITH_TIME]
+        self._tidy.enter_context(kept_by(clock, [*_modules(source), *ours]))
         self.screen, screen_end = pair()
         self.services, services_end = pair()
         self.runtime = Runtime(self.app, screen_end, services_end, language, clock)
@@ -82,6 +83,10 @@ def _modules(source: Path | type[App]) -> list[ModuleType]:
         return [sys.modules[source.__module__]]
     inside = f"{source}{os.sep}"
     return [module for module in list(sys.modules.values()) if _file(module).startswith(inside)]
+
+
+_WITH_TIME = ("gulou.ui.guide", "gulou.ui.calendar")
+"""Modules of the SDK that ask what time it is."""
 
 
 def _file(module: ModuleType) -> str:

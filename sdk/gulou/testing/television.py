@@ -23,6 +23,7 @@ from gulou.testing import dump
 from gulou.testing.broadcast import EVENING
 from gulou.testing.devices import Devices
 from gulou.testing.gateway import Gateway
+from gulou.testing.model.guide import Guide
 from gulou.testing.model.rows import Rows, row_texts
 from gulou.testing.model.shown import Shown
 from gulou.testing.model.stage import Stage
@@ -290,7 +291,8 @@ class TV:
             return Focus()
         if isinstance(node, Rows):
             row = node.rows.get(node.index, {})
-            return Focus(node.kind, str(row.get("title", "")), node.index, row, node)
+            text = node.title if isinstance(node, Guide) else str(row.get("title", ""))
+            return Focus(node.kind, text, node.index, row, node)
         return Focus(node.kind, node.title, node=node)
 
     @property

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from gulou.testing.model.boxes import Column, Overlay, Page, Row, Spacer
+from gulou.testing.model.calendar import Calendar
+from gulou.testing.model.chart import Chart
 from gulou.testing.model.dialog import Dialog, Toast
 from gulou.testing.model.fields import Choice, Form, Slider, Submit, TextField, Toggle
 from gulou.testing.model.grid import Grid
+from gulou.testing.model.guide import Guide
 from gulou.testing.model.hero import Hero
 from gulou.testing.model.image import Image
 from gulou.testing.model.player import Player
@@ -18,11 +21,14 @@ from gulou.testing.model.words import Button, Icon, Progress, Text
 
 KINDS: dict[str, type[Shown]] = {
     "button": Button,
+    "calendar": Calendar,
+    "chart": Chart,
     "choice": Choice,
     "column": Column,
     "dialog": Dialog,
     "form": Form,
     "grid": Grid,
+    "guide": Guide,
     "hero": Hero,
     "icon": Icon,
     "image": Image,

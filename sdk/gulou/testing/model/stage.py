@@ -35,8 +35,8 @@ class Stage:
     def act(self, node: Shown, name: str, value: Any) -> None:
         self._tell(scene.Action(node.id, name, value))
 
-    def need_rows(self, node: Shown, start: int, count: int) -> None:
-        self._tell(scene.NeedRows(node.id, start, count))
+    def need_rows(self, node: Shown, start: int, count: int, span: tuple[float, float] | None = None) -> None:
+        self._tell(scene.NeedRows(node.id, start, count, span))
 
     def apply(self, patch: scene.Patch) -> None:
         """Apply the differences. Raises SceneError where they make no sense."""

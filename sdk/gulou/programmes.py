@@ -1,4 +1,4 @@
-"""What is on in one row of the guide: programmes in order, and the gaps between them."""
+"""What a guide has in one row: programmes in order, and the gaps between them."""
 
 from __future__ import annotations
 
