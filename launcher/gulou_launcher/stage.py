@@ -17,6 +17,7 @@ from gulou_launcher.paint import OutOfTimeError, Rect, letters_within
 from gulou_launcher.views import VIEWS
 from gulou_launcher.views.player import PlayerView
 from gulou_launcher.views.rows import RowsView
+from gulou_launcher.views.scrolling import ScrollingView
 from gulou_launcher.views.surface import SurfaceView
 from gulou_launcher.views.toast import ToastView
 from gulou_launcher.views.view import View
@@ -93,6 +94,8 @@ class Stage:
         """Bytes that the properties and rows of its nodes take."""
         self._dirty = False
         self._moved = False
+        self._scrolled: ScrollingView | None = None
+        """What was scrolled, and not yet drawn as far as it is seen now."""
         self.turn = float("inf")
         """Seconds for which one frame may make letters."""
 
@@ -171,23 +174,25 @@ class Stage:
         """Place and draw what changed; called once before a frame."""
         for surface in self._surfaces:
             surface.upload()
-        if not self._dirty or self.page is None:
+        if self.page is None:
             return
-        if not self._place(self.page):
-            return
-        self._find_focus()
-        if self._reveal() or self._dirty:
-            # What has the focus lies beyond the edge: this frame shows it already.
-            self._place(self.page)
+        if self._dirty:
+            page = self.page
+            self._dirty = False
+            if not self._in_time(lambda: page.place(Rect(0, 0, self.width, self.height))):
+                return
+            self._find_focus()
+            self._reveal()
+        scrolled, self._scrolled = self._scrolled, None
+        if scrolled is not None and scrolled.id in self._views:
+            self._in_time(scrolled.unveil)
 
-    def _place(self, page: View) -> bool:
-        """Place everything; False where the rest comes with the next frame."""
-        self._dirty = False
+    def _in_time(self, draw: Callable[[], None]) -> bool:
+        """Draw; False where the rest comes with the next frame: no page, however full, holds one up."""
         try:
             with letters_within(self.turn):
-                page.place(Rect(0, 0, self.width, self.height))
+                draw()
         except OutOfTimeError:
-            # No page, however full, holds a frame up.
             self.dirty()
             return False
         return True
@@ -195,7 +200,7 @@ class Stage:
     @property
     def unfinished(self) -> bool:
         """True while something changed that is not yet placed."""
-        return self._dirty
+        return self._dirty or self._scrolled is not None
 
     def left(self) -> None:
         """It is no longer on the screen: its pictures need not stay in memory."""
@@ -238,6 +243,16 @@ class Stage:
             self.layout()
         return self.focus is not None and self.focus.type(text)
 
+    def beside(self, view: View, key: str) -> bool:
+        """Whether something else can have the focus straight ahead in this direction."""
+        target = next_focus(view, self._focusables(), key)
+        if target is None:
+            return False
+        here, there = view.rect, target.rect
+        if key in ("left", "right"):
+            return there.y < here.bottom and there.bottom > here.y
+        return there.x < here.right and there.right > here.x
+
     @property
     def takes_text(self) -> bool:
         """Whether the focus has a use for letters."""
@@ -268,8 +283,7 @@ class Stage:
         for changed in (before, view):
             if changed is not None and changed.id in self._views and not changed.stale:
                 changed.focus_changed()
-        if self._reveal():
-            self.dirty()
+        self._reveal()
         self._ask_frame()
 
     def whereabouts(self) -> Whereabouts | None:
@@ -453,17 +467,19 @@ class Stage:
                 return found
         return [view for view in everything if view.can_focus() and view.reachable]
 
-    def _reveal(self) -> bool:
-        """Scroll what the focus lies in so that it is seen; whether that moved anything."""
+    def _reveal(self) -> None:
+        """Scroll what the focus lies in so that it is seen."""
         focus = self.focus
         scroller = focus.scroller if focus is not None else None
         if focus is None or scroller is None:
-            return False
+            return
         place = focus.rect if focus.rect.height <= scroller.room().height else focus.focus_rect()
         others = [view.rect for view in self._focusables() if view is not focus]
         first = all(rect.bottom > place.y + 1 for rect in others)
         last = all(rect.y < place.bottom - 1 for rect in others)
-        return scroller.reveal(place, first, last)
+        if scroller.reveal(place, first, last):
+            self._scrolled = scroller
+            self._ask_frame()
 
     def _find_focus(self) -> None:
         """Keep the focus where it can be; else go back to where it was before, or to the first place."""

@@ -29,7 +29,7 @@ def column(view: View, rect: Rect, gap: float, align: str) -> float:
     for child in inside[len(sizes) :]:
         child.hide()
     del inside[len(sizes) :]
-    growing = [child for child in inside if getattr(child, "grows", False)]
+    growing = [child for child in inside if child.grows]
     used = sum(height for child, (_, height) in zip(inside, sizes, strict=True) if child not in growing)
     left = max(0.0, rect.height - used - gap * max(0, len(inside) - 1))
     # What is snug takes no more than it needs, and leaves the rest to the others.
@@ -64,7 +64,7 @@ def _stack(children: Sequence[View], width: float, gap: float, room: float) -> l
             break
         size = child.measure(width)
         sizes.append(size)
-        used += gap + (0.0 if getattr(child, "grows", False) else size[1])
+        used += gap + (0.0 if child.grows else size[1])
     return sizes
 
 

@@ -49,6 +49,8 @@ class ChoiceView(OpeningView):
             self.open()
             return True
         if key in ("left", "right"):
+            if self.stage.beside(self, key):
+                return False
             self.put(
                 max(0, min(count - 1, self.value + (1 if key == "right" else -1))) if count else self.value
             )

@@ -6,9 +6,14 @@ from typing import Any
 
 from gulou_launcher import theme
 from gulou_launcher.paint import Brush, Rect, text_texture
-from gulou_launcher.views.view import NOWHERE, View
+from gulou_launcher.views.view import View
 
 _WIDTH = 940
+_GAP = 20
+_EDGES = 108
+"""Above the words and below the buttons, together."""
+_LEAST = 336
+"""What scrolls by itself is shown where so much is left for it."""
 
 
 class DialogView(View):
@@ -34,7 +39,7 @@ class DialogView(View):
 
     def can_focus(self) -> bool:
         """Itself only where there is nothing to press in it: then OK and Back close it."""
-        return not self.closed and not any(view.can_focus() for view in self.children)
+        return not self.closed and not any(view.can_focus() for view in self.walk() if view is not self)
 
     def key(self, key: str) -> bool:
         if key in ("ok", "back"):
@@ -81,37 +86,49 @@ class DialogView(View):
             x += width + 24 * unit
         return [row for row in rows if row]
 
+    def _fitting(self) -> list[list[tuple[View, float, float]]]:
+        """The rows for which there is room on the screen; what scrolls by itself takes what is left."""
+        unit, gap = self.unit, _GAP * self.unit
+        words = sum(texture.height + gap for texture, _ in self._words())
+        left = self.stage.height * (1 - 2 * theme.SAFE) - _EDGES * unit - words
+        fitting = []
+        for row in self._rows():
+            if _tall(row) > left >= _LEAST * unit and all(child.grows for child, _, _ in row):
+                fitting.append([(child, width, left) for child, width, _ in row])
+                break
+            if _tall(row) > left:
+                break
+            fitting.append(row)
+            left -= _tall(row) + gap
+        return fitting
+
     def place(self, rect: Rect) -> None:
         if self.closed:
             self.hide()
             return
-        unit = self.unit
-        gap = 20 * unit
+        unit, gap = self.unit, _GAP * self.unit
         words = sum(texture.height + gap for texture, _ in self._words())
-        rows = sum(max(height for _, _, height in row) + gap for row in self._rows())
-        height = min(words + rows + 108 * unit, self.stage.height)
-        width = _WIDTH * unit
+        rows = sum(_tall(row) + gap for row in self._fitting())
+        width, height = _WIDTH * unit, words + rows + _EDGES * unit
         super().place(Rect((self.stage.width - width) / 2, (self.stage.height - height) / 2, width, height))
 
     def arrange(self) -> None:
-        unit = self.unit
-        rows = self._rows()
-        gap = 20 * unit
-        y = (
-            self.rect.bottom
-            - 64 * unit
-            - sum(max(height for _, _, height in row) + gap for row in rows)
-            + gap
-        )
+        unit, gap = self.unit, _GAP * self.unit
+        rows = self._fitting()
+        y = self.rect.bottom - 64 * unit + gap - sum(_tall(row) + gap for row in rows)
+        placed = set()
         for row in rows:
             x = self.rect.x + 64 * unit
             for child, width, height in row:
                 child.place(Rect(x, y, width, height))
+                placed.add(child.id)
                 x += width + 24 * unit
-            y += max(height for _, _, height in row) + gap
+            y += _tall(row) + gap
         for child in self.children:
             if child.floating:
-                child.place(NOWHERE)
+                child.place(self.rect)
+            elif child.id not in placed:
+                child.hide()
 
     def paint(self, brush: Brush) -> None:
         unit = self.unit
@@ -120,4 +137,8 @@ class DialogView(View):
         y = self.rect.y + 56 * unit
         for texture, tone in self._words():
             brush.texture(texture, self.rect.x + 64 * unit, y, tone)
-            y += texture.height + 20 * unit
+            y += texture.height + _GAP * unit
+
+
+def _tall(row: list[tuple[View, float, float]]) -> float:
+    return max(height for _, _, height in row)

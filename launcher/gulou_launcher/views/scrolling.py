@@ -58,13 +58,23 @@ class ScrollingView(View):
         self._lift.y = scroll
         return True
 
+    def unveil(self) -> None:
+        """Draw what has come onto the screen by scrolling, where it lies already."""
+        for view in self.walk():
+            if view.stale and view.shown and view is not self:
+                view.place(view.rect)
+        self._show_hints()
+
     def arranged(self, bottom: float) -> None:
         """The children have their places, down to here."""
         self.content_bottom = bottom
-        room = self.room()
-        if bottom <= room.bottom:
+        if bottom <= self.room().bottom:
             self.scroll = 0.0
         self._lift.y = self.scroll
+        self._show_hints()
+
+    def _show_hints(self) -> None:
+        room, bottom = self.room(), self.content_bottom
         self._hints.clear()
         brush, x = Brush(self._hints, self.stage.height), room.right + 40 * self.unit
         if self.scroll > 0:

@@ -22,6 +22,8 @@ class SliderView(FieldView):
 
     def __init__(self, stage: Any, node_id: int, props: dict[str, Any]) -> None:
         super().__init__(stage, node_id, props)
+        self.adjusting = False
+        """Whether left and right set it although something stands beside it."""
         self._last: tuple[str, float, int] = ("", 0.0, 0)
 
     def _range(self) -> tuple[float, float]:
@@ -43,9 +45,34 @@ class SliderView(FieldView):
         low, high = self._range()
         self.value = max(low, min(high, self.value))
 
+    def captures_keys(self) -> bool:
+        return self.adjusting
+
+    def focus_changed(self) -> None:
+        self.adjusting = False
+        super().focus_changed()
+
     def key(self, key: str) -> bool:
+        """Left and right set it; where they lead to something beside it, OK must say first that they do."""
+        if self.adjusting and key in ("ok", "back"):
+            self._adjust(False)
+            return True
+        if key == "ok" and (self.stage.beside(self, "left") or self.stage.beside(self, "right")):
+            self._adjust(True)
+            return True
         if key not in ("left", "right"):
+            return self.adjusting
+        if not self.adjusting and self.stage.beside(self, key):
             return False
+        self._move(key)
+        return True
+
+    def _adjust(self, adjusting: bool) -> None:
+        self.adjusting = adjusting
+        self.repaint()
+        self.stage.touch()
+
+    def _move(self, key: str) -> None:
         last, moment, repeats = self._last
         now = time.monotonic()
         repeats = repeats + 1 if key == last and now - moment < _HELD else 0
@@ -57,7 +84,6 @@ class SliderView(FieldView):
         value = self.value + (by if key == "right" else -by)
         value = low + round((value - low) / step) * step
         self.put(max(low, min(high, round(value, 6))))
-        return True
 
     def words_of_value(self) -> str:
         value = f"{self.value:.6f}".rstrip("0").rstrip(".")
@@ -86,3 +112,7 @@ class SliderView(FieldView):
         x = line.x + line.width * share - size / 2
         knob = Rect(x, inside.y + (inside.height - size) / 2, size, size)
         brush.box(knob, theme.JADE if self.focused else theme.PAPER, size / 2)
+        if self.adjusting:
+            sign = 40 * unit
+            for name, at in (("left", x - sign), ("right", x + size)):
+                brush.icon(name, at, inside.y + (inside.height - sign) / 2, sign, theme.INK)

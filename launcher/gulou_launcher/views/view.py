@@ -61,6 +61,11 @@ class View:
         """Pixels for one unit: 1/1080 of the screen's height."""
         return self.stage.height / 1080
 
+    @property
+    def grows(self) -> bool:
+        """Whether it takes a share of the height that others leave."""
+        return False
+
     def number(self, name: str, default: float) -> float:
         """A property that must be a number; whatever an app sends, this is one."""
         value = self.props.get(name)

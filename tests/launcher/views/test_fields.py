@@ -45,7 +45,7 @@ def test_a_switch_without_the_apps_hand_keeps_what_was_set(household: Household)
 
 
 def test_left_and_right_move_a_slider_to_its_ends_and_stay_on_it(household: Household) -> None:
-    household.show(ui.Page(ui.Row(ui.Slider("Warmth", 19, 18, 20, 0.5, on_change=print), ui.Button("B"))))
+    household.show(ui.Page(ui.Slider("Warmth", 19, 18, 20, 0.5, on_change=print), ui.Button("Below")))
     household.press("right", "right", "right", "left")
     assert heard(household) == [19.5, 20.0, 19.5]
     assert focused(household).words("label") == "Warmth"

@@ -1,0 +1,27 @@
+"""The pages by name: adding one is one function and one row here. Documents take their pictures from here."""
+
+from __future__ import annotations
+
+from . import fields, panels, rows, words
+from .shown import N_, Shown
+
+PAGES: dict[str, Shown] = {
+    "button": Shown(fields.button, N_("Something to press"), "按", "#2c4a7c"),
+    "choice": Shown(fields.choice, N_("One of several"), "选", "#2c4a7c"),
+    "dialog": Shown(panels.dialog, N_("A question first"), "问", "#7a2f2a"),
+    "form": Shown(fields.form, N_("Several fields"), "表", "#2c4a7c"),
+    "grid": Shown(rows.grid, N_("Tiles in rows"), "格", "#2f6b57"),
+    "hero": Shown(words.hero, N_("What a page is about"), "主", "#8a6424"),
+    "icon": Shown(words.icon, N_("Small signs"), "标", "#8a6424"),
+    "list": Shown(rows.listing, N_("Rows, one below another"), "列", "#2f6b57"),
+    "overlay": Shown(panels.overlay, N_("A panel at an edge"), "面", "#7a2f2a"),
+    "progress": Shown(words.progress, N_("How far it is"), "进", "#8a6424"),
+    "rail": Shown(rows.rail, N_("Tiles side by side"), "轨", "#2f6b57"),
+    "richtext": Shown(words.rich_text, N_("Headings, bullets, stress"), "文", "#8a6424"),
+    "slider": Shown(fields.slider, N_("A number"), "滑", "#2c4a7c"),
+    "tabs": Shown(rows.tabs, N_("Parts of a page"), "签", "#2f6b57"),
+    "text": Shown(words.text, N_("Words"), "字", "#8a6424"),
+    "textfield": Shown(fields.text_field, N_("A line to write on"), "写", "#2c4a7c"),
+    "toast": Shown(panels.toast, N_("A few words in passing"), "讯", "#7a2f2a"),
+    "toggle": Shown(fields.toggle, N_("On or off"), "开", "#2c4a7c"),
+}
