@@ -223,7 +223,7 @@ class Stage:
             self.layout()
         focus = self.focus
         if focus is None:
-            return False
+            return self._scroll_by(key)
         self._moved = True
         used = focus.key(key)
         holder = focus.parent
@@ -237,21 +237,25 @@ class Stage:
             used = target is not None or focus.key_at_edge(key)
         return used
 
+    def _scroll_by(self, key: str) -> bool:
+        """On a page without anything to focus, up and down show what lies beyond the edge."""
+        page = self.page
+        if not isinstance(page, ScrollingView) or key not in ("up", "down") or not page.scroll_by(key):
+            return False
+        self._scrolled = page
+        self._ask_frame()
+        return True
+
     def type(self, text: str) -> bool:
         """Let focus use letters of a real keyboard; False where it had no use for them."""
         if self._dirty:
             self.layout()
         return self.focus is not None and self.focus.type(text)
 
-    def beside(self, view: View, key: str) -> bool:
-        """Whether something else can have the focus straight ahead in this direction."""
-        target = next_focus(view, self._focusables(), key)
-        if target is None:
-            return False
-        here, there = view.rect, target.rect
-        if key in ("left", "right"):
-            return there.y < here.bottom and there.bottom > here.y
-        return there.x < here.right and there.right > here.x
+    def hemmed(self, view: View) -> bool:
+        """Whether left or right leads from here to something else that can have the focus."""
+        candidates = self._focusables()
+        return any(next_focus(view, candidates, key) is not None for key in ("left", "right"))
 
     @property
     def takes_text(self) -> bool:

@@ -21,9 +21,8 @@ class Gallery(App):
         self.open(link)
 
     def open(self, link: str) -> None:
-        name = link.partition(":")[2]
-        if name in PAGES:
-            self.show(name)
+        if link:
+            self.show(link.partition(":")[2])
 
     def show(self, name: str) -> None:
         """Go to the page of this name; "" is the list."""

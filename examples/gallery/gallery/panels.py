@@ -21,7 +21,7 @@ def dialog(app: Gallery) -> ui.Page:
 
     question = ui.Dialog(
         _("Delete this recording?"),
-        _("“The drum tower” was recorded on Monday. It cannot be brought back."),
+        _("It was recorded on Monday, and cannot be brought back."),
         ui.Button(_("Keep"), icon="back", on_press=close),
         ui.Button(_("Delete"), icon="trash", on_press=close),
         on_back=close,

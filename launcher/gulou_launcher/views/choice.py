@@ -49,7 +49,7 @@ class ChoiceView(OpeningView):
             self.open()
             return True
         if key in ("left", "right"):
-            if self.stage.beside(self, key):
+            if self.stage.hemmed(self):
                 return False
             self.put(
                 max(0, min(count - 1, self.value + (1 if key == "right" else -1))) if count else self.value
@@ -76,16 +76,12 @@ class ChoiceView(OpeningView):
         self.paint_ground(brush)
         inside, unit = self.inside(), self.unit
         size = 40 * unit
-        y = inside.y + (inside.height - size) / 2
-        right, room = inside.right, inside.width * 0.55
         options = self.options
         chosen = options[self.value] if 0 <= self.value < len(options) else ""
-        more = self.soft_tone
-        if self.focused and self.value < len(options) - 1:
-            brush.icon("right", right - size, y, size, more)
-        begin = self.paint_value(brush, chosen, right - size - 4 * unit, room - 2 * size)
-        if self.focused and self.value > 0:
-            brush.icon("left", begin - size - 4 * unit, y, size, more)
+        y = inside.y + (inside.height - size) / 2
+        brush.icon("down", inside.right - size, y, size, self.soft_tone)
+        room = inside.width * 0.55
+        self.paint_value(brush, chosen, inside.right - size - 8 * unit, room - size - 8 * unit)
         self.paint_label(brush, inside.width - room - 16 * unit)
 
     def paint_popup(self, brush: Brush) -> None:

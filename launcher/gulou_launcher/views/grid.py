@@ -114,7 +114,7 @@ class GridView(RowsView):
 
     def paint_hints(self, brush: Brush) -> None:
         lines, all_lines = self._lines(), -(-self.count // self.columns)
-        beside = Rect(self.rect.x, self.rect.y, self.rect.width + 40 * self.unit, self.rect.height)
+        beside = Rect(self.rect.x, self.rect.y, self.rect.width + 40 * self.unit, lines * self._step())
         share = min(1.0, lines / all_lines)
         paint_bar(brush, beside, self.offset / all_lines, share, self.focused, self.unit)
 

@@ -221,6 +221,8 @@ def _lay_out_block(
             x += wide
         if open_text:
             pieces.append(Piece(open_text, style, open_x))
+            # Rounded widths of its words do not add up to that of the whole.
+            x = open_x + _width(open_text, size, bold)
     yield Line(tuple(pieces), kind, above if first else 0, height, kind == "bullet" and first)
 
 

@@ -10,6 +10,8 @@ from gulou_launcher.paint import Brush, Rect
 from gulou_launcher.views.hints import paint_arrow
 from gulou_launcher.views.view import View
 
+_BY_HAND = 0.6
+"""Share of what is seen that a key scrolls where nothing has the focus."""
 _CONTEXT = 110
 """So much is seen above and below what has the focus, where there is anything."""
 
@@ -56,6 +58,16 @@ class ScrollingView(View):
             return False
         self.scroll = scroll
         self._lift.y = scroll
+        return True
+
+    def scroll_by(self, key: str) -> bool:
+        """Scroll by hand, where nothing can have the focus; whether there was anything more that way."""
+        room = self.room()
+        by = room.height * _BY_HAND * (1 if key == "down" else -1)
+        scroll = max(0.0, min(self.scroll + by, self.content_bottom - room.bottom))
+        if abs(scroll - self.scroll) < 1:
+            return False
+        self.scroll = self._lift.y = scroll
         return True
 
     def unveil(self) -> None:

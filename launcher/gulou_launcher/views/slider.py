@@ -53,18 +53,17 @@ class SliderView(FieldView):
         super().focus_changed()
 
     def key(self, key: str) -> bool:
-        """Left and right set it; where they lead to something beside it, OK must say first that they do."""
+        """Left and right set it; where they lead to something else, OK must say first that they do."""
         if self.adjusting and key in ("ok", "back"):
             self._adjust(False)
-            return True
-        if key == "ok" and (self.stage.beside(self, "left") or self.stage.beside(self, "right")):
+        elif key in ("left", "right"):
+            if not self.adjusting and self.stage.hemmed(self):
+                return False
+            self._move(key)
+        elif key == "ok" and self.stage.hemmed(self):
             self._adjust(True)
-            return True
-        if key not in ("left", "right"):
+        else:
             return self.adjusting
-        if not self.adjusting and self.stage.beside(self, key):
-            return False
-        self._move(key)
         return True
 
     def _adjust(self, adjusting: bool) -> None:

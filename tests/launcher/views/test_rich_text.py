@@ -57,6 +57,14 @@ def test_no_line_is_wider_than_its_place(household: Household, letters: str) -> 
             assert piece.x + wide <= text.rect.width + 2
 
 
+def test_a_run_begins_where_the_one_before_it_ends(household: Household) -> None:
+    from gulou_launcher.paint import text_width
+
+    household.show(ui.Page(ui.RichText("It has three to seventeen storeys, always an *odd number* of them.")))
+    first, second, _ = view(household)._shown()[0].pieces
+    assert abs(first.x + text_width(first.text, 21) - second.x) < 1
+
+
 def test_no_line_begins_with_a_closing_mark(household: Household) -> None:
     household.show(ui.Page(ui.Overlay(ui.RichText("鼓楼，是侗族村寨的标志。" * 30), at="right", size=0.31)))
     lines = view(household)._shown()

@@ -50,6 +50,17 @@ def test_the_end_of_a_page_is_seen_where_nothing_there_can_have_the_focus(househ
     assert page.scroll == 0
 
 
+def test_a_page_of_words_alone_is_scrolled_by_hand(household: Household) -> None:
+    household.show(ui.Page(*(ui.Text(f"Line {number}") for number in range(30))))
+    page = household.stage.page
+    assert page is not None
+    seen = {view.words("value") for view in page.children if view.shown}
+    while household.press("down"):
+        seen |= {view.words("value") for view in page.children if view.shown}
+    assert len(seen) == 30
+    assert household.press("up")
+
+
 def test_a_page_that_becomes_short_is_no_longer_scrolled(household: Household) -> None:
     household.show(ui.Page(*buttons(20)))
     household.press(*["down"] * 15)

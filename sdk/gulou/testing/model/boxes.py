@@ -13,6 +13,8 @@ LEAST = 336
 """What grows is never lower than this."""
 _CONTEXT = 110
 """So much is seen above and below what has the focus, where there is anything."""
+_BY_HAND = 0.6
+"""Share of what is seen that a key scrolls where nothing has the focus."""
 _SHARES = {"start": 0.0, "center": 0.5, "end": 1.0}
 
 
@@ -155,6 +157,16 @@ class _Scrolling(_Box):
         if first and place.bottom <= room.bottom:
             scroll = 0.0
         self.scroll = max(0.0, min(scroll, self.content_bottom - room.bottom))
+
+    def scroll_by(self, key: str) -> bool:
+        if key not in ("up", "down"):
+            return False
+        room = self.room()
+        by = room.height * _BY_HAND * (1 if key == "down" else -1)
+        scroll = max(0.0, min(self.scroll + by, self.content_bottom - room.bottom))
+        moved = abs(scroll - self.scroll) >= 1
+        self.scroll = scroll if moved else self.scroll
+        return moved
 
     def arranged(self, bottom: float) -> None:
         """The children have their places, down to here."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gulou.testing.model.place import NOWHERE, SAFE, Place
+from gulou.testing.model.boxes import LEAST
+from gulou.testing.model.place import SAFE, Place
 from gulou.testing.model.shown import Shown
 
 if TYPE_CHECKING:
     from gulou.testing.model.stage import Stage
 
 _WIDTH = 940
+_GAP, _EDGES = 20, 108
 _TOASTS = 3
 
 
@@ -37,7 +39,7 @@ class Dialog(Shown):
 
     def can_focus(self) -> bool:
         """Itself only where there is nothing to press in it: then OK and Back close it."""
-        return not self.closed and not any(child.can_focus() for child in self.children)
+        return not self.closed and not any(node.can_focus() for node in self.walk() if node is not self)
 
     def key(self, key: str) -> bool:
         if key in ("ok", "back"):
@@ -81,30 +83,50 @@ class Dialog(Shown):
             x += width + 24 * self.unit
         return [row for row in rows if row]
 
+    def _fitting(self) -> list[list[tuple[Shown, float, float]]]:
+        """The rows for which there is room on the screen; what scrolls by itself takes what is left."""
+        unit = self.unit
+        left = self.stage.height * (1 - 2 * SAFE) - _EDGES * unit - self._words_height()
+        fitting = []
+        for row in self._rows():
+            if _tall(row) > left >= LEAST * unit and all(child.grows for child, _, _ in row):
+                fitting.append([(child, width, left) for child, width, _ in row])
+                break
+            if _tall(row) > left:
+                break
+            fitting.append(row)
+            left -= _tall(row) + _GAP * unit
+        return fitting
+
     def put(self, place: Place) -> None:
         if self.closed:
             self.hide()
             return
         unit, stage = self.unit, self.stage
-        rows = sum(max(height for _, _, height in row) + 20 * unit for row in self._rows())
-        height = min(self._words_height() + rows + 108 * unit, stage.height)
-        width = _WIDTH * unit
+        rows = sum(_tall(row) + _GAP * unit for row in self._fitting())
+        width, height = _WIDTH * unit, self._words_height() + rows + _EDGES * unit
         super().put(Place((stage.width - width) / 2, (stage.height - height) / 2, width, height))
 
     def arrange(self) -> None:
-        unit, rows = self.unit, self._rows()
-        gap = 20 * unit
-        tall = sum(max(height for _, _, height in row) + gap for row in rows)
-        y = self.place.bottom - 64 * unit - tall + gap
+        unit, rows, gap = self.unit, self._fitting(), _GAP * self.unit
+        y = self.place.bottom - 64 * unit + gap - sum(_tall(row) + gap for row in rows)
+        placed = set()
         for row in rows:
             x = self.place.x + 64 * unit
             for child, width, height in row:
                 child.put(Place(x, y, width, height))
+                placed.add(child.id)
                 x += width + 24 * unit
-            y += max(height for _, _, height in row) + gap
+            y += _tall(row) + gap
         for child in self.children:
             if child.floating:
-                child.put(NOWHERE)
+                child.put(self.place)
+            elif child.id not in placed:
+                child.hide()
+
+
+def _tall(row: list[tuple[Shown, float, float]]) -> float:
+    return max(height for _, _, height in row)
 
 
 class Toast(Shown):

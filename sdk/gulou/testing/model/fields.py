@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from gulou.testing.model.stage import Stage
 
 _HEIGHT, _WIDTH = 92, 960
+_MOST_STEPS = 100_000
 MAX_TEXT = 200
 
 
@@ -78,14 +79,15 @@ class Toggle(Field):
 
 
 class Slider(Field):
+    adjusting = False
+
     def _range(self) -> tuple[float, float]:
         low = self.number("minimum", 0)
         return low, max(self.number("maximum", 100), low)
 
     def _step(self) -> float:
         low, high = self._range()
-        step = self.number("step", 1)
-        return step if step > 0 else max(1e-9, (high - low) / 100)
+        return max(self.number("step", 1), (high - low) / _MOST_STEPS, 1e-6)
 
     def given(self) -> float:
         low, high = self._range()
@@ -97,14 +99,28 @@ class Slider(Field):
         self.value = max(low, min(high, self.value))
 
     def key(self, key: str) -> bool:
-        if key not in ("left", "right"):
-            return False
+        """Left and right set it; where they lead to something else, OK must say first that they do."""
+        if self.adjusting and key in ("ok", "back"):
+            self.adjusting = False
+        elif key in ("left", "right"):
+            if not self.adjusting and self.stage.hemmed(self):
+                return False
+            self._move(key)
+        elif key == "ok" and self.stage.hemmed(self):
+            self.adjusting = True
+        else:
+            return self.adjusting
+        return True
+
+    def focus_lost(self) -> None:
+        self.adjusting = False
+
+    def _move(self, key: str) -> None:
         low, high = self._range()
         step = self._step()
         value = self.value + (step if key == "right" else -step)
         value = low + round((value - low) / step) * step
         self.set(max(low, min(high, round(value, 6))))
-        return True
 
     @property
     def value_words(self) -> str:
@@ -178,6 +194,8 @@ class Choice(Opening):
             self.open()
             return True
         if key in ("left", "right"):
+            if self.stage.hemmed(self):
+                return False
             by = 1 if key == "right" else -1
             self.set(max(0, min(count - 1, self.value + by)) if count else self.value)
             return True

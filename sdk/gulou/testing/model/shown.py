@@ -172,6 +172,10 @@ class Shown:
         """Use letters of a real keyboard while focused."""
         return False
 
+    def scroll_by(self, key: str) -> bool:
+        """Scroll by hand, where nothing can have the focus; whether there was anything more that way."""
+        return False
+
     def key_at_edge(self, key: str) -> bool:
         """Use a direction in which there is nothing else to focus; False lets it travel on."""
         return False

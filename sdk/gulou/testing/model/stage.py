@@ -81,7 +81,7 @@ class Stage:
         """Let focus use a key; False where it had no use for it."""
         focus = self.focus
         if focus is None:
-            return False
+            return self.page is not None and self.page.scroll_by(key)
         self._moved = True
         used = focus.key(key)
         holder = focus.parent
@@ -94,6 +94,11 @@ class Stage:
                 self.set_focus(target)
             used = target is not None or focus.key_at_edge(key)
         return used
+
+    def hemmed(self, node: Shown) -> bool:
+        """Whether left or right leads from here to something else that can have the focus."""
+        candidates = self.focusables()
+        return any(nearest(node, candidates, key) is not None for key in ("left", "right"))
 
     def set_focus(self, node: Shown | None) -> None:
         """Move the focus."""
