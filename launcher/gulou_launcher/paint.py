@@ -225,6 +225,26 @@ class Brush:
         flat = [part for x, y in points for part in (x, self.height - y)]
         self.group.add(SmoothLine(points=flat, width=max(1.0, width / 2), joint="round", cap="round"))
 
+    def part(self, texture: Any, rect: Rect, room: Rect) -> None:
+        """A texture that fills a place, as far as that lies inside `room`."""
+        left, right = max(rect.x, room.x), min(rect.right, room.right)
+        top, bottom = max(rect.y, room.y), min(rect.bottom, room.bottom)
+        if left >= right or top >= bottom:
+            return
+        # Of a texture, the corners at the bottom left, bottom right, top right, top left.
+        x0, y0, x1, _, _, y1, *_ = texture.tex_coords
+        west, east = ((x - rect.x) / rect.width * (x1 - x0) + x0 for x in (left, right))
+        south, north = ((rect.bottom - y) / rect.height * (y1 - y0) + y0 for y in (bottom, top))
+        self.group.add(Color(1, 1, 1, 1))
+        self.group.add(
+            Rectangle(
+                texture=texture,
+                pos=(left, self.height - bottom),
+                size=(right - left, bottom - top),
+                tex_coords=(west, south, east, south, east, north, west, north),
+            )
+        )
+
     def ground(self, points: Sequence[tuple[float, float]], base: float, color: theme.Color) -> None:
         """What lies between a line and the level `base`."""
         self.group.add(Color(*color))

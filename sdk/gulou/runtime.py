@@ -23,7 +23,8 @@ from gulou.errors import GulouError, ManifestError, WireError
 from gulou.manifest import read_manifest
 from gulou.services.client import ServiceClient
 from gulou.surfaces import Surfaces
-from gulou.ui.picture import open_picture
+from gulou.ui.map import Map, tile_place
+from gulou.ui.picture import open_picture, picture_name
 from gulou.wire import Wire
 from gulou.work import Workers
 
@@ -184,15 +185,27 @@ class Runtime:
 
     def _send_picture(self, name: str) -> None:
         try:
-            descriptor = open_picture(name, (self._app._folder, self._app._data))
+            descriptor = open_picture(self._picture(name), (self._app._folder, self._app._data))
         except OSError as error:
-            print(f"The picture {name} cannot be shown: {error}", file=sys.stderr)
+            if tile_place(name) is None:
+                print(f"The picture {name} cannot be shown: {error}", file=sys.stderr)
             self._send(scene.Media(name, found=False))
             return
         try:
             self._send(scene.Media(name), [descriptor])
         finally:
             os.close(descriptor)
+
+    def _picture(self, name: str) -> str:
+        """The name of the picture itself, where it is a map's tile that the TV asks for."""
+        tile = tile_place(name)
+        node = self._screen.node(tile[0]) if tile is not None else None
+        if tile is None or not isinstance(node, Map):
+            return name
+        picture = picture_name(node.tile(*tile[1:]))
+        if not isinstance(picture, str):
+            raise FileNotFoundError("the app has none for this tile")
+        return picture
 
     def _call_page(self, name: str, value: str | None) -> bool:
         """Hand a key to the page; the app says it had no use for it by returning False."""

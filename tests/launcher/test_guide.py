@@ -237,7 +237,7 @@ NONSENSE: list[Any] = [
     {"from": START, "to": START + 10, "programmes": 7},
     {"from": START, "to": START + 10, "programmes": [None, 3, [], [1, 2, 3], [1, 2, 3, 4, 5]]},
     {"from": START, "to": START + HOUR, "programmes": [[START, float("nan"), "a", "b", 1]]},
-    {"from": START, "to": START + HOUR, "programmes": [[START, START + 1e-9, "a", "b", True]] * 10**4},
+    {"from": START, "to": START + HOUR, "programmes": [[START, START + 1e-9, "a", "b", True]] * 1000},
     {"from": START, "to": START + HOUR, "name": 5, "number": [], "image": {}, "programmes": "abc"},
 ]
 

@@ -138,3 +138,21 @@ def test_a_channel_that_says_too_much_is_cut() -> None:
     (rows,) = screen.rows(2, 0, 1, (START, START + 1000 * HOUR))
     assert isinstance(rows, scene.Rows)
     assert len(rows.rows[0]["programmes"]) == 200
+
+
+def test_all_that_is_sent_at_once_stays_below_what_the_tv_takes() -> None:
+    """A programme each minute on every channel: the TV refuses a message of more than 20,000 values."""
+
+    def each_minute(channel: int, start: float, end: float) -> list[ui.GuideProgramme]:
+        return [
+            ui.GuideProgramme(start + 60 * n, start + 60 * n + 60, "x")
+            for n in range(int((end - start) / 60))
+        ]
+
+    shown = Broadcast(1500)
+    shown.programmes = each_minute  # type: ignore[method-assign]
+    screen = Screen()
+    screen.show(shown.page())
+    (rows,) = screen.rows(2, 100, 40, (START, START + 12 * HOUR))
+    assert isinstance(rows, scene.Rows)
+    assert sum(7 + 6 * len(row["programmes"]) for row in rows.rows) < 20_000

@@ -24,7 +24,7 @@ MOST_OF_ONE = 32 << 20
 MOST_OF_ALL = 64 << 20
 UPLOAD = 2 << 20
 """Bytes uploaded for one frame."""
-WAITING_UPLOADS = 2
+WAITING_UPLOADS = 6
 ASKED_AT_ONCE = 8
 """Pictures that an app is asked for before it has sent the first: no more than that many descriptors come."""
 ASKED_PATIENCE = 5.0

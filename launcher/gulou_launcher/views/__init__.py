@@ -12,6 +12,7 @@ from gulou_launcher.views.hero import HeroView
 from gulou_launcher.views.icon import IconView
 from gulou_launcher.views.image import ImageView
 from gulou_launcher.views.list import ListView
+from gulou_launcher.views.map import MapView
 from gulou_launcher.views.player import PlayerView
 from gulou_launcher.views.rail import RailView
 from gulou_launcher.views.rich_text import RichTextView
@@ -40,6 +41,7 @@ VIEWS: dict[str, type[View]] = {
         IconView,
         ImageView,
         ListView,
+        MapView,
         OverlayView,
         PageView,
         PlayerView,

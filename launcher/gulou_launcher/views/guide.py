@@ -18,7 +18,7 @@ SHOWN = 2 * 3600.0
 STEP = 1800.0
 """The left edge stands on a whole half hour."""
 _DAY = 86400.0
-_AHEAD, _BEHIND = 4 * 3600.0, 3 * 3600.0
+_AHEAD, _BEHIND = 3 * 3600.0, 1.5 * 3600.0
 _HEAD, _ROW, _GAP, _NAMES = 84, 96, 8, 330
 
 
@@ -35,6 +35,10 @@ class GuideView(RowsView):
         self.left = self._edge(self.moment)
         self.over = InstructionGroup()
         self.below.add(self.over)
+
+    @property
+    def ahead(self) -> int:
+        return 4
 
     @property
     def now(self) -> float:

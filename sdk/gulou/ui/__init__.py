@@ -11,6 +11,7 @@ from gulou.ui.guide import Guide, GuideChannel, GuideProgramme
 from gulou.ui.hero import Hero
 from gulou.ui.icon import ICONS, Icon
 from gulou.ui.image import Image
+from gulou.ui.map import Map, Path, Point
 from gulou.ui.node import Node
 from gulou.ui.page import Page
 from gulou.ui.picture import Picture
@@ -44,14 +45,17 @@ __all__ = [
     "Image",
     "Item",
     "List",
+    "Map",
     "Node",
     "Overlay",
     "Page",
+    "Path",
     "Picture",
     "Pixels",
     "Player",
     "PlayerChange",
     "PlayerState",
+    "Point",
     "Progress",
     "Rail",
     "RichText",

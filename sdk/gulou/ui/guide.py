@@ -14,6 +14,10 @@ C = TypeVar("C")
 
 MOST_PROGRAMMES = 200
 """Of one channel, for the hours that are sent at once."""
+_MOST_VALUES = 18_000
+"""Of all rows that are sent at once: the TV takes no more than 20,000."""
+_EACH = 6
+"""Values of a programme, itself counted."""
 FIRST_HOURS = 5.0
 """Sent before the TV asks."""
 
@@ -74,6 +78,7 @@ class Guide(_Rows[C]):
         if end <= begin:
             begin = max(self._start(), time.time() // 3600 * 3600 - 3600)
             end = begin + FIRST_HOURS * 3600
+        most = min(MOST_PROGRAMMES, _MOST_VALUES // (_EACH * max(1, count)))
         rows = []
         for index in range(max(0, start), min(len(self.items), start + count)):
             item = self.items[index]
@@ -88,8 +93,7 @@ class Guide(_Rows[C]):
                     "from": begin,
                     "to": end,
                     "programmes": [
-                        (each.start, each.end, each.title, each.text, each.marked)
-                        for each in found[:MOST_PROGRAMMES]
+                        (each.start, each.end, each.title, each.text, each.marked) for each in found[:most]
                     ],
                 }
             )
