@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _SLACK = 1e-9
+_LEAST = 1e-12
+"""What differs by less is the same: no label could tell it apart."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ def axis(
     """
     low = low if minimum is None else minimum
     high = high if maximum is None else maximum
-    if high - low <= abs(high) * 1e-12:
+    if high - low <= max(abs(low), abs(high)) * 1e-12 + _LEAST:
         middle, room = low, max(1.0, abs(low) * 0.1)
         low = middle - room if minimum is None else low
         high = low + 2 * room
