@@ -33,6 +33,7 @@ class DeveloperPage(OwnPage):
                 tone="secondary",
                 lines=3,
             ),
+            ui.Spacer(8),
             ui.Toggle(text("Let paired machines in"), developer.on, on_change=developer.switch),
             ui.Text(self._standing(), size="caption", tone="secondary"),
             ui.List(
