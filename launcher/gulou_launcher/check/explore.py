@@ -15,6 +15,9 @@ from gulou_launcher.control import client
 Mark = tuple[str, Position, str, bool]
 HOME: Mark = ("", (), "home", False)
 _FIRST = ("ok", "down", "right", "up", "left")
+_ARROWS = frozenset(_FIRST[1:])
+_SCROLLS = 15
+"""So often an arrow is pressed on what only scrolls."""
 _MOST_WANTED = 8
 _DETOURS = 3
 
@@ -156,6 +159,14 @@ class Explorer:
                 if self._remote.fell():
                     self._remote.falls[-1] += f" (after {pressed} on “{name_of(view)}”)"
                 return self._note(self._remote.open()), key == ""
+            for _ in range(_SCROLLS):
+                # Long words scroll: the same key goes on through them, and leaves them at their end.
+                if pressed not in _ARROWS or after.state != mark or after.seen.serial == view.seen.serial:
+                    break
+                view, after = after, self._remote.press(pressed)
+                self._trail.append(pressed)
+                if self._remote.at_home(after):
+                    break
             view = self._note(after)
             chart.edges[mark, pressed] = view.state
             if key and view.state != expected:

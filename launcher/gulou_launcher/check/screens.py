@@ -50,7 +50,7 @@ class View:
             if node.kind == "toast":
                 continue
             names = [_DIGITS.sub("#", str(node.props.get(name, ""))) for name in _NAMING]
-            selected = node.props.get("selected", "") if node.kind == "tabs" else ""
+            selected = node.part if node.kind == "tabs" else ""
             parts.append(f"{self.positions[node.id]}{names}{bool(node.props.get('count'))}{selected}")
         return "\n".join(parts)
 
@@ -98,15 +98,20 @@ def _part(node: NodeRecord) -> str:
 
 
 def name_of(view: View) -> str:
-    """What a person would call the screen: its title, or its first words."""
-    page = view.seen.nodes[0] if view.seen.nodes else None
-    title = page.props.get("title") if page is not None else ""
-    if title:
-        return str(title)[:40]
-    holder = view.holder
-    for node in view.seen.nodes:
+    """What a person would call the screen: its title and tab, or its first words."""
+    nodes, holder = view.seen.nodes, view.holder
+    inside = [node for node in nodes if view.inside(node.id, holder)]
+    names = [] if holder else [str(node.props.get("title") or "") for node in nodes[:1]]
+    for node in inside:
+        titles = node.props.get("titles")
+        if isinstance(titles, (list, tuple)) and 0 <= node.part < len(titles):
+            names.append(str(titles[node.part]))
+    found = " › ".join(filter(None, names))
+    if found:
+        return found[:60]
+    for node in inside:
         words = node.props.get("title") or node.props.get("value") or node.props.get("label")
-        if isinstance(words, str) and any(map(str.isalpha, words)) and view.inside(node.id, holder):
+        if isinstance(words, str) and any(map(str.isalpha, words)):
             return words[:40]
     return "an empty screen"
 

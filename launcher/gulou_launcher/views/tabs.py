@@ -35,6 +35,14 @@ class TabsView(View):
     def can_focus(self) -> bool:
         return bool(self.titles)
 
+    def part(self) -> int:
+        return self.selected
+
+    def enter(self, part: int) -> None:
+        if "selected" not in self.props:  # else the app decides
+            self.selected = max(0, min(len(self.titles) - 1, part))
+            self.stale = True
+
     def measure(self, width: float) -> tuple[float, float]:
         return width, 88 * self.unit
 

@@ -9,10 +9,13 @@ from gulou_launcher.check.grades import Measure
 from gulou_launcher.check.probes import Probe
 from gulou_launcher.check.rules.rule import Rule
 from gulou_launcher.tools.stages import STAGES, end, p95
+from gulou_launcher.trace import KeyTrace
 
 _MIB = 1 << 20
 _WARNED = 0.8
-_SLOW = 0.1
+_SLOW = 100
+_DRAWING = ("wait", "draw")
+_FRAME = 1000 / 60
 _LATE = 500
 
 
@@ -26,22 +29,32 @@ def start(findings: Findings) -> Measure:
 
 
 def answer(findings: Findings) -> Measure:
-    """Milliseconds from a key to the picture, p95."""
-    took = [1000 * (end(trace) - trace.taken) for trace in findings.keys]
+    """Milliseconds from a key to the picture, p95, with a screen that draws 60 frames a second.
+
+    How fast this machine draws is not the app's doing: of the drawing and the wait for it, one frame counts.
+    """
+    took = [(_without_drawing(trace), trace) for trace in findings.keys]
     if not took:
         return Measure(0, (), "no key did anything")
-    slow = sorted(findings.keys, key=lambda trace: trace.taken - end(trace))
+    value = p95(milliseconds for milliseconds, _ in took)
+    here = p95(1000 * (end(trace) - trace.taken) for _, trace in took)
+    slow = sorted(took, key=lambda each: -each[0])
     details = [
-        f"{trace.key} took {1000 * (end(trace) - trace.taken):.0f} ms, most of it here: {_where(trace)}."
-        for trace in slow[:5]
-        if end(trace) - trace.taken > _SLOW
+        f"{trace.key} took {milliseconds:.0f} ms, most of it here: {_where(trace)}."
+        for milliseconds, trace in slow[:5]
+        if milliseconds > _SLOW
     ]
-    return Measure(p95(took), tuple(details), f"{p95(took):.0f} ms p95 of {len(took)}")
+    return Measure(value, tuple(details), f"{value:.0f} ms p95 of {len(took)} ({here:.0f} on this machine)")
 
 
-def _where(trace: object) -> str:
-    worst = max(STAGES, key=lambda stage: stage.length(trace) or 0.0)  # type: ignore[arg-type]
-    return worst.what
+def _without_drawing(trace: KeyTrace) -> float:
+    parts = (stage.length(trace) or 0.0 for stage in STAGES if stage.id not in _DRAWING)
+    return _FRAME + 1000 * sum(parts)
+
+
+def _where(trace: KeyTrace) -> str:
+    stages = (stage for stage in STAGES if stage.id not in _DRAWING)
+    return max(stages, key=lambda stage: stage.length(trace) or 0.0).what
 
 
 def memory(findings: Findings) -> Measure:
