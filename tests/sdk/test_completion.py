@@ -95,6 +95,7 @@ def test_bash_completes(tmp_path: Path) -> None:
     assert ask_bash("gulou comp", tmp_path) == ["completion"]
     assert ask_bash("gulou press channelu", tmp_path) == ["channelup"]
     assert ask_bash("gulou status --j", tmp_path) == ["--json"]
+    assert "--json" in ask_bash("gulou status --", tmp_path)
     assert ask_bash("gulou screenshot ", tmp_path) == ["a picture.png"]
     assert ask_bash("gulou nonsense ", tmp_path) == []
 

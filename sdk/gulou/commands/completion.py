@@ -1,7 +1,7 @@
 """`gulou completion SHELL`: what makes the Tab key complete `gulou …` in bash, zsh and fish.
 
 The shell asks `gulou completion --words WORD …` at each Tab; the last word is the one that is being written.
-The answer is a line for each candidate: the word, a tab, what it is. A line `:files` or `:folders` asks
+The answer is a line for each candidate: the word, a tab, what it is. A line `:files` asks
 the shell for its own.
 """
 
@@ -20,6 +20,7 @@ from gulou.commands.table import COMMANDS
 from gulou.errors import GulouError
 
 FILES = ":files"
+_WORDS = "--words"
 
 SHELLS = {
     "bash": ('eval "$(gulou completion bash)"', "~/.bashrc"),
@@ -31,20 +32,18 @@ SHELLS = {
 
 def command(argv: list[str]) -> int:
     """Print the shell's script, or answer the shell."""
+    if argv[:1] == [_WORDS]:  # not by argparse, which would take a `--` among the words for its own
+        for word, about in candidates(argv[1:]):
+            print(f"{word}\t{about}" if about else word)
+        return 0
     parser = Parser(
         "completion",
         "Make the Tab key complete commands, options, app ids, keys and boxes. "
         "Prints a script for your shell.",
         "\n".join(f"echo '{line}' >> {file}" for line, file in SHELLS.values()),
     )
-    what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("shell", nargs="?", choices=tuple(SHELLS), metavar="SHELL", help="bash, zsh or fish")
-    what.add_argument("--words", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+    parser.add_argument("shell", choices=tuple(SHELLS), metavar="SHELL", help="bash, zsh or fish")
     options = parser.parse_args(argv)
-    if options.words is not None:
-        for word, about in candidates(options.words):
-            print(f"{word}\t{about}" if about else word)
-        return 0
     print((Path(__file__).parent / f"completion.{options.shell}").read_text("utf-8"), end="")
     return 0
 
