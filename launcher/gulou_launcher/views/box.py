@@ -77,6 +77,7 @@ def _float(view: View) -> None:
 
 class ColumnView(View):
     kind = "column"
+    takes_rest = True
     container = True
 
     def _gap(self) -> float:
@@ -107,7 +108,7 @@ class RowView(View):
         inside = self._inside()
         left = width - self._gap() * max(0, len(inside) - 1)
         sizes: list[tuple[float, float]] = []
-        fixed = [child for child in inside if child.kind not in ("spacer", "column", "progress")]
+        fixed = [child for child in inside if not child.takes_rest]
         measured: dict[int, tuple[float, float]] = {}
         for child in fixed:
             size = child.measure(left) if left > 0 else (0.0, 0.0)
@@ -142,6 +143,7 @@ class RowView(View):
 
 class SpacerView(View):
     kind = "spacer"
+    takes_rest = True
 
     @property
     def grows(self) -> bool:

@@ -31,6 +31,7 @@ class _Line:
 
 class ChartView(View):
     kind = "chart"
+    takes_rest = True
 
     def __init__(self, stage: Any, node_id: int, props: dict[str, Any]) -> None:
         super().__init__(stage, node_id, props)

@@ -18,6 +18,7 @@ class FieldView(View):
     """Keeps its value; the app hears of each change if it wants to, and may set it."""
 
     focusable = True
+    takes_rest = True
 
     def __init__(self, stage: Any, node_id: int, props: dict[str, Any]) -> None:
         super().__init__(stage, node_id, props)

@@ -11,6 +11,7 @@ _HEIGHT = 460
 
 class HeroView(View):
     kind = "hero"
+    takes_rest = True
     container = True
 
     def _words(self, width: float) -> list[tuple[object, theme.Color]]:

@@ -45,6 +45,7 @@ class Line:
 
 class RichTextView(View):
     kind = "richtext"
+    takes_rest = True
     focusable = True
     grows = True
     snug = True

@@ -17,6 +17,7 @@ class RowsView(View):
     """What lists and rails share: the window of rows that is known, the focused index, the scroll."""
 
     focusable = True
+    takes_rest = True
 
     def __init__(self, stage: Any, node_id: int, props: dict[str, Any]) -> None:
         super().__init__(stage, node_id, props)

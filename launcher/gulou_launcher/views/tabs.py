@@ -13,6 +13,7 @@ _MOST = 30
 
 class TabsView(View):
     kind = "tabs"
+    takes_rest = True
     focusable = True
 
     def __init__(self, stage: Any, node_id: int, props: dict[str, Any]) -> None:

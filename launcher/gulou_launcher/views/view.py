@@ -34,6 +34,8 @@ class View:
     """True for what finds its own place on the screen, outside the page's column."""
     container: ClassVar[bool] = False
     """True for what places others."""
+    takes_rest: ClassVar[bool] = False
+    """True for what shares in a row the width that others leave."""
     scrolls: ClassVar[bool] = False
     """True for what is a `ScrollingView`."""
     layer: ClassVar[int] = 0

@@ -29,6 +29,7 @@ class TextView(View):
 
 class ProgressView(View):
     kind = "progress"
+    takes_rest = True
 
     def measure(self, width: float) -> tuple[float, float]:
         return width, 10 * self.unit

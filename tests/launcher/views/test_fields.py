@@ -220,3 +220,12 @@ def test_the_values_of_a_form_outlive_a_redraw(household: Household) -> None:
     household.show(page("12:01"))
     household.press("back", "down", "ok")
     assert heard(household, "submit") == [{"name": "Maja"}]
+
+
+def test_fields_side_by_side_share_the_row(household: Household) -> None:
+    household.show(ui.Page(ui.Row(ui.Toggle("One"), ui.Toggle("Two"), ui.Slider("Three"), ui.Button("Go"))))
+    assert household.stage.page is not None
+    row = household.stage.page.children[0]
+    assert [view.rect.width > 200 for view in row.children] == [True, True, True, False]
+    household.press("right", "right")
+    assert household.focus == "Three"

@@ -13,6 +13,8 @@ _STEPS = {"left": -1, "right": 1, "channelup": -10, "channeldown": 10}
 
 
 class Chart(Shown):
+    takes_rest = True
+
     def __init__(self, stage: Stage, node_id: int, kind: str, props: dict[str, Any]) -> None:
         super().__init__(stage, node_id, kind, props)
         self._count = self.count

@@ -21,6 +21,7 @@ class Field(Shown):
     """Keeps its value; the app hears of each change if it wants to, and may set it."""
 
     focusable = True
+    takes_rest = True
     says = ("label",)
 
     def __init__(self, stage: Stage, node_id: int, kind: str, props: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from gulou.testing.model.shown import Shown
 
 
 class Hero(Shown):
+    takes_rest = True
     container = True
     says = ("subtitle", "title", "text")
 

@@ -32,6 +32,7 @@ class Line:
 
 
 class RichText(Shown):
+    takes_rest = True
     grows = True
     snug = True
 

@@ -18,6 +18,7 @@ class Rows(Shown):
     """What lists and rails share."""
 
     focusable = True
+    takes_rest = True
 
     def __init__(self, stage: Stage, node_id: int, kind: str, props: dict[str, Any]) -> None:
         super().__init__(stage, node_id, kind, props)

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 
 class Tabs(Shown):
+    takes_rest = True
+
     def __init__(self, stage: Stage, node_id: int, kind: str, props: dict[str, Any]) -> None:
         super().__init__(stage, node_id, kind, props)
         self.selected = self._given()
