@@ -98,6 +98,8 @@ class LentBox:
     def _compile_apps(self) -> None:
         """Byte-compile the apps, since they themselves may not write beside their code."""
         for app in list(self._shell.apps.values()):
+            if self._installing.holds(app):
+                continue  # compiled when it was installed
             compileall.compile_dir(app.folder, quiet=2)
 
     def _open_page(self) -> None:

@@ -14,8 +14,8 @@ from gulou.services import COMING, PERMISSIONS, hosts
 if TYPE_CHECKING:
     from gulou.manifest import Manifest, Setting
 
-_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-_VERSION = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6}){0,3}")
+APP_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+APP_VERSION = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6}){0,3}")
 _ENTRY = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*:[A-Za-z_][A-Za-z0-9_]*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}")
 _COLOR = re.compile("#[0-9a-fA-F]{6}")
@@ -42,9 +42,9 @@ def faults(manifest: Manifest, folder: Path, version: tuple[int, int]) -> Iterat
 def _plain(manifest: Manifest) -> Iterator[Fault]:
     """Keys with one value, a row each."""
     rows: tuple[tuple[str, bool, str], ...] = (
-        ("id", _ID.fullmatch(manifest.id) is not None, "use small letters, digits and single dashes"),
+        ("id", APP_ID.fullmatch(manifest.id) is not None, "use small letters, digits and single dashes"),
         ("id", len(manifest.id) <= 40, "at most 40 characters"),
-        ("version", _VERSION.fullmatch(manifest.version) is not None, 'write it as "1.0.0"'),
+        ("version", APP_VERSION.fullmatch(manifest.version) is not None, 'write it as "1.0.0"'),
         ("entry", _ENTRY.fullmatch(manifest.entry) is not None, 'write it as "module:Class"'),
         ("color", _COLOR.fullmatch(manifest.color) is not None, 'write it as "#rrggbb"'),
         ("seal", len(manifest.seal) <= 2, "one or two characters"),

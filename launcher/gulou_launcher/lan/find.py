@@ -68,7 +68,7 @@ def _asked(zeroconf: object, name: str) -> Found | None:
     ordered = sorted(addresses, key=lambda address: ":" in address)
     identity = (info.properties.get(b"id") or b"").decode("ascii", "replace")
     return Found(
-        name.removesuffix(f".{SERVICE}"),
+        "".join(letter for letter in name.removesuffix(f".{SERVICE}") if letter.isprintable()),
         identity,
         tuple(
             f"[{address}]:{info.port}" if ":" in address else f"{address}:{info.port}" for address in ordered

@@ -30,6 +30,7 @@ from gulou_launcher.lan.pairing import (
     PairRefused,
     PairShown,
     ToMachine,
+    shown_name,
 )
 from gulou_launcher.options import PORT
 
@@ -162,7 +163,7 @@ class Remote:
             return LanError(
                 f"{self.box.name} does not answer any more: look whether it is on, and try again."
             )
-        return LanError(f"The line to {self.box.name} broke off: try again.")
+        return LanError(f"The line to {self.box.name} broke off ({error}): try again.")
 
 
 def _places(box: KnownBox) -> Iterator[Sequence[str]]:
@@ -214,7 +215,7 @@ def pair(address: str, ask_code: Callable[[str, str], str]) -> KnownBox:
         pairing.shown(shown)
         wrong = ""
         while True:
-            framed.send(pairing.attempt(ask_code(shown.name, wrong)))
+            framed.send(pairing.attempt(ask_code(shown_name(shown.name), wrong)))
             try:
                 framed.send(pairing.answer(_heard(framed, PairAnswer)))
                 certificate = pairing.finished(_heard(framed, PairDone))
@@ -225,7 +226,7 @@ def pair(address: str, ask_code: Callable[[str, str], str]) -> KnownBox:
         raise LanError(f"The box at {address} broke off: pair anew.") from error
     finally:
         framed.close()
-    box = KnownBox(shown.name, certificate, (address,), time.time())
+    box = KnownBox(shown_name(shown.name), certificate, (address,), time.time())
     known.remember(box)
     return box
 

@@ -5,7 +5,6 @@ Everything slow is done on the thread that asks; the frame thread only swaps one
 
 from __future__ import annotations
 
-import compileall
 import contextlib
 import hashlib
 import shutil
@@ -24,6 +23,7 @@ from gulou_launcher.apps import Installed
 from gulou_launcher.control.packages import PackageInstalled, PackageRemoved
 from gulou_launcher.emptied import empty
 from gulou_launcher.packages import rules
+from gulou_launcher.packages.compiling import compile_apart
 from gulou_launcher.packages.shelf import Shelf
 from gulou_launcher.running_apps import STOP_GRACE
 
@@ -54,6 +54,10 @@ class Installing:
         self.packages = self._shelf.folder.resolve()
         """The folder in which packages lie."""
 
+    def holds(self, app: Installed) -> bool:
+        """Whether this app came as a package."""
+        return app.folder.is_relative_to(self.packages)
+
     def tidy(self) -> None:
         """Delete what a power cut left."""
         with self._busy:
@@ -75,7 +79,7 @@ class Installing:
             try:
                 manifest = _manifest(aside)
                 check_manifest(index, manifest)
-                compileall.compile_dir(aside, quiet=2)
+                compile_apart(aside)
                 sha256 = hashlib.sha256(index.encoded()).hexdigest()
                 folder = self._shelf.put(aside, index.id, index.version, package.key, sha256)
             finally:

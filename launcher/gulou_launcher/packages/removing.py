@@ -21,7 +21,7 @@ class Removing:
         self._installing = installing
 
     def removable(self, app: Installed) -> bool:
-        return app.folder.is_relative_to(self._installing.packages)
+        return self._installing.holds(app)
 
     def remove(self, app: Installed) -> None:
         threading.Thread(target=self._remove, args=(app.manifest.id,), name="remove", daemon=True).start()

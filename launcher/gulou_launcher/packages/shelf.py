@@ -14,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 
+from gulou.manifest_rules import APP_ID
 from gulou.package.errors import PackageError
 from gulou.package.read import Package, Told
 
@@ -44,6 +45,8 @@ class Shelf:
 
     def record(self, app_id: str) -> Record | None:
         """What is known of this app; None where nothing is. A record that cannot be read is none."""
+        if APP_ID.fullmatch(app_id) is None:
+            return None  # it comes from outside, and would be a path
         try:
             return msgspec.json.decode((self.folder / app_id / _RECORD).read_bytes(), type=Record)
         except (OSError, ValueError):

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from gulou.manifest_rules import APP_ID, APP_VERSION
 from gulou.package.errors import PackageError
 
 SUFFIX = ".gulou"
@@ -147,6 +148,13 @@ def check_index(index: Index) -> None:
         raise PackageError(
             f"The package has format {index.format}, and {FORMAT} is known here: update the box."
         )
+    # They become names of folders before its app.toml has been read.
+    if len(index.id) > 40 or APP_ID.fullmatch(index.id) is None:
+        raise PackageError(
+            f"The package is of an app called {ascii(index.id)[:60]}, which none can be called."
+        )
+    if APP_VERSION.fullmatch(index.version) is None:
+        raise PackageError(f"The package has the version {ascii(index.version)[:60]}, which is none.")
     if len(index.files) > MOST_FILES:
         raise PackageError(f"The package has {len(index.files)} files: at most {MOST_FILES}.")
     check_names(index.files)

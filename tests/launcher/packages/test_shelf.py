@@ -63,6 +63,13 @@ def test_one_that_was_removed_is_still_known_by_its_key(make: Make, tmp_path: Pa
     assert list((tmp_path / "packages").iterdir()) == []
 
 
+def test_an_id_that_is_a_path_is_not_known(make: Make, tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    put(shelf, make("1.0"))
+    assert shelf.record("tea") is not None
+    assert shelf.record("../packages/tea") is None
+
+
 def test_a_broken_package_leaves_nothing(make: Make, tmp_path: Path) -> None:
     shelf = Shelf(tmp_path)
     package = bytearray(make("1.0"))

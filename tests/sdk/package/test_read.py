@@ -194,6 +194,17 @@ def test_bombs_are_refused_before_a_byte_of_them_is_read(
     assert sentence in refused(forged(key, files=files))
 
 
+@pytest.mark.parametrize(
+    "wrong", [{"id": "../evil"}, {"id": ""}, {"id": "/etc"}, {"version": "../1"}, {"version": ""}]
+)
+def test_an_id_or_version_that_is_none_is_refused_at_once(
+    wrong: dict[str, str], key: Ed25519PrivateKey
+) -> None:
+    """They become names of folders on the box."""
+    with pytest.raises(PackageError, match=r"called|version"):
+        Package(io.BytesIO(forged(key, TOML, **wrong)))
+
+
 def test_a_format_or_sdk_that_is_too_new_is_told(key: Ed25519PrivateKey) -> None:
     assert "has format 2, and 1 is known here: update the box" in refused(forged(key, TOML, format=2))
 
