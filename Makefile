@@ -8,13 +8,15 @@ SETUP   = '$(PYTHON)' -I '$(CURDIR)/packaging/gulou_setup'
 HEADEND = PYTHONPATH='$(CURDIR)/examples/headend' '$(VENV)/python' -m headend
 DEMO    = pipe://env $(HEADEND) serve --build '$(CURDIR)/build/demo' --to -
 
-.PHONY: help run test lint bench docs setup lock clean
+.PHONY: help run test test-hostile monkey lint bench docs setup lock clean
 
 help:
 	@echo 'make run      set up what is missing and start the box on the demo broadcast'
 	@echo '              TS=recording.ts | udp://239.1.1.1:1234 | rtp://@:5004   receive this instead'
 	@echo '              SIZE=1280x720   draw at this size;  ARGS=…   more for `gulou box`'
 	@echo 'make test     set up and run the tests (ARGS=tests/hal runs a part)'
+	@echo 'make test-hostile  every hostile app for as long as it takes, and the frames meanwhile'
+	@echo 'make monkey   random remote keys over all apps (COUNT=100000 SEED=1)'
 	@echo 'make lint     ruff, mypy --strict and the translations'
 	@echo 'make bench    measure; a table, and build/bench.json'
 	@echo 'make docs     the documents as a site, in build/site'
@@ -31,6 +33,15 @@ run: setup
 test:
 	@$(SETUP) test
 	@'$(VENV)/python' -m pytest $(ARGS)
+
+test-hostile:
+	@$(SETUP) test
+	@GULOU_HOSTILE=1 '$(VENV)/python' -m pytest tests/hostile $(ARGS)
+	@'$(VENV)/python' tests/bench --strict sdk_hostile
+
+monkey:
+	@$(SETUP) run
+	@'$(VENV)/python' tests/monkey.py $(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED))
 
 lint:
 	@$(SETUP) test

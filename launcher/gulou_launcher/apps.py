@@ -16,6 +16,8 @@ from gulou_launcher.caps.table import Resource, Use
 CRASHES = 3
 """This many failures within CRASH_WINDOW seconds put an app in quarantine, until the box is started again."""
 CRASH_WINDOW = 120.0
+_NOT_ITS_FAULT = (ExitReason.REFUSED, ExitReason.KILLED)
+"""What the box or somebody outside did to an app puts it in no quarantine."""
 
 
 @dataclass
@@ -40,8 +42,7 @@ class Installed:
         """Its process is gone for a bad reason."""
         now = time.monotonic()
         self.crashes = [moment for moment in self.crashes if now - moment < CRASH_WINDOW]
-        # One that the box itself would not start has not failed.
-        self.crashes += [now] if reason is not ExitReason.REFUSED else []
+        self.crashes += [now] if reason not in _NOT_ITS_FAULT else []
         self.state = AppState.QUARANTINED if len(self.crashes) >= CRASHES else AppState.FAILED
         self.reason = reason.sentence
         self.detail = detail

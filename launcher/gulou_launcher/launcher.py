@@ -85,6 +85,7 @@ def launch(
     shell.begin()
     threading.Thread(target=lent.open, name="open", daemon=True).start()
     print(_greeting(options, apps.values()), flush=True) if sys.stdout.isatty() else None
+    window.tidying.begin()
     try:
         window.run()
     finally:

@@ -401,6 +401,7 @@ class Stage:
         view.changed(set(props))
 
     def _remove(self, view: View) -> None:
+        parent = view.parent
         for gone in view.walk():
             del self._views[gone.id]
             self.weight -= sum(gone.weights.values())
@@ -411,12 +412,13 @@ class Stage:
                 self.focus = None
             gone.wipe()
             gone.gone()
-        if view.parent is None:
+            gone.let_go()
+        if parent is None:
             self.layers[0].remove(view.group)
             self.page = None
         else:
-            view.parent.children.remove(view)
-            self._disordered.add(view.parent)
+            parent.children.remove(view)
+            self._disordered.add(parent)
 
     def _move(self, view: View, index: int) -> None:
         parent = view.parent

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gulou_launcher.tidying import Tidying
 from gulou_launcher.trace import Frames
 
 FRAME = 1 / 60
@@ -87,6 +88,7 @@ class Window:
         self.running = True
         self.serial = 0
         self.frames = Frames()
+        self.tidying = Tidying()
         self.before_frame: list[Callable[[], None]] = []
         self.after_frame: list[Callable[[], None]] = []
         self.on_wake: list[Callable[[], object]] = []
@@ -147,6 +149,9 @@ class Window:
             if self._wanted and now >= next_frame:
                 self._draw()
                 next_frame = max(next_frame + FRAME, now)
+                self.tidying.busy()
+            elif not self._wanted:
+                self.tidying.idle()
 
     def _timeout(self, now: float, next_frame: float) -> float:
         timeout = _SLEEP if self.offscreen else _POLL

@@ -154,10 +154,11 @@ def test_an_app_is_started_at_the_level_that_it_and_the_household_demand(box: Pl
     assert box.open("two").spawn.demand == 3
 
 
-def test_an_app_that_was_refused_again_and_again_is_not_quarantined(box: PlayedBox) -> None:
+@pytest.mark.parametrize("reason", [ExitReason.REFUSED, ExitReason.KILLED])
+def test_what_others_do_to_an_app_puts_it_in_no_quarantine(box: PlayedBox, reason: ExitReason) -> None:
     for number in range(1, CRASHES + 2):
         box.open("one")
-        box.exited(number, ExitReason.REFUSED, "one needs isolation level 3, and this box has 2")
+        box.exited(number, reason, "one needs isolation level 3, and this box has 2")
         box.until(lambda: box.at_home)
     assert state(box, "one") is AppState.FAILED
     assert "needs isolation level 3" in box.shell.apps["one"].detail

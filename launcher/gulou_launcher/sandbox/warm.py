@@ -15,6 +15,7 @@ from . import kernel
 from .messages import MIB
 
 _STACK = MIB  # bytes for each thread of an app
+_GROUP_NICE = "10"
 _KEPT = ("TZ",)  # of the environment; the rest may hold what is not an app's business
 _OUTPUT = {"buffering": 1, "encoding": "utf-8", "errors": "replace", "closefd": False}
 
@@ -31,6 +32,9 @@ def settle() -> None:
     """Leave the launcher's terminal, signals, streams and environment."""
     with contextlib.suppress(PermissionError):
         os.setsid()  # so that Ctrl-C reaches the launcher alone, which then ends us in good order
+    with contextlib.suppress(OSError):  # a kernel that does not schedule by session
+        # All apps together are one session, whose niceness is what counts beside the launcher's.
+        Path("/proc/self/autogroup").write_text(_GROUP_NICE)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
     kernel.set_name("gulou-zygote")

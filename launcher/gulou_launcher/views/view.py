@@ -184,6 +184,13 @@ class View:
     def gone(self) -> None:
         """It has left the page for good."""
 
+    def let_go(self) -> None:
+        """Undo the circles that it is part of, so that its memory is free at once."""
+        self.parent = None
+        self.children = []
+        self.below.clear()
+        self.group.clear()
+
     # Pictures of the app's.
 
     def picture(

@@ -1,0 +1,48 @@
+"""When the launcher looks for rubbish: while nobody waits for a frame.
+
+Python's collector looks whenever enough objects were made, which is in the middle of a large patch, and
+takes as long as there are objects: tens of milliseconds, with every thread standing still.
+"""
+
+from __future__ import annotations
+
+import gc
+import time
+
+_ENOUGH = 5_000
+"""Objects made since the last look that are worth one."""
+_TOO_MANY = 400_000
+"""So many, and it looks even though somebody waits."""
+_OFTEN = 0.5
+_THOROUGH = 20.0
+"""Seconds between two looks, and between two at everything."""
+
+
+class Tidying:
+    """Belongs to the frame thread. From `begin` on, Python itself looks no more."""
+
+    def __init__(self) -> None:
+        self._next = self._next_thorough = 0.0
+        self._begun = False
+
+    def begin(self) -> None:
+        """What is there now stays for as long as the launcher: no look need see it again."""
+        gc.freeze()
+        gc.disable()
+        self._begun = True
+
+    def idle(self) -> None:
+        """Nobody waits for a frame."""
+        now = time.monotonic()
+        if not self._begun or now < self._next or gc.get_count()[0] < _ENOUGH:
+            return
+        thorough = now >= self._next_thorough
+        gc.collect(2 if thorough else 1)
+        self._next = now + _OFTEN
+        if thorough:
+            self._next_thorough = now + _THOROUGH
+
+    def busy(self) -> None:
+        """A frame is to be drawn."""
+        if self._begun and gc.get_count()[0] > _TOO_MANY:
+            gc.collect(1)
