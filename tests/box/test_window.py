@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from running import Broadcast, RunningBox, alike, color_at
 
+from gulou_launcher.control import client
+
 
 @pytest.fixture
 def display() -> Iterator[str]:
@@ -69,3 +71,29 @@ def test_the_picture_follows_the_size_of_the_window(
         picture = box.picture()
         assert (picture.width, picture.height) == (800, 450)
         assert not alike(color_at(picture, 0.5, 0.02), (0, 0, 0), 4)
+
+
+def test_letters_are_written_with_the_keyboard_as_its_layout_has_them(display: str, tmp_path: Path) -> None:
+    """SDL's own text: m, i and - are the remote's keys elsewhere, and ! is a 1 with Shift."""
+
+    def xdotool(*words: str) -> str:
+        environment = {**os.environ, "DISPLAY": display}
+        return subprocess.run(
+            ["xdotool", *words], env=environment, check=True, capture_output=True, text=True, timeout=10
+        ).stdout
+
+    with RunningBox(tmp_path / "data", display=display) as box:
+        client.open_app(box.data, "gallery", "gallery:textfield")
+        window = box.wait_for(lambda: xdotool("search", "--onlyvisible", "--name", ".*").split())[-1]
+        xdotool("windowfocus", "--sync", window)
+
+        def texts() -> list[str]:
+            screen = client.inspect(box.data, "gallery")
+            return [str(node.props.get("value")) for node in screen.nodes if node.kind == "text"]
+
+        box.wait_for(lambda: "TextField" in texts())
+        xdotool("type", "--delay", "60", "mi-Maja!?")
+        xdotool("key", "BackSpace")
+        box.wait_for(lambda: "Good evening, mi-Maja!." in texts())
+        xdotool("key", "Return", "Escape")
+        box.wait_for(lambda: "Gallery" in texts())

@@ -68,12 +68,16 @@ def choice(app: Gallery) -> ui.Page:
 
 def text_field(app: Gallery) -> ui.Page:
     _ = app.text
+    name = app.kept.get("name", "")
     return page(
         app,
         "TextField",
-        ui.TextField(_("Name"), hint=_("What are you called?")),
+        ui.TextField(
+            _("Name"), name, hint=_("What are you called?"), on_change=lambda text: app.keep("name", text)
+        ),
         ui.TextField(_("Password"), "123456", secret=True),
         ui.TextField(_("Year of birth"), digits=True),
+        ui.Text(_("Good evening, {name}.").format(name=name), tone="secondary") if name else None,
     )
 
 
