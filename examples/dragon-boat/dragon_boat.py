@@ -55,11 +55,12 @@ class DragonBoat(App):
     def draw(self, pixels: ui.Pixels) -> None:
         if self.rowing:
             self.step()
+        elif pixels.flips > 1:
+            return  # nothing moves
         frame = pixels.frame()
         frame[:] = BEHIND
         for wave in range(0, WIDTH * 2, 120):
-            x, y = int(wave - self.ways[1] * 8) % (WIDTH + 120) - 120, 130 + wave * 7 % 330
-            fill(frame, x, y, 80, 4, WAVE)
+            fill(frame, int(wave - self.ways[1] * 8) % 1080 - 120, 130 + wave * 7 % 330, 80, 4, WAVE)
         fill(frame, WIDTH - 110, 24, 62, 42, RED if self.frames % BEAT < 5 else HULL)
         for (y, _), way in zip(LANES, self.ways, strict=True):
             self.boat(frame, int(240 + (way - self.ways[1]) * 8), y)

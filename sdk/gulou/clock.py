@@ -60,6 +60,31 @@ class HeldClock(Clock):
         self._moment, self._monotonic = moment, monotonic
 
 
+class StepClock(Clock):
+    """Another clock, looked at now and then: it stands still from one `step` to the next."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.step()
+
+    def step(self) -> None:
+        """Go on to now."""
+        self._time, self._monotonic = self._clock.time(), self._clock.monotonic()
+        self._now = self._clock.now()
+
+    def time(self) -> float:
+        return self._time
+
+    def monotonic(self) -> float:
+        return self._monotonic
+
+    def now(self) -> dates.datetime:
+        return dates.datetime.fromtimestamp(self._time, self._now.tzinfo)
+
+    def patience(self, seconds: float | None) -> float | None:
+        return self._clock.patience(seconds)
+
+
 @contextmanager
 def kept_by(clock: Clock, modules: Iterable[ModuleType]) -> Iterator[None]:
     """Have what these modules took from `time` and `datetime` follow `clock`.
@@ -67,6 +92,16 @@ def kept_by(clock: Clock, modules: Iterable[ModuleType]) -> Iterator[None]:
     `time.time()`, `monotonic()`, `localtime()`, `strftime()`, `datetime.now()`, `date.today()` and the like,
     however they were imported at the head of the module. What is imported inside a function is left alone.
     """
+    replaced = keep(clock, modules)
+    try:
+        yield
+    finally:
+        for module, name, value in replaced:
+            setattr(module, name, value)
+
+
+def keep(clock: Clock, modules: Iterable[ModuleType]) -> list[tuple[ModuleType, str, object]]:
+    """As `kept_by`, for good. Return what was replaced: where, under which name, and what stood there."""
     stand_ins = _stand_ins(clock)
     replaced: list[tuple[ModuleType, str, object]] = []
     for module in modules:
@@ -75,11 +110,17 @@ def kept_by(clock: Clock, modules: Iterable[ModuleType]) -> Iterator[None]:
             if stand_in is not None:
                 replaced.append((module, name, value))
                 setattr(module, name, stand_in)
-    try:
-        yield
-    finally:
-        for module, name, value in replaced:
-            setattr(module, name, value)
+    return replaced
+
+
+WITH_TIME = ("gulou.ui.guide", "gulou.ui.calendar")
+"""Modules of the SDK that ask what time it is for the app."""
+
+
+def file_of(module: ModuleType) -> str:
+    """The file that a module was read from; '' where there is none."""
+    file = getattr(module, "__file__", None)
+    return file if isinstance(file, str) else ""
 
 
 def _stand_ins(clock: Clock) -> dict[int, object]:

@@ -53,6 +53,11 @@ class Screen:
         return operations
 
     @property
+    def root(self) -> Mounted | None:
+        """The page with all below it, as the launcher knows it."""
+        return self._root
+
+    @property
     def page(self) -> Node | None:
         """The page as it was last shown."""
         return self._root.node if self._root else None

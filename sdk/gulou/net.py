@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -53,12 +54,28 @@ class Session(requests.Session):
     Where no `timeout` is given it is 10 s to connect and 30 s of silence; 1.5 s on the app's own thread.
     """
 
+    surfed: Callable[[requests.PreparedRequest, requests.Response | Exception], object] | None = None
+    """Called with each request and what came of it; each hop of a redirect is one."""
+
     def __init__(self, client: ServiceClient) -> None:
         super().__init__()
         self.trust_env = False  # the gateway sees to proxies
         adapter = Adapter(client)
         self.mount("https://", adapter)
         self.mount("http://", adapter)
+
+    def send(self, request: requests.PreparedRequest, **more: Any) -> requests.Response:
+        try:
+            response = super().send(request, **more)
+        except Exception as error:
+            if self.surfed is not None:
+                self.surfed(request, error)
+            raise
+        if self.surfed is not None:
+            # The hops after a redirect came by this way, too.
+            hop = response.history[0] if response.history else response
+            self.surfed(hop.request, hop)
+        return response
 
 
 class Adapter(requests.adapters.HTTPAdapter):

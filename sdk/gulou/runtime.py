@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
@@ -27,6 +27,9 @@ from gulou.ui.map import Map, tile_place
 from gulou.ui.picture import open_picture, picture_name
 from gulou.wire import Wire
 from gulou.work import Workers
+
+if TYPE_CHECKING:
+    from gulou.recording.recorder import Recorder
 
 DRAIN = 10.0
 """Seconds that the launcher may take to read a patch; it reads all the time, so this is a dead launcher."""
@@ -76,6 +79,7 @@ class Runtime:
         self._answers: list[scene.Answer] = []
         self._drawing = (0.0, 0.0)
         """Seconds that `view` took last, and then the difference."""
+        self._recorder: Recorder | None = None
         self._running = True
         self._begun = False
         app.language = language
@@ -87,6 +91,8 @@ class Runtime:
             self._live()
         finally:
             self._workers.close()
+            if self._recorder is not None:
+                self._recorder.close()
         return 0
 
     def _live(self) -> None:
@@ -99,24 +105,39 @@ class Runtime:
                 watched, [], [], 0 if pending else self._clock.patience(self._timers.wait())
             )
             begun = time.perf_counter()
-            happened = self._timers.run()
-            if self._workers in ready:
-                happened += self._workers.run()
+            if self._recorder is not None:
+                self._recorder.turn()
+            happened = timers = self._timers.run()
+            handed = self._workers.run() if self._workers in ready else 0
+            happened += handed
+            if self._recorder is not None:
+                self._recorder.timers(timers)
+                self._recorder.handed(self._workers.handed if handed else ())
             if pending or self._client.wire in ready:
                 happened += self._client.dispatch()
             if self._wire in ready:
                 for message in self._wire.read():
+                    if self._recorder is not None:
+                        self._recorder.came(message)
                     self._handle(message)
                     happened += 1
             handled = time.perf_counter() - begun
             self._drawing = (0.0, 0.0)
             if happened and self._begun and self._running:
                 self.refresh()
+                if self._recorder is not None:
+                    self._recorder.end_turn(self._screen)
             # After the patch: once a key is answered, the screen is what the key made of it.
             for answer in self._answers:
                 timing = scene.Timing(handled, *self._drawing)
                 self._send(scene.Answer(answer.number, answer.taken, timing))
             self._answers.clear()
+
+    def _record(self, begin: scene.Begin) -> None:
+        """Write the session down from here; the app's clock stands still within each turn of the loop."""
+        from gulou.recording.recorder import record
+
+        self._recorder = record(self, begin)
 
     def refresh(self) -> None:
         """Ask the app for its screen and send the difference."""
@@ -138,6 +159,8 @@ class Runtime:
                 app.language, app.width, app.height = message.language, message.width, message.height
                 app.permissions = frozenset(message.permissions)
                 app.settings._values = dict(message.settings)
+                if message.record:
+                    self._record(message)
                 if message.state is not None:
                     app.restore(message.state)
                 app.start(message.link)

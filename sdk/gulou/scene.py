@@ -93,7 +93,8 @@ class Begin(msgspec.Struct, frozen=True, tag="begin"):
 
     `state` is what the app's `save` returned before its process was ended, None where there is nothing;
     `settings` what the household chose of the manifest's `settings`, by name; `permissions` what it granted.
-    `background`: the app begins without being on the screen.
+    `background`: the app begins without being on the screen. `record`: its runtime writes the session down,
+    see `gulou.recording`.
     """
 
     language: str
@@ -104,6 +105,7 @@ class Begin(msgspec.Struct, frozen=True, tag="begin"):
     settings: dict[str, Any] = {}
     permissions: tuple[str, ...] = ()
     background: bool = False
+    record: bool = False
 
 
 class Open(msgspec.Struct, frozen=True, tag="open"):

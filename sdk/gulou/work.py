@@ -23,7 +23,10 @@ Failed = Callable[[Exception], object]
 class Work:
     """A call at work. `cancel` drops what will come of it; a call that has begun runs to its end."""
 
-    def __init__(self, call: Callable[[], object], done: Done | None, failed: Failed | None) -> None:
+    def __init__(
+        self, call: Callable[[], object], done: Done | None, failed: Failed | None, number: int = 0
+    ) -> None:
+        self.number = number
         self.call = call
         self.done = done
         self.failed = failed
@@ -33,15 +36,20 @@ class Work:
         self.cancelled = True
 
 
+_Outcome = tuple[Work, object, Exception | None]
+
+
 class Workers:
     """A few threads, begun when first needed, and a descriptor that wakes the app's own when one is done."""
 
     def __init__(self) -> None:
         self._todo: queue.SimpleQueue[Work] = queue.SimpleQueue()
-        self._outcomes: deque[tuple[Work, object, Exception | None]] = deque()
+        self._outcomes: deque[_Outcome] = deque()
         self._lock = threading.Lock()
         self._threads = 0
         self._unfinished = 0
+        self.handed: list[int] = []
+        """Which calls the last `run` handed back, by the order in which they were asked for, from 1."""
         self.begun = 0
         """Calls that were asked for so far."""
         self._closed = False
@@ -73,9 +81,10 @@ class Workers:
                 raise GulouError(f"{WAITING} calls wait for work() already: let some of them end first.")
             self._unfinished += 1
             self.begun += 1
+            number = self.begun
             new = self._unfinished > self._threads and self._threads < THREADS
             self._threads += new
-        work = Work(call, done, failed)
+        work = Work(call, done, failed, number)
         self._todo.put(work)
         if new:
             threading.Thread(target=self._serve, name="work", daemon=True).start()
@@ -91,14 +100,18 @@ class Workers:
         """Hand what came of finished calls to those who wait for it, on this thread; return how many."""
         with contextlib.suppress(BlockingIOError):
             os.read(self._wakeup, 4096)
-        count = len(self._outcomes)
-        for _ in range(count):
-            work, result, error = self._outcomes.popleft()
+        due = self._due()
+        self.handed = [work.number for work, _, _ in due]
+        for work, result, error in due:
             with self._lock:
                 self._unfinished -= 1
             if not work.cancelled:
                 _hand_over(work, result, error)
-        return count
+        return len(due)
+
+    def _due(self) -> list[_Outcome]:
+        """What came of calls that are done, in the order in which they ended."""
+        return [self._outcomes.popleft() for _ in range(len(self._outcomes))]
 
     def _serve(self) -> None:
         while True:

@@ -23,6 +23,8 @@ _CARRIES: Final = (net.Connected,)
 """Answers with which a descriptor comes."""
 _NOTHING: Final = -1
 
+Heard = Callable[[msgspec.Struct, msgspec.Struct | None, str, str], object]
+"""A question, its answer, or the code and the sentence of its refusal."""
 NoticeType = TypeVar("NoticeType", bound=msgspec.Struct)
 
 
@@ -46,6 +48,10 @@ class ServiceClient:
         """The app's own thread, which must not wait long; set by the runtime."""
         self.wake: Callable[[], object] = lambda: None
         """Called when another thread has read a notice for the app's own."""
+        self.heard: Heard | None = None
+        """Called with each question and what came of it, on the thread that asked."""
+        self.noticed: Callable[[msgspec.Struct], object] = lambda notice: None
+        """Called with each notice, before it is handed out."""
         self._last_id = 0
         self._waiting: dict[int, _Waiting] = {}
         self._changed = threading.Condition()
@@ -85,11 +91,23 @@ class ServiceClient:
                 self._take()
             notices, self._notices = self._notices, []
         for notice in notices:
+            self.noticed(notice)
             for handler in self._handlers.get(type(notice), []):
                 handler(notice)
         return len(notices)
 
     def _call(self, query: msgspec.Struct, timeout: float) -> tuple[msgspec.Struct, int]:
+        try:
+            answer, descriptor = self._ask(query, timeout)
+        except ServiceError as error:
+            if self.heard is not None:
+                self.heard(query, None, error.code, str(error))
+            raise
+        if self.heard is not None:
+            self.heard(query, answer, "", "")
+        return answer, descriptor
+
+    def _ask(self, query: msgspec.Struct, timeout: float) -> tuple[msgspec.Struct, int]:
         deadline = time.monotonic() + timeout
         waiting = _Waiting()
         with self._changed:

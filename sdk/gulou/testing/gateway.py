@@ -33,6 +33,8 @@ class Gateway:
 
     def __init__(self) -> None:
         self.answers: dict[type, Answerer] = {}
+        self.otherwise: Answerer = _unknown
+        """Who answers what nobody else does."""
         self.queries: list[messages.Query] = []
         self.refusing = ""
         self.wire: Wire[messages.FromApp] | None = None
@@ -83,12 +85,13 @@ class Gateway:
         try:
             if self.refusing:
                 raise ServiceError(self.refusing, "The gateway refuses.")
-            answer = self.answers.get(type(call.query))
-            if answer is None:
-                raise ServiceError("invalid", f"The test kit has no {type(call.query).__name__}.")
-            found = answer(call.query)
+            found = self.answers.get(type(call.query), self.otherwise)(call.query)
         except ServiceError as error:
             return messages.Failure(call.id, error.code, str(error)), None
         if isinstance(found, Carried):
             return messages.Reply(call.id, found.answer), found.socket
         return messages.Reply(call.id, found), None
+
+
+def _unknown(query: msgspec.Struct) -> messages.Answer:
+    raise ServiceError("invalid", f"The test kit has no answer to {type(query).__name__}.")

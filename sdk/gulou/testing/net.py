@@ -37,7 +37,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Reply:
-    """What the test answers."""
+    """What the test answers; with `status` 0 the connection breaks off without a word."""
 
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -156,6 +156,9 @@ def _serve(routes: Net, sock: socket.socket, query: net.Connect) -> None:
             host = f"[{query.host}]" if ":" in query.host else query.host
             url = f"{scheme}://{host}{port}{self.path}"
             reply = routes.answer(Request(self.command, url, dict(self.headers), body))
+            if reply.status == 0:
+                self.close_connection = True
+                return
             known = {status.value for status in HTTPStatus}
             self.send_response(reply.status, None if reply.status in known else "")
             for name, value in {**reply.headers, "Content-Length": str(len(reply.body))}.items():

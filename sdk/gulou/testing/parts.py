@@ -115,12 +115,14 @@ class TestClock(HeldClock):
             if wait is None or self.monotonic() + wait > until + _TICK:
                 break
             self.pass_by(wait)
+            self._tv.time_passed()
             if self.monotonic() >= self._frame_at - _TICK:
                 self._frame_at = self.monotonic() + FRAME
                 self._tv.surfaces.take()
             self._tv.settle()
         self.pass_by(max(0.0, until - self.monotonic()))
         if self._tv.running:
+            self._tv.time_passed()
             self._tv.settle()
 
     def _next(self) -> float | None:

@@ -10,10 +10,11 @@ from pathlib import Path
 from types import ModuleType
 
 from gulou.app import App
-from gulou.clock import Clock, kept_by
+from gulou.clock import WITH_TIME, Clock, file_of, kept_by
 from gulou.errors import WireError
 from gulou.runtime import Runtime, load
 from gulou.wire import pair
+from gulou.work import Workers
 
 PATIENCE = 5.0
 """Seconds that an app may take for anything; a test that waits for so long has failed."""
@@ -22,16 +23,26 @@ PATIENCE = 5.0
 class Process:
     """Begins at once; `screen` and `services` are the other ends of its sockets."""
 
-    def __init__(self, source: Path | type[App], data: Path, language: str, clock: Clock) -> None:
+    def __init__(
+        self,
+        source: Path | type[App],
+        data: Path,
+        language: str,
+        clock: Clock,
+        workers: Workers | None = None,
+    ) -> None:
         self._tidy = ExitStack()
         self.app = _make(source, self._tidy)
         self.app._data = data
         self.app._folder = source if isinstance(source, Path) else Path()
-        ours = [module for name, module in sys.modules.items() if name in _WITH_TIME]
+        ours = [module for name, module in sys.modules.items() if name in WITH_TIME]
         self._tidy.enter_context(kept_by(clock, [*_modules(source), *ours]))
         self.screen, screen_end = pair()
         self.services, services_end = pair()
         self.runtime = Runtime(self.app, screen_end, services_end, language, clock)
+        if workers is not None:
+            self.runtime._workers = self.app._workers = workers
+            self.runtime._client.wake = workers.wake
         self.crash: Exception | None = None
         self._thread = threading.Thread(target=self._live, name="app", daemon=True)
         self._thread.start()
@@ -73,7 +84,7 @@ def _forget_namesakes(folder: Path) -> None:
         entry.stem for entry in folder.iterdir() if entry.suffix == ".py" or (entry / "__init__.py").exists()
     } - {"tests", "conftest"}
     for name, module in list(sys.modules.items()):
-        if name.partition(".")[0] in ours and not _file(module).startswith(f"{folder}{os.sep}"):
+        if name.partition(".")[0] in ours and not file_of(module).startswith(f"{folder}{os.sep}"):
             del sys.modules[name]
 
 
@@ -82,13 +93,4 @@ def _modules(source: Path | type[App]) -> list[ModuleType]:
     if isinstance(source, type):
         return [sys.modules[source.__module__]]
     inside = f"{source}{os.sep}"
-    return [module for module in list(sys.modules.values()) if _file(module).startswith(inside)]
-
-
-_WITH_TIME = ("gulou.ui.guide", "gulou.ui.calendar")
-"""Modules of the SDK that ask what time it is."""
-
-
-def _file(module: ModuleType) -> str:
-    file = getattr(module, "__file__", None)
-    return file if isinstance(file, str) else ""
+    return [module for module in list(sys.modules.values()) if file_of(module).startswith(inside)]

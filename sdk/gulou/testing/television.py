@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import select
 import shutil
 import tempfile
@@ -33,6 +34,7 @@ from gulou.testing.process import PATIENCE, Process
 from gulou.testing.surfaces import Picture, Surfaces
 from gulou.testing.tuner import Tuner
 from gulou.wire import Wire
+from gulou.work import Workers
 
 Found = TypeVar("Found")
 KEPT_KEYS = 12
@@ -114,22 +116,32 @@ class TV:
             if self._own_data:
                 shutil.rmtree(self.data, ignore_errors=True)
 
-    def begin(self, link: str = "", *, state: Any = None) -> None:
-        """Start the app's process and wait for its first screen. `with` and `restart` do so."""
+    def begin(self, link: str = "", *, state: Any = None, record: bool = False) -> None:
+        """Start the app's process and wait for its first screen. `with` and `restart` do so.
+
+        With `record` the app writes its session down, as `gulou record` has it do: see `gulou.recording`.
+        """
+        self.start()
+        granted = tuple(sorted(self.granted))
+        values = dict(self.settings)
+        begin = scene.Begin(
+            self.language, self.width, self.height, link, state, values, granted, record=record
+        )
+        self._send(begin)
+        self.wait(lambda: self.stage.page is not None)
+        self.settle()
+
+    def start(self, workers: Workers | None = None) -> None:
+        """Start the app's process, and tell it nothing yet."""
         self.data.mkdir(parents=True, exist_ok=True)
         self.home = False
         self.stage = Stage(self._send, self.width, self.height)
         self.surfaces = Surfaces(self._send)
-        self._process = Process(self.source, self.data, self.language, self.clock)
+        self._process = Process(self.source, self.data, self.language, self.clock, workers)
         if NET in self._asked_for() and self.manifest is not None:
             plain_session(self._process.app)
         self._wire: Wire[scene.FromApp] = Wire(self._process.screen, scene.FromApp)
         self.gateway.connect(self._process.services)
-        granted = tuple(sorted(self.granted))
-        values = dict(self.settings)
-        self._send(scene.Begin(self.language, self.width, self.height, link, state, values, granted))
-        self.wait(lambda: self.stage.page is not None)
-        self.settle()
 
     def stop(self, *, quietly: bool = False) -> None:
         """End the app as the launcher does; fail where it does not end, or crashed, unless `quietly`."""
@@ -369,6 +381,10 @@ class TV:
         app = self.app
         return self._sent or self.gateway.told or app._workers.busy or app._timers.wait() == 0
 
+    def time_passed(self) -> None:
+        """The clock has moved: the app may have something to do."""
+        self._sent = True
+
     def wait(self, true: Callable[[], Found], seconds: float = PATIENCE) -> Found:
         """Wait in truth until something holds that another thread brings about."""
         deadline = time.monotonic() + seconds
@@ -486,6 +502,8 @@ class TV:
                 self.patches.append(message)
                 self.stage.apply(message)
                 self.surfaces.lend(self.stage)
+            case scene.Media(found=True):
+                os.close(self._wire.take_descriptor())  # the kit draws no pictures
             case scene.Flip():
                 self.surfaces.flip(message)
             case scene.Answer(number=number) | scene.Saved(number=number) | scene.Found(number=number):

@@ -57,6 +57,8 @@ class AppClass(App):
     def draw(self, pixels: ui.Pixels) -> None:
         if self.playing:
             self.fall()
+        elif pixels.flips > 1:
+            return  # nothing moves
         frame = pixels.frame()
         frame[:] = SKY
         fill(frame, self.tray - TRAY[0] // 2, FLOOR, *TRAY, WOOD)
