@@ -9,6 +9,7 @@ from gulou import ui
 from gulou.manifest import in_language
 from gulou_launcher import permissions
 from gulou_launcher.own_page import OwnPage
+from gulou_launcher.plain import line
 
 if TYPE_CHECKING:
     from gulou_launcher.apps import Installed
@@ -22,14 +23,14 @@ class Consent(OwnPage):
     """Asks for what the household has not been asked yet; `answered` is called after Allow or Not now."""
 
     def __init__(self, shell: Shell, app: Installed, answered: Callable[[], None]) -> None:
-        self._app = app
+        self._manifest = app.manifest
         self._answered = answered
         self._asked = shell.grants.unasked(app)
         super().__init__(shell, self._page, hold=HOLD)
 
     def _page(self) -> ui.Page:
-        text, manifest = self._shell.text, self._app.manifest
-        name = in_language(manifest.name, self._shell.language)
+        text, manifest = self._shell.text, self._manifest
+        name = line(in_language(manifest.name, self._shell.language), permissions.LONGEST_NAME)
         return ui.Page(
             ui.Row(
                 ui.Text(manifest.seal or name[:1], size="display", tone="accent"),
@@ -52,15 +53,16 @@ class Consent(OwnPage):
 
     def _permission(self, permission: str) -> ui.Column:
         """What the box says of it, and below it what the app says, as a quotation."""
-        text, manifest = self._shell.text, self._app.manifest
-        reason = in_language(manifest.permissions[permission], self._shell.language)
+        text, manifest = self._shell.text, self._manifest
+        reason = permissions.reason(text, manifest, permission)
         return ui.Column(
             ui.Text(permissions.words(text, manifest, permission), bold=True, lines=2),
-            ui.Text(text('The app says: "{reason}"').format(reason=reason), tone="secondary", lines=2),
+            ui.Text(reason, tone="secondary", lines=2),
             gap=6,
             key=permission,
         )
 
     def _answer(self, granted: bool) -> None:
-        self._shell.grants.put(self._app, self._asked, granted)
+        self._shell.grants.put(self._manifest, self._asked, granted)
+        self._shell.pile.leave(self)
         self._answered()

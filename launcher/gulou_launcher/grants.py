@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 
 import msgspec
 
+from gulou.manifest import Manifest
 from gulou_launcher.apps import Installed
 from gulou_launcher.kept import Kept
 from gulou_launcher.options import ALL
@@ -49,11 +50,11 @@ class Grants:
             if not self._covers(self._answer(app, name), app, name) and not self._from_the_factory(app, name)
         )
 
-    def put(self, app: Installed, permissions: Collection[str], granted: bool) -> None:
-        """The household has answered."""
+    def put(self, manifest: Manifest, permissions: Collection[str], granted: bool) -> None:
+        """The household has answered, to what this manifest says: the app may be another by now."""
         for name in permissions:
-            answer = Answer(granted, reach(app.manifest, name))
-            self._kept.put(_ROOM, app.manifest.id, name, value=answer)
+            answer = Answer(granted, reach(manifest, name))
+            self._kept.put(_ROOM, manifest.id, name, value=answer)
 
     def forget(self, app_id: str) -> None:
         """The app is gone for good; one that comes under its name is asked for anew."""

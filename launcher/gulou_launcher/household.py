@@ -49,7 +49,7 @@ class Household:
     def grant(self, app: Installed, permission: str, granted: bool) -> None:
         """Grant a permission or take it back; an app that runs has it, or has it no more, at once."""
         shell = self._shell
-        shell.grants.put(app, (permission,), granted)
+        shell.grants.put(app.manifest, (permission,), granted)
         now = shell.grants.granted(app)
         for session in [known for known in shell.running.sessions.values() if known.app is app]:
             shell.gateway.tell(link.Grant(session.instance, now))
@@ -57,8 +57,7 @@ class Household:
             if permission in _HANDED_OVER and not granted and not session.closing:
                 shell.running.stop(session)
             elif app.state in (AppState.BACKGROUND, AppState.SUSPENDED) and not session.closing:
-                shell.running.wake(session)
-                shell.running.settle(session)
+                shell.running.leave(session)
 
     # Settings.
 

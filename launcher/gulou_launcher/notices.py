@@ -6,7 +6,6 @@ The launcher says whose words they are. One is shown at a time, at the top right
 from __future__ import annotations
 
 import time
-import unicodedata
 from collections import deque
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ import msgspec
 
 from gulou import scene
 from gulou_launcher.kept import Kept
+from gulou_launcher.plain import line
 
 if TYPE_CHECKING:
     from gulou_launcher.apps import Installed
@@ -30,8 +30,6 @@ RATES = ((10.0, 1), (3600.0, 20))
 RESOURCE = "notifications"
 """As `scene.Warning` names what is over its rate."""
 _TITLE, _TEXT, _LINK, _KEY = 80, 240, 1000, 100
-_STRANGE = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
-"""Categories of what does not belong in a line: controls, marks that turn the direction of writing."""
 
 
 class Notice(msgspec.Struct, frozen=True):
@@ -153,11 +151,3 @@ class Notices:
         if self._waiting:
             self._show(self._waiting.popleft())
         self._shell.system.refresh()
-
-
-def line(text: str, longest: int) -> str:
-    """A text of an app as one line: no controls, nothing that turns what stands beside it."""
-    plain = "".join(
-        " " if unicodedata.category(letter) in _STRANGE else letter for letter in text[: 4 * longest]
-    )
-    return " ".join(plain.split())[:longest]

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gulou.language import Texts
-from gulou.manifest import Manifest
+from gulou.manifest import Manifest, in_language
 from gulou_launcher.device_kinds import kind
+from gulou_launcher.plain import line
+
+LONGEST_NAME, LONGEST_REASON = 60, 300
+"""Letters of an app's name and of its reason, where the household decides by them."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,12 @@ def reach(manifest: Manifest, permission: str) -> tuple[str, ...]:
     """What the manifest names for this permission: hosts, kinds of devices; nothing for most."""
     meaning = MEANINGS.get(permission)
     return tuple(getattr(manifest, meaning.names)) if meaning and meaning.names else ()
+
+
+def reason(text: Texts, manifest: Manifest, permission: str) -> str:
+    """What the app says why it asks, as its words."""
+    said = line(in_language(manifest.permissions.get(permission, {}), text.language), LONGEST_REASON)
+    return text('The app says: "{reason}"').format(reason=said)
 
 
 def title(text: Texts, permission: str) -> str:

@@ -125,8 +125,12 @@ class RunningApps:
             self._shell.zygote.order(zygote.Continue(session.instance))
 
     def leave(self, session: AppSession) -> None:
-        """An app has left the screen: it works on where it may, else it sleeps, and few sleep at a time."""
+        """An app has left the screen: it works on where it may, else it sleeps, and few sleep at a time.
+
+        One that left before, and may do more or less since, is told again.
+        """
         self.sessions[session.instance] = self.sessions.pop(session.instance)
+        self.wake(session)
         session.tell(scene.Pause())
         session.save(partial(self.saved, session))
         self.settle(session)
@@ -149,6 +153,9 @@ class RunningApps:
         """End an app's process as it should be ended: it is told, and has a moment."""
         session.closing = True
         session.hibernating = hibernate
+        if hibernate and session.drawn and not (session.frozen or session.for_search):
+            # It has worked on since it was left.
+            session.save(partial(self.saved, session))
         self.wake(session)
         session.tell(scene.Stop())
         self._shell.screen.after(STOP_GRACE, partial(self.end, session, ExitReason.STOPPED))

@@ -16,7 +16,7 @@ from gulou import scene
 from gulou.manifest import in_language
 from gulou.states import AppState
 from gulou_launcher.control.searches import Offer
-from gulou_launcher.notices import line
+from gulou_launcher.plain import line
 from gulou_launcher.running_apps import STATES
 
 if TYPE_CHECKING:

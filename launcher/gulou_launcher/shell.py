@@ -45,6 +45,7 @@ from gulou_launcher.tile import Tile
 from gulou_launcher.trace import Trace
 
 if TYPE_CHECKING:
+    from gulou_launcher.own_page import OwnPage
     from gulou_launcher.post import Post
     from gulou_launcher.screen import Screen
     from gulou_launcher.stage import Stage
@@ -276,16 +277,25 @@ class Shell:
     def start(self, app: Installed, link_url: str = "") -> None:
         """Bring an app to the front, starting it where it does not run."""
         running = self.running.of(app)
-        if running is not None:
+        if self.apps.get(app.manifest.id) is not app:
+            self._say_of(app, self.text("It was removed."))
+        elif running is not None:
             self._bring_to_front(running, link_url)
         elif app.state is AppState.QUARANTINED:
-            self.pile.visit(KeptClosed(self, app, link_url))
+            self._visit(KeptClosed(self, app, link_url))
         elif refusal := self.household.refusal(app):
             self._say_of(app, refusal)
         elif self.grants.unasked(app):
-            self.pile.visit(Consent(self, app, lambda: self._launch(app, link_url)))
+            # Asked again where a newer version came meanwhile that asks for more.
+            self._visit(Consent(self, app, lambda: self.start(app, link_url)))
         else:
             self._launch(app, link_url)
+
+    def _visit(self, page: OwnPage) -> None:
+        """Go into a page of the launcher's own, leaving the app in front."""
+        if self.front is not None:
+            self.go_home(self.front)
+        self.pile.visit(page)
 
     def start_background_anew(self) -> None:
         """Start those again that start together with the box, once they have ended."""

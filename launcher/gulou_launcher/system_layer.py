@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from gulou import ui
 from gulou.manifest import in_language
 from gulou_launcher.patience import PATIENCE
+from gulou_launcher.permissions import LONGEST_NAME
+from gulou_launcher.plain import line
 from gulou_launcher.session import AppSession, LocalSession
 
 if TYPE_CHECKING:
@@ -87,7 +89,7 @@ class SystemLayer:
         app = notices.app(notice) if notice is not None else None
         if notice is None or app is None:
             return None
-        name = in_language(app.manifest.name, self._shell.language)
+        name = line(in_language(app.manifest.name, self._shell.language), LONGEST_NAME)
         front = self._shell.front
         watching = front is not None and front.player is not None
         return ui.Overlay(

@@ -88,6 +88,42 @@ def test_a_key_typed_ahead_answers_nothing(asking: PlayedBox) -> None:
     assert asking.shell.grants.unasked(asking.shell.apps["news"])
 
 
+def test_a_version_that_comes_while_the_question_stands_is_asked_about_anew(asking: PlayedBox) -> None:
+    ask(asking)
+    news = asking.shell.apps["news"]
+    news.manifest = newer(hosts=("api.example.org", "tracker.example.net")).manifest
+    asking.press("ok")
+    asking.rest(HOLD + 0.1)
+    asking.shell.layout()
+    assert "tracker.example.net" in asking.words
+    assert not asking.played
+    assert asking.shell.grants.granted(news) == ("notify",)
+    assert len(asking.shell.pile.pages) == 1
+    asking.press("ok")
+    asking.until(lambda: asking.played)
+
+
+def test_the_question_comes_before_the_app_in_front(asking: PlayedBox) -> None:
+    asking.shell.grants.put(NEWS, ("net", "notify"), True)
+    asking.open("news")
+    other = Installed(Path("/"), msgspec.structs.replace(NEWS, id="other"))
+    asking.shell.apps["other"] = other
+    asking.shell.start(other)
+    assert asking.shell.front is None
+    asking.shell.layout()
+    assert "other 1.0" in asking.words
+
+
+def test_what_an_app_calls_itself_is_one_plain_line(asking: PlayedBox) -> None:
+    app = asking.shell.apps["news"]
+    reason = {"en": "To fetch.\n\u202eAllowed by the box"}
+    name = {"en": "Ne\nws\u202e" + "!" * 99}
+    app.manifest = msgspec.structs.replace(NEWS, name=name, permissions={"net": reason})
+    ask(asking)
+    assert 'The app says: "To fetch. Allowed by the box"' in asking.words
+    assert "\u202e" not in asking.words and "\n" not in asking.words
+
+
 @pytest.fixture
 def kept(tmp_path: Path) -> Iterator[Kept]:
     kept = Kept(tmp_path)
@@ -97,14 +133,12 @@ def kept(tmp_path: Path) -> Iterator[Kept]:
 
 def newer(**changes: object) -> Installed:
     """The app in a newer version."""
-    import msgspec
-
     return Installed(Path("/"), msgspec.structs.replace(NEWS, **changes))
 
 
 def test_a_newer_version_asks_only_for_what_is_new(kept: Kept) -> None:
     grants = Grants(kept)
-    grants.put(Installed(Path("/"), NEWS), ("net", "notify"), True)
+    grants.put(NEWS, ("net", "notify"), True)
     more = newer(permissions={**NEWS.permissions, "discovery": {"en": "To find screens."}})
     assert grants.unasked(more) == ("discovery",)
     assert grants.granted(more) == ("net", "notify")
@@ -112,7 +146,7 @@ def test_a_newer_version_asks_only_for_what_is_new(kept: Kept) -> None:
 
 def test_a_newer_version_that_reaches_further_is_asked_for_again(kept: Kept) -> None:
     grants = Grants(kept)
-    grants.put(Installed(Path("/"), NEWS), ("net", "notify"), True)
+    grants.put(NEWS, ("net", "notify"), True)
     further = newer(hosts=("api.example.org", "tracker.example.net"))
     assert grants.unasked(further) == ("net",)
     assert grants.granted(further) == ("notify",)
@@ -124,7 +158,7 @@ def test_what_ships_with_the_box_is_granted_until_it_is_taken_back(kept: Kept) -
     app = Installed(Path("/"), NEWS, factory=True)
     assert grants.granted(app) == ("net", "notify")
     assert grants.unasked(app) == ()
-    grants.put(app, ("net",), False)
+    grants.put(NEWS, ("net",), False)
     assert grants.granted(app) == ("notify",)
     assert grants.unasked(app) == ()
 

@@ -12,7 +12,8 @@ from gulou.manifest import Manifest
 from gulou.states import AppState
 from gulou_launcher import notices
 from gulou_launcher.messages_page import MessagesPage
-from gulou_launcher.notices import KEPT, RESOURCE, line
+from gulou_launcher.notices import KEPT, RESOURCE
+from gulou_launcher.plain import line
 from gulou_launcher.window import Window
 from tests.launcher.played_box import PlayedApp, PlayedBox
 

@@ -35,10 +35,9 @@ class PermissionsPage(OwnPage):
 
     def _permission(self, permission: str) -> ui.Column:
         text, app = self._shell.text, self._app
-        reason = in_language(app.manifest.permissions[permission], self._shell.language)
         lines = [
             permissions.words(text, app.manifest, permission),
-            text('The app says: "{reason}"').format(reason=reason),
+            permissions.reason(text, app.manifest, permission),
         ]
         roomy = len(app.manifest.permissions) <= _ROOMY
         return ui.Column(
