@@ -76,6 +76,9 @@ class Stage:
         self.height = height
         self.group = InstructionGroup()
         self.layers = [InstructionGroup() for _ in range(LAYERS)]
+        self.ground = InstructionGroup()
+        """What fills the screen behind all that is on the page."""
+        self.group.add(self.ground)
         for layer in self.layers:
             self.group.add(layer)
         self.pops = self.layers[POP_LAYER]

@@ -68,7 +68,7 @@ def hero(app: Gallery) -> ui.Page:
             _("The drum tower"),
             _("Documentary · 52 min"),
             _("People gather under it, hear the news, and are called together in danger."),
-            None,
+            "gallery/pictures/tower.webp",
             ui.Button(_("Play"), icon="play"),
             ui.Button(_("Later"), icon="bookmark"),
         ),

@@ -256,7 +256,8 @@ class GuideView(RowsView):
             brush = Brush(self.over, self.stage.height)
             top = self.rect.y + (_HEAD - 18) * unit
             tall = 14 * unit + len(self.visible()) * self._row_height()
-            brush.box(Rect(x - 2 * unit, top, 4 * unit, tall), theme.RED, 2 * unit)
+            # Words are read through it.
+            brush.box(Rect(x - 1.5 * unit, top, 3 * unit, tall), (*theme.RED[:3], 0.6))
             brush.box(Rect(x - 8 * unit, top - 8 * unit, 16 * unit, 16 * unit), theme.RED, 8 * unit)
 
     def paint_hints(self, brush: Brush) -> None:

@@ -19,6 +19,9 @@ _UNKNOWN = 240
 class ImageView(View):
     kind = "image"
 
+    _room = 0.0
+    """The width that it was measured in: asked for anything else, it would be made in two sizes."""
+
     def _length(self, name: str) -> float:
         return max(0.0, min(4096.0, self.number(name, 0))) * self.unit
 
@@ -35,6 +38,7 @@ class ImageView(View):
 
     def measure(self, width: float) -> tuple[float, float]:
         wide, tall = self._length("width"), self._length("height")
+        self._room = width
         if wide and tall:
             return min(wide, width), tall
         picture = self._ask(width)
@@ -44,11 +48,13 @@ class ImageView(View):
         return min(wide or tall or unknown, width), tall or wide or unknown
 
     def paint(self, brush: Brush) -> None:
-        picture = self._ask(self.rect.width)
+        picture = self._ask(self._room or self.rect.width)
         if picture is None or not picture.ready:
             self._paint_place(brush, broken=picture is None or picture.broken)
             return
         width, height = picture.texture.size
+        fits = min(1.0, self.rect.width / width, self.rect.height / height)
+        width, height = width * fits, height * fits
         x, y = self.rect.x + (self.rect.width - width) / 2, self.rect.y + (self.rect.height - height) / 2
         brush.picture(picture.texture, Rect(round(x), round(y), width, height))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kivy.graphics import Callback, Color, Rectangle
+from kivy.graphics import Callback, Color, InstructionGroup, Rectangle
 from kivy.graphics.opengl import GL_BLEND, glDisable, glEnable
 from kivy.graphics.texture import Texture
 
@@ -30,6 +30,7 @@ class SurfaceView(View):
         self._texture: Any = None
         self._size = (0, 0)
         self._waiting: int | None = None
+        self.ground = InstructionGroup()
 
     @property
     def full(self) -> bool:
@@ -40,6 +41,7 @@ class SurfaceView(View):
         return self.full
 
     def built(self) -> None:
+        self.stage.ground.add(self.ground)
         self._open()
 
     def changed(self, names: set[str]) -> None:
@@ -48,7 +50,16 @@ class SurfaceView(View):
             self._open()
 
     def gone(self) -> None:
+        self.stage.ground.remove(self.ground)
         self._close()
+
+    def wipe(self) -> None:
+        super().wipe()
+        self.ground.clear()
+
+    def repaint(self) -> None:
+        self.ground.clear()
+        super().repaint()
 
     def flip(self, slot: int) -> None:
         """The frame in this slot is ready. Raises SceneError where there is no such slot."""
@@ -90,6 +101,8 @@ class SurfaceView(View):
         super().place(Rect(0, 0, self.stage.width, self.stage.height) if self.full else rect)
 
     def paint(self, brush: Brush) -> None:
+        if self.full:
+            brush = Brush(self.ground, self.stage.height)
         if self._texture is None:
             if self.full:
                 brush.box(self.rect, _BLACK)

@@ -1,0 +1,75 @@
+"""Pictures: by themselves, on cards and in lists, and what the app draws itself."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from gulou import ui
+
+from .shown import page
+
+if TYPE_CHECKING:
+    from . import Gallery
+
+_NAMES = ("karst", "terraces", "tower", "pond", "stars")
+_WIDE, _TALL = 640, 360
+
+
+def _path(name: str) -> str:
+    return f"gallery/pictures/{name}.webp"
+
+
+def image(app: Gallery) -> ui.Page:
+    _ = app.text
+    return page(
+        app,
+        "Image",
+        ui.Row(
+            ui.Image(_path("karst"), width=620, height=350, alt=_("A river between hills")),
+            ui.Image(_path("tower"), width=350, height=350, alt=_("A drum tower")),
+            ui.Image(_path("stars"), width=350, height=350, corner=175, alt=_("Stars")),
+            align="start",
+        ),
+        ui.Row(
+            ui.Image(_path("terraces"), height=300, corner=0, alt=_("Rice terraces")),
+            ui.Image("gallery/pictures/lost.webp", width=420, height=300, alt=_("A picture that was lost")),
+            align="start",
+        ),
+    )
+
+
+def card(app: Gallery) -> ui.Page:
+    _ = app.text
+
+    def row(name: str) -> ui.Card:
+        return ui.Card(name.title(), image=_path(name), caption=_("New") if name == "tower" else "")
+
+    def item(name: str) -> ui.Item:
+        return ui.Item(name.title(), _("With a picture at its left"), image=_path(name))
+
+    return page(
+        app,
+        "Card, Item",
+        ui.Rail(_NAMES, row=row, title=_("Films")),
+        ui.List(_NAMES, row=item),
+    )
+
+
+def surface(app: Gallery) -> ui.Page:
+    """Waves, drawn anew for each frame; as plain bytes, without any library."""
+    rows = [bytes((20 + y // 12, 40 + y // 9, 70 + y // 5, 255)) * _WIDE for y in range(_TALL)]
+    foam = bytes((190, 220, 225, 255)) * 6
+
+    def draw(pixels: ui.Pixels) -> None:
+        frame = pixels.frame()
+        frame[:] = b"".join(rows)
+        turn = pixels.flips / 30
+        for wave in range(1, 7):
+            for x in range(0, _WIDE - 6, 6):
+                y = 40 + wave * 44 + int(14 * math.sin(x / 40 + wave + turn * (1 + wave / 6)))
+                start = (y * _WIDE + x) * 4
+                frame[start : start + 24] = foam
+        pixels.flip()
+
+    return page(app, "Surface", ui.Surface(_WIDE, _TALL, on_frame=draw))
