@@ -72,7 +72,7 @@ class Package:
         return sum(file.size for file in self.index.files.values())
 
     def unpack(self, folder: Path | None, told: Told = lambda share, name: None) -> None:
-        """Write the files into a new folder, each flushed to the disk; None: only look whether all is right.
+        """Write the files into a new folder; None: only look whether all is right.
 
         Raises PackageError for a file that is not as the index says and for anything more in the package;
         what was written until then stays for the caller to take away. May be called once.
@@ -91,8 +91,6 @@ class Package:
                 with path.open("xb") as target:
                     os.fchmod(target.fileno(), _FILE_MODE)
                     self._file(name, target)
-                    target.flush()
-                    os.fsync(target.fileno())
             done += self.index.files[name].size
         expected = ending(self._entries)
         if self._exactly(len(expected)) != expected or self._stream.read(1):
