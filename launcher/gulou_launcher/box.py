@@ -17,6 +17,7 @@ from pathlib import Path
 from gulou.errors import GulouError
 from gulou.language import Texts
 from gulou.wire import pair
+from gulou_launcher import lifeline
 from gulou_launcher.control.claim import Claim
 from gulou_launcher.control.errors import DataFolderError
 from gulou_launcher.options import Options, parse
@@ -26,6 +27,8 @@ FALLS = 3
 FALL_WINDOW = 60.0
 GRACE = 1.5
 """Seconds that each step of the end may take before the next, harder one."""
+_MOMENT = 0.3
+"""Seconds in which two ends may have one cause."""
 _PR_SET_PDEATHSIG = 1
 _ENDING = (signal.SIGTERM, signal.SIGINT)
 
@@ -60,7 +63,11 @@ def command(argv: list[str]) -> int:
 
 
 class Box:
-    """The three long-lived processes and what becomes of them."""
+    """The three long-lived processes and what becomes of them.
+
+    A gateway that falls is replaced, and the launcher given a line to the new one. Without the zygote or the
+    launcher nobody could go on, so then all begin anew.
+    """
 
     def __init__(self, options: Options, claim: Claim, notice: str, started: float) -> None:
         self._options = options
@@ -69,9 +76,10 @@ class Box:
         self._started = started
         self._children: dict[int, str] = {}
         self._ending = False
+        self._lifeline: socket.socket | None = None
 
     def run(self) -> int:
-        """Start everything; after a fall, start everything anew."""
+        """Start everything; after a fall, start what fell anew."""
         signal.signal(signal.SIGTERM, self._end)
         signal.signal(signal.SIGINT, self._end)
         falls: list[float] = []
@@ -80,13 +88,20 @@ class Box:
             if self._ending:
                 # The wish to end came before there was a launcher to tell.
                 self._signal(signal.SIGTERM, "launcher")
-            name, status = self._wait()
+            while True:
+                name, status = self._wait()
+                if name == "gateway" and status == 0 and self._is_over("launcher"):
+                    name, status = self._wait()  # it only followed the launcher
+                if self._ending or (name == "launcher" and status == 0):
+                    self._stop_all()
+                    return 0
+                now = time.monotonic()
+                falls = [moment for moment in falls if now - moment < FALL_WINDOW] + [now]
+                print(f"gulou box: the {name} stopped ({_words(status)}); starting again.", file=sys.stderr)
+                if name != "gateway" or len(falls) >= FALLS:
+                    break
+                self._replace_gateway()
             self._stop_all()
-            if self._ending or (name == "launcher" and status == 0):
-                return 0
-            now = time.monotonic()
-            falls = [moment for moment in falls if now - moment < FALL_WINDOW] + [now]
-            print(f"gulou box: the {name} stopped ({_words(status)}); starting again.", file=sys.stderr)
             if len(falls) >= FALLS or (name == "launcher" and status == _NO_SCREEN << 8):
                 print(f"gulou box: the {name} keeps stopping, so the box ends.", file=sys.stderr)
                 return 1
@@ -97,22 +112,39 @@ class Box:
         options = self._options
         zygote_end, zygote_pid = zygote.start(unsafe=options.unsafe)
         self._children[zygote_pid] = "zygote"
-        launcher_end, gateway_end = pair()
-        gateway_pid = self._fork(
-            "gateway", lambda: _gateway(options, gateway_end), [launcher_end, zygote_end]
-        )
-        gateway_end.close()
+        if self._lifeline is not None:
+            self._lifeline.close()
+        self._lifeline, launchers_end = lifeline.pair()
+        launcher_end, gateway_pid = self._start_gateway([zygote_end, launchers_end])
         pids = {"box": os.getpid(), "zygote": zygote_pid, "gateway": gateway_pid}
 
         def launch() -> int:
-            from gulou_launcher.launcher import launch
+            from gulou_launcher.launcher import Lines, launch
 
-            return launch(options, self._claim, launcher_end, zygote_end, pids, self._notice, self._started)
+            lines = Lines(launcher_end, zygote_end, launchers_end)
+            return launch(options, self._claim, lines, pids, self._notice, self._started)
 
-        self._fork("launcher", launch, [])
+        self._fork("launcher", launch, [self._lifeline])
+        launchers_end.close()
         launcher_end.close()
         zygote_end.close()
         self._started = time.monotonic()
+
+    def _start_gateway(self, not_its: list[socket.socket]) -> tuple[socket.socket, int]:
+        """Fork a gateway; the launcher's end of its line, and its process id."""
+        launcher_end, gateway_end = pair()
+        known = [self._lifeline] if self._lifeline is not None else []
+        pid = self._fork(
+            "gateway", lambda: _gateway(self._options, gateway_end), [launcher_end, *known, *not_its]
+        )
+        gateway_end.close()
+        return launcher_end, pid
+
+    def _replace_gateway(self) -> None:
+        assert self._lifeline is not None
+        launcher_end, pid = self._start_gateway([])
+        lifeline.hand_over(self._lifeline, launcher_end, pid)
+        launcher_end.close()
 
     def _fork(self, name: str, run: Callable[[], int], not_its: list[socket.socket]) -> int:
         sys.stdout.flush()
@@ -157,6 +189,17 @@ class Box:
             name = self._children.pop(pid, "")
             if name:
                 return name, status
+
+    def _is_over(self, name: str) -> bool:
+        """Whether this child has ended, or does so within a moment."""
+        until = time.monotonic() + _MOMENT
+        while True:
+            for pid, known in self._children.items():
+                if known == name and os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+                    return True
+            if time.monotonic() > until:
+                return False
+            time.sleep(0.01)
 
     def _end(self, *_: object) -> None:
         """Asked to stop: the launcher goes first, which ends the wait."""

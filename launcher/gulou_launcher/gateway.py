@@ -34,9 +34,31 @@ class Gateway:
         self._asked: dict[int, Answered] = {}
         self._on_event = on_event
         self._on_stream = on_stream
-        self._line: Line[link.FromGateway] = Line(
-            post, sock, link.FromGateway, self._received, on_closed, on_arrival=self._arrived, limit=64 << 20
+        self._on_closed = on_closed
+        self._post = post
+        self._line = self._line_to(sock)
+        self.renewals = 0
+        """How often another gateway has taken the place of one that fell."""
+
+    def _line_to(self, sock: socket.socket) -> Line[link.FromGateway]:
+        return Line(
+            self._post,
+            sock,
+            link.FromGateway,
+            self._received,
+            self._on_closed,
+            on_arrival=self._arrived,
+            limit=64 << 20,
         )
+
+    def renew(self, sock: socket.socket) -> None:
+        """The gateway fell, and this is the line to another. What was asked is as good as refused."""
+        self._line.close()
+        self._line = self._line_to(sock)
+        self.renewals += 1
+        asked, self._asked = self._asked, {}
+        for number, waiting in asked.items():
+            waiting(link.Refused(number, "unavailable", "The gateway was started anew: ask again."))
 
     def tell(self, message: msgspec.Struct, descriptors: Sequence[int] = ()) -> None:
         """Send what needs no answer."""

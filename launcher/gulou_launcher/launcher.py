@@ -8,9 +8,10 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
+from typing import NamedTuple
 
 from gulou.manifest import in_language
-from gulou_launcher import fonts
+from gulou_launcher import fonts, lifeline
 from gulou_launcher.apps import app_folders, find_apps
 from gulou_launcher.control.claim import Claim
 from gulou_launcher.options import Options
@@ -26,11 +27,18 @@ NO_SCREEN = 3
 """Exit status: no screen could be opened, and trying again would not help."""
 
 
+class Lines(NamedTuple):
+    """The launcher's ends of its lines to the gateway, the zygote and the box itself."""
+
+    gateway: socket.socket
+    zygote: socket.socket
+    box: socket.socket
+
+
 def launch(
     options: Options,
     claim: Claim,
-    gateway_socket: socket.socket,
-    zygote_socket: socket.socket,
+    lines: Lines,
     pids: dict[str, int],
     notice: str,
     started: float,
@@ -70,8 +78,22 @@ def launch(
         print(f"gulou box: a part of the box is gone{f' ({reason})' if reason else ''}.", file=sys.stderr)
         window.close()
 
-    shell.gateway = Gateway(post, gateway_socket, shell.gateway_event, shell.screening.opened, lost)
-    shell.zygote = ZygoteLink(post, zygote_socket, shell.report, lost)
+    def gateway_lost(reason: str) -> None:
+        before = shell.gateway.renewals
+
+        def give_up() -> None:
+            if shell.gateway.renewals == before:
+                lost(reason)
+
+        screen.after(lifeline.PATIENCE, give_up)
+
+    def gateway_renewed(sock: socket.socket, pid: int) -> None:
+        pids["gateway"] = pid
+        shell.gateway_renewed(sock)
+
+    shell.gateway = Gateway(post, lines.gateway, shell.gateway_event, shell.screening.opened, gateway_lost)
+    shell.zygote = ZygoteLink(post, lines.zygote, shell.report, lost)
+    lifeline.listen(lines.box, post, gateway_renewed)
     for number, sentence in enumerate([*([notice] if notice else []), *troubles]):
         shell.home.trouble(f"start {number}", sentence)
     window.before_frame += [shell.layout, screen.before_frame]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import socket
 import time
 from functools import partial
 from pathlib import Path
@@ -70,10 +71,8 @@ class RunningApps:
         shell, manifest = self._shell, app.manifest
         granted = shell.grants.granted(app)
         ours, screen_end = pair()
-        gateway_end, services_end = pair()
-        with screen_end, services_end, gateway_end:
-            attach = link.Attach(instance, manifest.id, granted, manifest.hosts, manifest.discovers)
-            shell.gateway.tell(attach, [gateway_end.fileno()])
+        services_end = self._attach(app, instance, granted)
+        with screen_end, services_end:
             limits = zygote.Limits(memory=manifest.memory * zygote.MIB)
             data = str(self.data_folder(app))
             demand = max(manifest.isolation, shell.household.demand)
@@ -98,6 +97,26 @@ class RunningApps:
             )
         )
         return session
+
+    def _attach(self, app: Installed, instance: int, granted: tuple[str, ...]) -> socket.socket:
+        """Tell the gateway of an app; the app's end of its services."""
+        manifest = app.manifest
+        gateway_end, services_end = pair()
+        with gateway_end:
+            attach = link.Attach(instance, manifest.id, granted, manifest.hosts, manifest.discovers)
+            self._shell.gateway.tell(attach, [gateway_end.fileno()])
+        return services_end
+
+    def attach_again(self) -> None:
+        """The gateway is another: give it the apps, and each app its new services."""
+        for session in self.sessions.values():
+            if session.closing:
+                continue
+            granted = self._shell.grants.granted(session.app)
+            with self._attach(session.app, session.instance, granted) as services_end:
+                session.line.send(scene.Services(), [services_end.fileno()])
+            if session.frozen:
+                self._shell.gateway.tell(link.Asleep(session.instance, True))
 
     def data_folder(self, app: Installed) -> Path:
         """Where an app keeps its own data."""

@@ -92,6 +92,13 @@ class Screening:
             self._player.stop()
             self._shell.clear_picture()
 
+    def begin_again(self) -> None:
+        """The gateway is another: what was open went with the old one."""
+        with self._lock:
+            session, self._session = self._session, None
+            self._stream, self._source, self._request = None, "", 0
+        self.show(session)
+
     def opened(self, stream: link.StreamOpened, fd: int) -> None:
         """The gateway has opened a stream. On the post's thread."""
         with self._lock:

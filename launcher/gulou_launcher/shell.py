@@ -5,6 +5,7 @@ Everything runs on the frame thread, and nothing here waits.
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from collections.abc import Collection, Mapping, Sequence
@@ -461,6 +462,13 @@ class Shell:
                 self.home.trouble(about, sentence)
             case link.StreamOpened() | link.StreamStatus():
                 self.screening.stream_event(message)
+
+    def gateway_renewed(self, sock: socket.socket) -> None:
+        """The gateway fell and was started anew: give it the apps, and ask again for what plays."""
+        self.gateway.renew(sock)
+        self.running.attach_again()
+        self.screening.begin_again()
+        self.home.refresh_channels()
 
     def _look_after_front(self) -> None:
         """Once a second: does the app in front still answer?"""

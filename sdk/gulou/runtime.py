@@ -181,6 +181,8 @@ class Runtime:
                 self._send_picture(name)
             case scene.SurfaceOpened():
                 self._surfaces.opened(message, self._wire.take_descriptor())
+            case scene.Services():
+                self._client.renew(socket.socket(fileno=self._wire.take_descriptor()))
             case scene.Flipped():
                 self._surfaces.flipped(message)
             case scene.Ping(number=number):

@@ -259,6 +259,10 @@ class Media(msgspec.Struct, frozen=True, tag="media"):
     found: bool = True
 
 
+class Services(msgspec.Struct, frozen=True, tag="services"):
+    """The gateway was started anew: the descriptor that rides along is the app's end of its services now."""
+
+
 class SurfaceOpened(msgspec.Struct, frozen=True, tag="surface_opened"):
     """The memory of an `ui.Surface`: the descriptor that rides along is a sealed memfd of `slots` frames.
 
@@ -294,6 +298,7 @@ MAX_RESULTS = 20
 FromApp = Patch | Answer | Leave | Saved | Found | Notification | PutSetting | Media | Flip
 FromLauncher = (
     Begin
+    | Services
     | Open
     | Action
     | Key

@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar, cast
 import msgspec
 
 from gulou.errors import ServiceError, WireError
-from gulou.services import messages, net
+from gulou.services import messages, net, tv
 from gulou.wire import Wire
 
 TIMEOUT = 1.5
@@ -57,6 +57,7 @@ class ServiceClient:
         self._changed = threading.Condition()
         self._reading = False
         self._broken = ""
+        self._kept: list[msgspec.Struct] = []
         self._handlers: dict[type, list[Callable[[Any], None]]] = {}
         self._notices: list[msgspec.Struct] = []
 
@@ -78,6 +79,34 @@ class ServiceClient:
     def on(self, notice: type[NoticeType], handler: Callable[[NoticeType], None]) -> None:
         """Have `handler` called with every notice of this type."""
         self._handlers.setdefault(notice, []).append(handler)
+
+    def keep(self, query: msgspec.Struct) -> None:
+        """Ask this of a new gateway too, should the one there is fall: for what an app watches."""
+        self._kept.append(query)
+
+    def forget(self, query: msgspec.Struct) -> None:
+        """Ask this no more."""
+        with contextlib.suppress(ValueError):
+            self._kept.remove(query)
+
+    def renew(self, sock: socket.socket) -> None:
+        """The gateway fell, and this is the line to another. Calls that wait fail; notices come again.
+
+        What changed meanwhile nobody heard: each notice that says "ask again" is handed out once.
+        """
+        with self._changed:
+            self.wire.close()
+            self.wire = Wire(sock, messages.FromGateway)
+            self._broken = ""
+            for waiting in self._waiting.values():
+                if waiting.reply is None:
+                    waiting.reply = messages.Failure(0, "unavailable", "The gateway was started anew.")
+            self._notices += [tv.ChannelsChanged()] if tv.ChannelsChanged in self._handlers else []
+            self._changed.notify_all()
+            for query in self._kept:
+                self._last_id += 1
+                with contextlib.suppress(WireError):
+                    self.wire.send(messages.Call(self._last_id, cast(messages.Query, query)))
 
     @property
     def pending(self) -> bool:

@@ -92,9 +92,11 @@ class Discovery:
         except BaseException:
             self._watched.pop()
             raise
+        self._client.keep(Watch(service_type))
         return watched
 
     def _cancel(self, watched: Watched) -> None:
+        self._client.forget(Watch(watched.type))
         self._watched = [row for row in self._watched if row[0] is not watched]
         if all(row[0].type != watched.type for row in self._watched):
             self._client.call(Unwatch(watched.type))

@@ -179,5 +179,6 @@ class Tv:
             now_next_changed(notice.services)
 
         self._client.call(Watch())
+        self._client.keep(Watch())
         self._client.on(ChannelsChanged, channels)
         self._client.on(NowNextChanged, now_next)

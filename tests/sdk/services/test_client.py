@@ -116,3 +116,40 @@ def test_no_answer_breaks_an_app_but_as_a_service_error(body: bytes) -> None:
     with pytest.raises(ServiceError):
         client.call(tv.Watch())
     client.wire.close()
+
+
+def test_a_new_gateway_is_asked_for_what_is_watched() -> None:
+    """Who waits is told at once; who watches hears that things may have changed, and is told of more."""
+    app, old = pair()
+    client = ServiceClient(app)
+    changes: list[str] = []
+    first: Wire[messages.FromApp] = Wire(old, messages.FromApp)
+    first.send(messages.Reply(1, tv.Watching()))
+    tv.Tv(client).watch(lambda: changes.append("channels"), changes.extend)
+    failed: list[ServiceError] = []
+
+    def ask() -> None:
+        try:
+            client.call(tv.GetChannels(), timeout=20)
+        except ServiceError as error:
+            failed.append(error)
+
+    waiting = Thread(target=ask)
+    waiting.start()
+    while not any(isinstance(call.query, tv.GetChannels) for call in first.read()):
+        time.sleep(0.01)
+    first.close()
+    ours, theirs = pair()
+    client.renew(ours)
+    waiting.join(5)
+    assert [error.code for error in failed] == ["unavailable"]
+    second: Wire[messages.FromApp] = Wire(theirs, messages.FromApp)
+    call = second.wait(5)
+    assert call is not None
+    assert call.query == tv.Watch()
+    second.send(messages.Notify(tv.NowNextChanged(("dvb://1.1.1",))))
+    while len(changes) < 2:
+        client.dispatch()
+    assert changes == ["channels", "dvb://1.1.1"]
+    client.wire.close()
+    second.close()
