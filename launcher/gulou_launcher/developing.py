@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from gulou.errors import GulouError
 from gulou.manifest import read_manifest
+from gulou.recording.form import FILE
 from gulou.states import AppState, ExitReason
 from gulou_launcher import inspection
 from gulou_launcher.control.scenes import FRONT, HOME, SYSTEM, Inspected, Messages, Reloaded
@@ -76,7 +77,16 @@ class Developing:
 
         self._on_frame_thread(start)
 
-    def end_app(self, app_id: str, *, forget: bool) -> None:
+    def record(self, app_id: str, *, on: bool) -> str:
+        app = self._installed(app_id)
+        self.end_app(app_id, forget=False, gently=True)
+        running = self._shell.running
+        self._on_frame_thread(lambda: (running.recorded.add if on else running.recorded.discard)(app_id))
+        self.open_app(app_id, "")
+        return str(running.data_folder(app) / FILE)
+
+    def end_app(self, app_id: str, *, forget: bool, gently: bool = False) -> None:
+        """End an app's process; `gently` lets it deal with what was said to it so far."""
         app = self._installed(app_id)
         gone = threading.Event()
 
@@ -87,7 +97,10 @@ class Developing:
                 return
             if self._shell.front is session:
                 self._shell.go_home(session)
-            self._shell.running.end(session, ExitReason.STOPPED)
+            if gently:
+                self._shell.running.stop(session)
+            else:
+                self._shell.running.end(session, ExitReason.STOPPED)
             look(session.instance)
 
         def look(instance: int) -> None:

@@ -164,6 +164,9 @@ class LentBox:
     def open_app(self, app_id: str, link: str) -> None:
         self._developing.open_app(app_id, link)
 
+    def record(self, app_id: str, *, on: bool) -> str:
+        return self._developing.record(app_id, on=on)
+
     def end_app(self, app_id: str, *, forget: bool) -> None:
         self._developing.end_app(app_id, forget=forget)
 

@@ -46,6 +46,8 @@ class RunningApps:
         self._watch = Watch(
             lambda instance, use: shell.post.deliver(lambda measured: self.over(instance, measured), use)
         )
+        self.recorded: set[str] = set()
+        """Apps that write their sessions down, each from its start."""
         self.sessions: dict[int, AppSession] = {}
         """By instance; those asleep in the order in which they were left."""
         for app in shell.apps.values():
@@ -84,16 +86,20 @@ class RunningApps:
         session.background = background
         app.state, app.reason, app.detail = AppState.STARTING, "", ""
         app.uses.clear()
+        recorded = manifest.id in self.recorded
+        if state is KEPT:
+            state = None if recorded else shell.kept.get(STATES, manifest.id)
         session.begin(
             scene.Begin(
                 shell.language,
                 session.stage.width,
                 session.stage.height,
                 link_url,
-                shell.kept.get(STATES, manifest.id) if state is KEPT else state,
+                state,
                 shell.app_settings.of(app),
                 granted,
                 background,
+                recorded,
             )
         )
         return session

@@ -40,6 +40,7 @@ class Answers:
             scenes.GetMessages: lambda asked: (box.messages(asked.app, asked.after), ()),
             scenes.OpenApp: self._open_app,
             scenes.EndApp: self._end_app,
+            scenes.Record: self._record,
             scenes.GetTraces: lambda _: (scenes.Traces(tuple(box.traces()), time.monotonic()), ()),
             searches.SearchAll: lambda asked: (searches.Offers(tuple(box.search(asked.words))), ()),
             packages.RemovePackage: lambda asked: (box.remove(asked.app, data=asked.data), ()),
@@ -73,6 +74,9 @@ class Answers:
     def _open_app(self, request: scenes.OpenApp) -> Answer:
         self._box.open_app(request.app, request.link)
         return scenes.Opened(), ()
+
+    def _record(self, request: scenes.Record) -> Answer:
+        return scenes.Recorded(self._box.record(request.app, on=request.on)), ()
 
     def _end_app(self, request: scenes.EndApp) -> Answer:
         self._box.end_app(request.app, forget=request.forget)

@@ -86,6 +86,11 @@ def end_app(data: Place, app: str, *, forget: bool = False) -> None:
     _ask(data, scenes.EndApp(app, forget), scenes.Ended)
 
 
+def record(data: Path, app: str, *, on: bool) -> str:
+    """Start an app anew to write its session down, or end that; return the session's file."""
+    return _ask(data, scenes.Record(app, on), scenes.Recorded)[0].file
+
+
 def traces(data: Place) -> scenes.Traces:
     """Where the time of the last keys went."""
     return _ask(data, scenes.GetTraces(), scenes.Traces)[0]

@@ -63,6 +63,9 @@ class Box(Protocol):
     def open_app(self, app_id: str, link: str) -> None:
         """Bring an app to the front. Raises GulouError for one that is not installed or cannot be opened."""
 
+    def record(self, app_id: str, *, on: bool) -> str:
+        """Start an app anew, to write its session down, or as usual; return the file of the session."""
+
     def end_app(self, app_id: str, *, forget: bool) -> None:
         """End an app's process; return once it is gone. Raises GulouError."""
 

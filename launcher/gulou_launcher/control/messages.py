@@ -18,6 +18,8 @@ from gulou_launcher.control.scenes import (
     Messages,
     OpenApp,
     Opened,
+    Record,
+    Recorded,
     Reload,
     Reloaded,
     Traces,
@@ -196,6 +198,7 @@ Request = (
     | OpenApp
     | Reload
     | EndApp
+    | Record
     | SearchAll
     | packages.Request
 )
@@ -212,6 +215,7 @@ Reply = (
     | Opened
     | Reloaded
     | Ended
+    | Recorded
     | Offers
     | Failed
     | packages.Reply

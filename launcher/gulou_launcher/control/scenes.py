@@ -56,6 +56,22 @@ class EndApp(msgspec.Struct, frozen=True, tag="end_app"):
     forget: bool = False
 
 
+class Record(msgspec.Struct, frozen=True, tag="record"):
+    """Start an app anew, from nothing that it saved, and have it write its session down: `gulou.recording`.
+
+    With `on` false that ends, and the app begins as usual. Answered by `Recorded`.
+    """
+
+    app: str
+    on: bool = True
+
+
+class Recorded(msgspec.Struct, frozen=True, tag="recorded"):
+    """It has begun, or ended. `file` is where the session is written, on the box's own disk."""
+
+    file: str
+
+
 class GetTraces(msgspec.Struct, frozen=True, tag="get_traces"):
     """Where the time of the last keys went. Answered by `Traces`."""
 

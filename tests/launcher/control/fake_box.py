@@ -157,6 +157,9 @@ class FakeBox:
     def open_app(self, app_id: str, link: str) -> None:
         self.opened.append((app_id, link))
 
+    def record(self, app_id: str, *, on: bool) -> str:
+        return f"/data/apps/{app_id}/recording.jsonl"
+
     def end_app(self, app_id: str, *, forget: bool) -> None:
         self.ended.append(app_id)
 
