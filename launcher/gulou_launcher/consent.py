@@ -19,6 +19,10 @@ HOLD = 0.7
 """Seconds in which no key answers: the one that opened the app may have been pressed twice."""
 
 
+_ROOMY = 3
+"""With more permissions than these, each has less room: all of them are seen before an answer."""
+
+
 class Consent(OwnPage):
     """Asks for what the household has not been asked yet; `answered` is called after Allow or Not now."""
 
@@ -41,15 +45,24 @@ class Consent(OwnPage):
                 ),
                 gap=36,
             ),
-            ui.Spacer(8),
-            *(self._permission(permission) for permission in self._asked),
+            ui.Column(
+                *(self._permission(permission) for permission in self._asked),
+                gap=28 if self._roomy else 16,
+            ),
             ui.Spacer(),
-            ui.Text(text("You can change this at any time in Settings."), size="caption", tone="secondary"),
             ui.Row(
                 ui.Button(text("Allow"), on_press=lambda: self._answer(True)),
                 ui.Button(text("Not now"), on_press=lambda: self._answer(False)),
+                ui.Spacer(),
+                ui.Text(
+                    text("You can change this at any time in Settings."), size="caption", tone="secondary"
+                ),
             ),
         )
+
+    @property
+    def _roomy(self) -> bool:
+        return len(self._asked) <= _ROOMY
 
     def _permission(self, permission: str) -> ui.Column:
         """What the box says of it, and below it what the app says, as a quotation."""
@@ -57,7 +70,9 @@ class Consent(OwnPage):
         reason = permissions.reason(text, manifest, permission)
         return ui.Column(
             ui.Text(permissions.words(text, manifest, permission), bold=True, lines=2),
-            ui.Text(reason, tone="secondary", lines=2),
+            ui.Text(reason, tone="secondary", lines=2)
+            if self._roomy
+            else ui.Text(reason, size="caption", tone="secondary"),
             gap=6,
             key=permission,
         )

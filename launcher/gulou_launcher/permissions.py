@@ -11,6 +11,8 @@ from gulou_launcher.plain import line
 
 LONGEST_NAME, LONGEST_REASON = 60, 300
 """Letters of an app's name and of its reason, where the household decides by them."""
+NAMED = 4
+"""So many hosts or kinds of devices are named; of more, how many there are."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ def words(text: Texts, manifest: Manifest, permission: str) -> str:
     meaning = MEANINGS.get(permission)
     if meaning is None:
         return permission
-    names = ", ".join(dict.fromkeys(kind(text, name) for name in reach(manifest, permission)))
-    names = names or text("nothing")
+    kinds = list(dict.fromkeys(kind(text, name) for name in reach(manifest, permission)))
+    names = ", ".join(kinds[:NAMED]) or text("nothing")
+    if len(kinds) > NAMED:
+        names = text("{names} and {count} more").format(names=names, count=len(kinds) - NAMED)
     return text(meaning.words).format(names=names)

@@ -124,6 +124,31 @@ def test_what_an_app_calls_itself_is_one_plain_line(asking: PlayedBox) -> None:
     assert "\u202e" not in asking.words and "\n" not in asking.words
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("count", [1, 3, 4, 5])
+def test_all_that_is_asked_for_is_seen_at_once(
+    window: Window, tmp_path: Path, language: str, count: int
+) -> None:
+    names = ("net", "discovery", "tv", "notify", "background")[:count]
+    manifest = msgspec.structs.replace(
+        NEWS,
+        name={"en": "News " * 12},
+        permissions={name: {"en": "This is why it is needed. " * 12} for name in names},
+        hosts=tuple(f"a-rather-long-name-{number}.example.org" for number in range(9)),
+        discovers=tuple(f"_a-long-service-{number}._tcp" for number in range(9)),
+    )
+    box = PlayedBox(tmp_path, manifests=(manifest,), language=language)
+    ask(box)
+    page = box.shell.pile.pages[-1].stage.page
+    assert page is not None
+    height = box.screen.size.height
+    texts = [view for view in page.walk() if view.kind in ("text", "button")]
+    assert all(view.shown and view.rect.height > 0 for view in texts)
+    assert all(0.04 * height <= view.rect.y and view.rect.bottom <= 0.96 * height for view in texts)
+    assert f"{9 - 4}" in box.words
+    box.close()
+
+
 @pytest.fixture
 def kept(tmp_path: Path) -> Iterator[Kept]:
     kept = Kept(tmp_path)
