@@ -36,8 +36,8 @@ _RANDOM = tuple(
 )
 _TRAP_STEPS = 40
 PACE_KEYS = 24
-_QUIET = ("answer", "saved", "media")
-"""What an app says only since it was asked."""
+_QUIET = ("answer", "saved", "media", "flip")
+"""What an app says only since it was asked, and the frames of a game: they are what a `ui.Surface` is for."""
 
 
 class Probe(Enum):
