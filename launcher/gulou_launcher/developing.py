@@ -127,25 +127,37 @@ class Developing:
     def reload(self, app_id: str) -> Reloaded:
         begun = time.monotonic()
         app = self._installed(app_id)
-        with self._reloading:
-            manifest = read_manifest(app.folder)
-            if manifest.id != app_id:
-                raise GulouError(f"The app is called {manifest.id} now, not {app_id}: run it anew.")
-            self._sources.setdefault(app.folder, Sources(app.folder)).compile()
-            done = threading.Event()
-            results: list[tuple[str, bool]] = []
+        system = self._shell.system
+        try:
+            with self._reloading:
+                kept = self._reload(app, app_id)
+        except GulouError as error:
+            sentence = str(error)
+            self._on_frame_thread(lambda: system.show_fault(sentence))
+            raise
+        self._on_frame_thread(lambda: system.show_fault(""))
+        return Reloaded(time.monotonic() - begun, kept)
 
-            def reloaded(sentence: str, kept: bool) -> None:
-                results.append((sentence, kept))
-                done.set()
+    def _reload(self, app: Installed, app_id: str) -> bool:
+        """Whether the app's state was kept. Raises GulouError where the new code does not work."""
+        manifest = read_manifest(app.folder)
+        if manifest.id != app_id:
+            raise GulouError(f"The app is called {manifest.id} now, not {app_id}: run it anew.")
+        self._sources.setdefault(app.folder, Sources(app.folder)).compile()
+        done = threading.Event()
+        results: list[tuple[str, bool]] = []
 
-            self._on_frame_thread(lambda: self._shell.reloading.reload(app, manifest, reloaded))
-            if not done.wait(RELOAD):
-                raise GulouError(f"{app_id} did not show its first screen within {RELOAD:g} seconds.")
+        def reloaded(sentence: str, kept: bool) -> None:
+            results.append((sentence, kept))
+            done.set()
+
+        self._on_frame_thread(lambda: self._shell.reloading.reload(app, manifest, reloaded))
+        if not done.wait(RELOAD):
+            raise GulouError(f"{app_id} did not show its first screen within {RELOAD:g} seconds.")
         sentence, kept = results[0]
         if sentence:
             raise GulouError(sentence)
-        return Reloaded(time.monotonic() - begun, kept)
+        return kept
 
     def _installed(self, app_id: str) -> Installed:
         app = self._shell.apps.get(app_id)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from gulou_launcher.shell import Shell
 
 VOLUME_SECONDS = 2.0
+FAULT_SECONDS = 12.0
+_LONGEST_FAULT = 300
 
 
 class SystemLayer:
@@ -24,6 +26,7 @@ class SystemLayer:
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
         self._volume_until = 0.0
+        self._fault, self._fault_until = "", 0.0
         self._starting: AppSession | None = None
         self.session = LocalSession(shell, self.view)
         self.session.refresh()
@@ -42,9 +45,15 @@ class SystemLayer:
         self._starting = session
         self.refresh()
 
+    def show_fault(self, sentence: str) -> None:
+        """New code of a developer's app does not work; an empty sentence: it does again."""
+        self._fault, self._fault_until = sentence, time.monotonic() + FAULT_SECONDS
+        self.refresh()
+        self._shell.screen.after(FAULT_SECONDS + 0.05, self.refresh)
+
     def view(self) -> ui.Page:
         """What is to be seen over everything now."""
-        return ui.Page(self._volume(), self._notice(), self._pairing() or self._app())
+        return ui.Page(self._volume(), self._show_fault() or self._notice(), self._pairing() or self._app())
 
     def _volume(self) -> ui.Overlay | None:
         if time.monotonic() >= self._volume_until:
@@ -57,6 +66,18 @@ class SystemLayer:
             at="top-left",
             size=0.24,
             key="volume",
+        )
+
+    def _show_fault(self) -> ui.Overlay | None:
+        if not self._fault or time.monotonic() >= self._fault_until:
+            return None
+        return ui.Overlay(
+            ui.Text(self._shell.text("The new code does not work yet"), bold=True, tone="warning", lines=2),
+            ui.Text(self._fault[:_LONGEST_FAULT], size="caption", lines=4),
+            at="top-right",
+            size=0.4,
+            gap=8,
+            key="fault",
         )
 
     def _pairing(self) -> ui.Overlay | None:

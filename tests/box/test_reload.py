@@ -109,6 +109,8 @@ def test_a_syntax_error_is_told_by_file_and_line_and_the_old_code_goes_on(
     with pytest.raises(ControlError, match=r"^tally\.py:5: invalid syntax"):
         client.reload(box.data, "tally")
     assert box.app("tally").pid == pid
+    system = client.inspect(box.data, "system").nodes
+    assert any("tally.py:" in str(node.props.get("value")) for node in system)
     before = words(box)
     box.press("right", "ok")
     box.wait_for(lambda: words(box) != before)

@@ -15,7 +15,7 @@ from gulou_launcher.check.probes import Probe, Visit
 from gulou_launcher.check.remote import CheckError, Remote
 from gulou_launcher.check.rules import RULES, Rule
 from gulou_launcher.control import client
-from gulou_launcher.control.errors import ControlError, NoBoxError
+from gulou_launcher.control.errors import ControlError
 from gulou_launcher.tools.project import Project
 from gulou_launcher.tools.television import Setting, Television
 
@@ -63,23 +63,31 @@ class Checker:
         for probe in Probe:
             if probe not in needs or probe is Probe.TESTS:
                 continue
-            visit = self._visit(probe)
-            try:
-                if probe is Probe.OTHER:
-                    with self._others() as television:
-                        probes.other(visit, Remote(television.data, remote.app))
-                else:
-                    probes.ON_THE_BOX[probe](visit)
-            except NoBoxError:
-                raise
-            except (CheckError, ControlError) as error:
-                # The app does not go on: what was found out so far is judged, and that it fell.
-                findings.falls.append(f"{error} (while {probe.value})")
+            for attempt in (1, 2):
+                try:
+                    self._run(probe)
+                    break
+                except CheckError as error:
+                    # The app does not go on: what was found out so far is judged, and that it fell.
+                    findings.falls.append(f"{error} (while {probe.value})")
+                    break
+                except ControlError:
+                    # A busy machine, not the app: it gets a second chance.
+                    if attempt == 2:
+                        raise
         findings.falls += remote.falls
         findings.tracebacks = probes.tracebacks(self._log)[logged:]
         with contextlib.suppress(ControlError):
             client.end_app(remote.data, remote.app, forget=True)
         return [rule.judge(findings) for rule in rules]
+
+    def _run(self, probe: Probe) -> None:
+        visit = self._visit(probe)
+        if probe is not Probe.OTHER:
+            probes.ON_THE_BOX[probe](visit)
+            return
+        with self._others() as television:
+            probes.other(visit, Remote(television.data, visit.app))
 
     def _visit(self, probe: Probe) -> Visit:
         progress = self._progress(probe)

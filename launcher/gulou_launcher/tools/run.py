@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import shutil
 import time
 from pathlib import Path
@@ -180,15 +179,9 @@ class Session:
         except GulouError as error:
             self._print()
             narrator.failed(str(error))
-            self._tell(str(error))
             return
         self._failed = False
         narrator.reloaded(time.monotonic() - seen, names, reloaded.kept)
-
-    def _tell(self, sentence: str) -> None:
-        """Say it on the TV too."""
-        with contextlib.suppress(ControlError):  # where the box is being closed
-            client.tell(self._television.data, sentence)
 
     def _print(self) -> None:
         for line in self._log.lines():
