@@ -83,7 +83,7 @@ def focused(box: RunningBox) -> str:
 def test_new_code_is_on_the_screen_with_state_and_focus_kept(tally: tuple[RunningBox, Path]) -> None:
     box, app = tally
     before = words(box)
-    box.press("right", "ok")
+    box.press("left", "left", "right", "ok")
     box.wait_for(lambda: words(box) != before)
     counted = words(box).removeprefix("Counted ")
     (app / "tally.py").write_text(CODE.replace("Counted", "Tallied"))
@@ -112,7 +112,7 @@ def test_a_syntax_error_is_told_by_file_and_line_and_the_old_code_goes_on(
     system = client.inspect(box.data, "system").nodes
     assert any("tally.py:" in str(node.props.get("value")) for node in system)
     before = words(box)
-    box.press("right", "ok")
+    box.press("left", "left", "right", "ok")
     box.wait_for(lambda: words(box) != before)
 
 
@@ -134,14 +134,14 @@ def test_code_that_fails_before_its_first_screen_leaves_the_old_one(
         client.reload(box.data, "tally")
     record = box.app("tally")
     assert (record.pid, record.state, words(box)) == (pid, "running", before)
-    box.press("right", "ok")
+    box.press("left", "left", "right", "ok")
     box.wait_for(lambda: words(box) != before)
 
 
 def test_an_app_that_fell_comes_back_and_is_never_put_in_quarantine(tally: tuple[RunningBox, Path]) -> None:
     box, _ = tally
     for _ in range(4):
-        box.press("right", "right", "ok")
+        box.press("left", "left", "right", "right", "ok")
         box.wait_for(lambda: box.app("tally").state == "failed")
         client.reload(box.data, "tally")
         assert box.app("tally").state == "running"
@@ -151,7 +151,7 @@ def test_messages_are_kept_while_they_are_asked_for(tally: tuple[RunningBox, Pat
     box, _ = tally
     client.overheard(box.data, "tally")
     before = words(box)
-    box.press("right", "right", "left", "ok")
+    box.press("left", "left", "right", "ok")
     box.wait_for(lambda: words(box) != before)
     said = client.overheard(box.data, "tally").messages
     press = next(message for message in said if message.sent and message.kind == "action")

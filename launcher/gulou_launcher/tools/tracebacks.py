@@ -1,7 +1,8 @@
-"""Tracebacks as the app's developer needs them: without the frames of Gulou, that stand above each."""
+"""Tracebacks as a developer needs them: without the frames of Gulou and of imports above each."""
 
 from __future__ import annotations
 
+import importlib
 import re
 from pathlib import Path
 
@@ -9,7 +10,11 @@ import gulou
 import gulou_launcher
 
 _FRAME = re.compile(r'  File "([^"]+)", line \d+, in ')
-_OURS = tuple(f"{Path(package.__path__[0])}/" for package in (gulou, gulou_launcher))
+_OURS = (
+    *(f"{Path(package.__path__[0])}/" for package in (gulou, gulou_launcher)),
+    f"{Path(importlib.__file__).parent}/",
+    "<frozen importlib",
+)
 _BEGIN = "Traceback (most recent call last):"
 
 
