@@ -235,6 +235,20 @@ PAGES: dict[str, ui.Page] = {
         ),
         ui.Button("Below"),
     ),
+    "map": ui.Page(
+        ui.Button("Above"),
+        ui.Map(
+            [
+                ui.Point(26.6, 106.7, "Guiyang"),
+                ui.Point(26.6, 108.0, "Kaili"),
+                ui.Point(27.7, 106.9, "Zunyi"),
+                ui.Point(25.9, 107.5, "Duyun"),
+            ],
+            on_select=print,
+            on_focus=print,
+        ),
+    ),
+    "map without points": ui.Page(ui.Map(tiles=lambda zoom, x, y: None, height=400), ui.Button("Below")),
     "nothing": ui.Page(ui.Text("Nothing to press")),
 }
 

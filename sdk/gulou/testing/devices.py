@@ -1,4 +1,4 @@
-"""Discovery of the kit: devices that announce themselves to the app when the test says so."""
+"""The devices at home, as the gateway finds them: a test lets them come and go."""
 
 from __future__ import annotations
 
@@ -14,10 +14,7 @@ if TYPE_CHECKING:
 
 
 class Devices:
-    """What is at home: `announce` and `remove` tell the app, if it looks for that type.
-
-    What is announced before the app begins is found at once. `watched` holds the types that it looks for.
-    """
+    """What announces itself, by type and name. The app is told of the types that it watches."""
 
     def __init__(
         self,
@@ -26,52 +23,46 @@ class Devices:
         manifest: Callable[[], Manifest | None],
         settle: Callable[[], None],
     ) -> None:
-        self.services: dict[tuple[str, str], discovery.Service] = {}
+        self.there: dict[tuple[str, str], discovery.Service] = {}
         self.watched: set[str] = set()
+        """The types that the app looks for now."""
         self._gateway, self._may, self._manifest, self._settle = gateway, may, manifest, settle
-        gateway.answers[discovery.Watch] = self._watch
-        gateway.answers[discovery.Unwatch] = self._unwatch
+        gateway.answers |= {discovery.Watch: self._watch, discovery.Unwatch: self._unwatch}
 
     def announce(
         self,
-        service_type: str,
         name: str,
-        *,
-        host: str = "device.local",
-        addresses: tuple[str, ...] = ("192.168.1.20",),
+        service_type: str,
         port: int = 80,
+        address: str = "192.0.2.10",
         **properties: str,
-    ) -> discovery.Service:
-        """A device comes, or says something new; further keywords are properties of its TXT record."""
-        service = discovery.Service(name, service_type, host, addresses, port, properties)
-        self.services[service_type, name] = service
+    ) -> None:
+        """A device comes, or changes: `announce("Kitchen radio", "_http._tcp", port=8080, model="R1")`."""
+        host = f"{name.lower().replace(' ', '-')}.local"
+        service = discovery.Service(name, service_type, host, (address,), port, properties)
+        self.there[service_type, name] = service
         self._tell(discovery.Changed(service_type, found=(service,)))
-        return service
 
-    def remove(self, service_type: str, name: str) -> None:
-        """A device says goodbye."""
-        del self.services[service_type, name]
+    def leave(self, name: str, service_type: str) -> None:
+        """A device goes."""
+        del self.there[service_type, name]
         self._tell(discovery.Changed(service_type, lost=(name,)))
 
-    def _tell(self, changed: discovery.Changed) -> None:
-        if changed.service_type in self.watched and self._may(discovery.PERMISSION):
-            self._gateway.tell(changed)
+    def _tell(self, notice: discovery.Changed) -> None:
+        if notice.service_type in self.watched:
+            self._gateway.tell(notice)
             self._settle()
 
     def _watch(self, query: discovery.Watch) -> discovery.Watching:
-        manifest = self._manifest()
+        manifest, wanted = self._manifest(), query.service_type
         if not self._may(discovery.PERMISSION):
             raise ServiceError("permission", "The app may not look for devices.")
-        if manifest is not None and query.service_type not in manifest.discovers:
-            raise ServiceError(
-                "permission", f"app.toml does not name {query.service_type}: add it to discovers."
-            )
-        self.watched.add(query.service_type)
-        known = tuple(
-            it for (service_type, _), it in self.services.items() if service_type == query.service_type
-        )
+        if manifest is not None and wanted not in manifest.discovers:
+            raise ServiceError("permission", f"app.toml does not name {wanted}: add it to discovers.")
+        self.watched.add(wanted)
+        known = tuple(service for (kind, _), service in self.there.items() if kind == wanted)
         if known:
-            self._gateway.tell(discovery.Changed(query.service_type, found=known))
+            self._gateway.tell(discovery.Changed(wanted, found=known))
         return discovery.Watching()
 
     def _unwatch(self, query: discovery.Unwatch) -> discovery.Watching:

@@ -77,7 +77,8 @@ class TV:
         self.granted: set[str] = set(permissions if permissions is not None else self._asked_for())
         self.clock = TestClock(moment, zone, self)
         self.gateway = Gateway()
-        self.tuner = Tuner(self.gateway, self.clock, self._may, self.settle)
+        self.tuner = Tuner(self.gateway, self.clock, self._may, self._settle_if_running)
+        self.devices = Devices(self.gateway, self._may, lambda: self.manifest, self._settle_if_running)
         self.net = Net(self.gateway, self._may, lambda: self.manifest)
         self.devices = Devices(self.gateway, self._may, lambda: self.manifest, self.settle)
         self.player = Player(self)
@@ -414,6 +415,10 @@ class TV:
         self.granted = granted
         if self.running:
             self.send(scene.Permissions(tuple(sorted(granted))))
+
+    def _settle_if_running(self) -> None:
+        if self.running:
+            self.settle()
 
     def _settings_changed(self) -> None:
         if self.running:

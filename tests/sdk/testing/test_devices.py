@@ -1,4 +1,4 @@
-"""The kit's devices at home: the app's own discovery, and devices that come and go as the test says."""
+"""The kit's devices: they come and go as on a home network, and only for an app that may look."""
 
 from __future__ import annotations
 
@@ -9,61 +9,59 @@ import pytest
 from gulou.testing import TV
 
 MANIFEST = """
-id = "printers"
+id = "radios"
 version = "1.0.0"
-entry = "printers_app:Printers"
-discovers = ["_ipp._tcp"]
+entry = "radios_app:Radios"
+discovers = ["_http._tcp"]
 [name]
-en = "Printers"
+en = "Radios"
 [permissions.discovery]
-en = "To find your printer."
+en = "To find the radios at home."
 """
 CODE = """
 from gulou import App, ServiceError, ui
 
 
-class Printers(App):
-    words = ""
+class Radios(App):
+    trouble = ""
+    found = None
 
     def start(self, link):
         try:
-            self.printers = self.discovery.watch(link or "_ipp._tcp")
+            self.found = self.discovery.watch(link or "_http._tcp")
         except ServiceError as error:
-            self.words = str(error)
+            self.trouble = str(error)
 
     def view(self):
-        there = self.printers.services.values() if not self.words else ()
-        lines = [f"{it.name} {it.addresses[0]}:{it.port}" for it in there]
-        return ui.Page(ui.Text(self.words), *map(ui.Text, lines))
+        names = sorted(self.found.services) if self.found else []
+        return ui.Page(ui.Text(self.trouble), ui.List(names, row=ui.Item, empty="No radio"))
 """
 
 
 @pytest.fixture
-def printers(tmp_path: Path) -> TV:
-    (tmp_path / "app.toml").write_text(MANIFEST)
-    (tmp_path / "printers_app.py").write_text(CODE)
+def radios(tmp_path: Path) -> TV:
+    (tmp_path / "app.toml").write_text(MANIFEST, "utf-8")
+    (tmp_path / "radios_app.py").write_text(CODE, "utf-8")
     return TV(tmp_path)
 
 
-def test_what_is_there_is_found_and_what_comes_and_goes_is_told(printers: TV) -> None:
-    printers.devices.announce("_ipp._tcp", "Study", port=631)
-    with printers as tv:
-        tv.see("Study 192.168.1.20:631")
-        tv.devices.announce("_ipp._tcp", "Kitchen", addresses=("192.168.1.9",), port=631)
-        tv.devices.announce("_ssh._tcp", "Laptop")
-        tv.see("Study 192.168.1.20:631", "Kitchen 192.168.1.9:631")
-        tv.see_no("Laptop")
-        tv.devices.remove("_ipp._tcp", "Study")
-        tv.see_no("Study")
+def test_devices_come_and_go(radios: TV) -> None:
+    radios.devices.announce("Kitchen", "_http._tcp", port=8080, model="R1")
+    with radios as tv:
+        tv.see("Kitchen")
+        tv.devices.announce("Bedroom", "_http._tcp")
+        tv.devices.announce("Printer", "_ipp._tcp")
+        assert [row["title"] for row in tv.rows()] == ["Bedroom", "Kitchen"]
+        tv.devices.leave("Kitchen", "_http._tcp")
+        tv.devices.leave("Bedroom", "_http._tcp")
+        tv.see("No radio")
 
 
-def test_a_type_that_is_not_named_is_refused(printers: TV) -> None:
-    with printers as tv:
-        tv.restart("_ssh._tcp")
-        tv.see("add it to discovers")
-
-
-def test_without_the_permission_nothing_is_found(printers: TV) -> None:
-    printers.granted.clear()
-    with printers as tv:
+def test_an_app_finds_only_what_it_asked_for(radios: TV) -> None:
+    with radios as tv:
+        tv.revoke("discovery")
+        tv.restart("_http._tcp")
         tv.see("may not look for devices")
+        tv.grant("discovery")
+        tv.restart("_ipp._tcp")
+        tv.see("add it to discovers")

@@ -11,6 +11,7 @@ from gulou.testing.model.grid import Grid
 from gulou.testing.model.guide import Guide
 from gulou.testing.model.hero import Hero
 from gulou.testing.model.image import Image
+from gulou.testing.model.map import Map
 from gulou.testing.model.player import Player
 from gulou.testing.model.rich_text import RichText
 from gulou.testing.model.rows import List, Rail
@@ -33,6 +34,7 @@ KINDS: dict[str, type[Shown]] = {
     "icon": Icon,
     "image": Image,
     "list": List,
+    "map": Map,
     "overlay": Overlay,
     "page": Page,
     "player": Player,
