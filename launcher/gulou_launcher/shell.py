@@ -185,6 +185,13 @@ class Shell:
         if self.front is None or self.front.silent_for <= PATIENCE:
             self._shown.type(text)
 
+    def write(self, text: str, key: str) -> None:
+        """A key of a keyboard elsewhere: letters for one who writes, else the remote's key, if it is one."""
+        if self.takes_text:
+            self.type(text)
+        elif key:
+            self.key(key)
+
     def key(self, key: str) -> None:
         """A key was pressed."""
         self.trace.key(key)

@@ -39,6 +39,12 @@ class Box(Protocol):
         Raises GulouError for an unknown key, and when the frame thread does not answer.
         """
 
+    def write(self, text: str, key: str) -> None:
+        """Letters from a real keyboard, for a field that is written in; "\\b" takes one away.
+
+        Where nobody writes, `key` is pressed instead, if it is not empty. Raises as `press` does.
+        """
+
     def tell(self, sentence: str) -> None:
         """Say a sentence on home, for a while. Raises GulouError when the frame thread does not answer."""
 

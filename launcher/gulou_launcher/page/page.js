@@ -94,12 +94,12 @@ async function watch() {
 const waiting = [];
 let sending = false;
 
-async function send(key) {
+async function send(pressed) {
   try {
     const answer = await fetch("key", {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-Gulou": "1" },
-      body: JSON.stringify({ key }),
+      body: JSON.stringify(pressed),
       signal: AbortSignal.timeout(3000),
     });
     return answer.ok;
@@ -109,10 +109,10 @@ async function send(key) {
 }
 
 // Press a key. Keys arrive in their order; one that is held never runs ahead of the box.
-async function press(key, held = false) {
+async function press(key, held = false, text = "") {
   flash(key);
   if (waiting.length >= MOST_WAITING || (held && sending)) return;
-  waiting.push(key);
+  waiting.push(key ? { key, text } : { text });
   if (sending) return;
   sending = true;
   while (waiting.length) {
@@ -162,9 +162,11 @@ document.addEventListener("keydown", (event) => {
   const activates = event.key === "Enter" || event.key === " ";
   if (activates && document.activeElement instanceof HTMLButtonElement) return;
   const key = /^[0-9]$/.test(event.key) ? event.key : KEYBOARD[event.key] ?? KEYBOARD[event.key.toLowerCase()];
-  if (!key) return;
+  // Letters too: the box writes them where somebody writes, and takes the key where nobody does.
+  const text = event.key === "Backspace" ? "\b" : [...event.key].length === 1 ? event.key : "";
+  if (!key && !text) return;
   event.preventDefault();
-  press(key, event.repeat);
+  press(key, event.repeat, text);
 });
 
 translate(document);

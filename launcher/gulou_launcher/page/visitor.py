@@ -13,6 +13,7 @@ from html import escape
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from socketserver import BaseServer
+from typing import Annotated
 
 import msgspec
 
@@ -50,9 +51,13 @@ _STATIC = {
 
 
 class PressRequest(msgspec.Struct, frozen=True):
-    """What the page posts to `/key`."""
+    """What the page posts to `/key`: a key of the remote, letters of the visitor's keyboard, or both.
 
-    key: Key
+    With both, the letters are for a field that is written in, and the key for all else.
+    """
+
+    key: Key | None = None
+    text: Annotated[str, msgspec.Meta(max_length=8)] = ""
 
 
 @dataclass(frozen=True)
@@ -167,7 +172,13 @@ class Visitor(BaseHTTPRequestHandler):
         except msgspec.DecodeError:
             self._refuse(http.HTTPStatus.BAD_REQUEST)
             return
-        self._site.box.press(request.key)
+        if request.text:
+            self._site.box.write(request.text, request.key or "")
+        elif request.key is not None:
+            self._site.box.press(request.key)
+        else:
+            self._refuse(http.HTTPStatus.BAD_REQUEST)
+            return
         self._send(http.HTTPStatus.NO_CONTENT, b"", "")
 
     def _refuse(self, status: http.HTTPStatus) -> None:

@@ -100,6 +100,9 @@ class FakeBox:
         self.width = width
         self.height = height
         self.pressed: list[str] = []
+        self.writes = False
+        """Whether somebody writes: letters are then for that."""
+        self.written: list[str] = []
         self.told: list[str] = []
         self.installed: list[tuple[str, str, bool, str]] = []
         self.removed: list[tuple[str, bool, str]] = []
@@ -132,6 +135,12 @@ class FakeBox:
         if key not in set(Key):
             raise GulouError(f"There is no key {key!r}.")
         self.pressed.append(key)
+
+    def write(self, text: str, key: str) -> None:
+        if self.writes:
+            self.written.append(text)
+        elif key:
+            self.press(key)
 
     def tell(self, sentence: str) -> None:
         self.told.append(sentence)

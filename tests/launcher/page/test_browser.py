@@ -147,6 +147,17 @@ def test_the_keyboard_is_a_remote(box: FakeBox, open_page: Open) -> None:
     assert box.pressed == list(wanted.values())
 
 
+def test_the_keyboard_writes_where_somebody_writes(box: FakeBox, open_page: Open) -> None:
+    page = open_page()
+    box.writes = True
+    page.keyboard.type("Maja 5!")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    until(lambda: box.pressed == ["down", "ok"])
+    assert box.written == [*"Maja 5!", "\b"]
+
+
 def test_keys_arrive_in_their_order(box: FakeBox, open_page: Open) -> None:
     page = open_page()
     page.keyboard.type("0123456789")

@@ -109,6 +109,8 @@ def test_only_the_page_presses_keys(visit: Visit, box: FakeBox) -> None:
         (b'{"key": "warp"}', 400),
         (b'{"key": 7}', 400),
         (b"{}", 400),
+        (b'{"text": 7}', 400),
+        (b'{"text": "more than a few"}', 400),
         (b"[" * 1000, 400),
         (b"\xff\xfe", 400),
         (b"", 400),
