@@ -146,6 +146,7 @@ class RunningApps:
         session.left = 0.0
         if session.frozen:
             session.frozen = False
+            session.woken()
             self._shell.gateway.tell(link.Asleep(session.instance, False))
             self._shell.zygote.order(zygote.Continue(session.instance))
 

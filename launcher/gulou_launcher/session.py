@@ -137,6 +137,11 @@ class AppSession:
         self.line.send(begin)
         self.ping()
 
+    def woken(self) -> None:
+        """It was frozen: what it was asked before counts from now, since it could not answer."""
+        now = time.monotonic()
+        self._unanswered = {number: (now, what) for number, (_, what) in self._unanswered.items()}
+
     def save(self, saved: Callable[[bytes | None], None]) -> None:
         """Ask what the app needs to go on; `saved` gets it as JSON, if the app answers; None: nothing."""
         self._saves[self._number + 1] = saved

@@ -158,3 +158,19 @@ def test_an_app_that_is_opened_over_another_sends_that_to_sleep(box: PlayedBox) 
     assert scene.Pause() in first.got
     assert box.shell.apps["one"].state is AppState.SUSPENDED
     assert box.shell.apps["two"].state is AppState.RUNNING
+
+
+def test_what_an_app_could_not_answer_while_it_was_frozen_is_not_held_against_it(box: PlayedBox) -> None:
+    app = box.open("one")
+    box.shell.key("home")
+    box.rest(SLEEP_AFTER - 1.0)
+    app.answers = False
+    session = next(iter(box.shell.running.sessions.values()))
+    session.ping()
+    box.until(lambda: orders(box, zygote.Stop), within=SLEEP_AFTER + 2)
+    box.rest(1.5)
+    app.answers = True
+    box.shell.start(box.shell.apps["one"])
+    assert session.silent_for < 0.1
+    box.shell.key("home")
+    assert not box.kills

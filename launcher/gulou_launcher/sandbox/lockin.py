@@ -24,7 +24,7 @@ SCREEN, SERVICES = 3, 4
 _STATUS = 5
 _ABOVE = 10  # numbers from here are in nobody's way while descriptors are put in order
 OUT_OF_MEMORY = 75  # exit status when there was not even memory left to say so
-_NICER = 10
+_NICER = 5
 _OOM_SCORE = b"600"  # of 1000: the kernel ends an app before the box
 
 Entry = Callable[[Path, Path, int, int, str], int]

@@ -15,7 +15,7 @@ from . import kernel
 from .messages import MIB
 
 _STACK = MIB  # bytes for each thread of an app
-_GROUP_NICE = "10"
+_GROUP_NICE = "5"
 _KEPT = ("TZ",)  # of the environment; the rest may hold what is not an app's business
 _OUTPUT = {"buffering": 1, "encoding": "utf-8", "errors": "replace", "closefd": False}
 
