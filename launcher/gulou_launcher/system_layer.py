@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 VOLUME_SECONDS = 2.0
 FAULT_SECONDS = 12.0
 _LONGEST_FAULT = 300
+SAID_SECONDS = 6.0
 
 
 class SystemLayer:
@@ -27,6 +28,7 @@ class SystemLayer:
         self._shell = shell
         self._volume_until = 0.0
         self._fault, self._fault_until = "", 0.0
+        self._said = ""
         self._starting: AppSession | None = None
         self.session = LocalSession(shell, self.view)
         self.session.refresh()
@@ -39,6 +41,17 @@ class SystemLayer:
         self._volume_until = time.monotonic() + VOLUME_SECONDS
         self.refresh()
         self._shell.screen.after(VOLUME_SECONDS + 0.05, self.refresh)
+
+    def say(self, sentence: str) -> None:
+        """Tell the household something for a while, whatever stands in front."""
+        self._said = sentence
+        self.refresh()
+        self._shell.screen.after(SAID_SECONDS, lambda: self._unsay(sentence))
+
+    def _unsay(self, sentence: str) -> None:
+        if self._said == sentence:
+            self._said = ""
+            self.refresh()
 
     def show_starting(self, session: AppSession) -> None:
         """An app takes longer than a moment to start."""
@@ -53,7 +66,12 @@ class SystemLayer:
 
     def view(self) -> ui.Page:
         """What is to be seen over everything now."""
-        return ui.Page(self._volume(), self._show_fault() or self._notice(), self._pairing() or self._app())
+        return ui.Page(
+            self._volume(),
+            self._show_fault() or self._notice(),
+            self._pairing() or self._app(),
+            self._words(),
+        )
 
     def _volume(self) -> ui.Overlay | None:
         if time.monotonic() >= self._volume_until:
@@ -79,6 +97,9 @@ class SystemLayer:
             gap=8,
             key="fault",
         )
+
+    def _words(self) -> ui.Toast | None:
+        return ui.Toast(self._said) if self._said else None
 
     def _pairing(self) -> ui.Overlay | None:
         """The code that a machine needs to be paired; a spaced one is read aloud more easily."""

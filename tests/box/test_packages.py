@@ -152,3 +152,15 @@ def test_an_app_that_works_in_the_background_works_on_in_its_new_version(tmp_pat
         assert box.app("tea").state is AppState.BACKGROUND
         gulou(box, "remove", "tea", "--with-data", "--yes")
         assert not (box.data / "apps/tea").exists()
+
+
+def test_the_household_is_told_while_an_app_stands_in_front(box: RunningBox, tmp_path: Path) -> None:
+    make_key(tmp_path / "key.pem")
+    client.open_app(box.data, "hello")
+    box.wait_for(lambda: "Hello" in shown(box), 10)
+    other = source(tmp_path / "app", "2.0")
+    (other / "app.toml").write_text(TOML.format(version="2.0").replace('"tea"', '"cup"', 1), "utf-8")
+    gulou(box, "install", other, "--key", tmp_path / "key.pem")
+    said = " ".join(str(node.props.get("text", "")) for node in client.inspect(box.data, "system").nodes)
+    assert "“Tea” 2.0 was installed." in said
+    box.press("home")
