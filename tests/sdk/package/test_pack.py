@@ -70,7 +70,7 @@ def test_another_python_makes_the_same_bytes(python: str, app: Path, tmp_path: P
     ours = pack(app, tmp_path / "ours.gulou", make_key(tmp_path / "key.pem")).path
     theirs = tmp_path / "theirs.gulou"
     code = "import sys; from gulou.package.command import command; sys.exit(command(sys.argv[1:]))"
-    command = [found, "-c", code, app, "--key", tmp_path / "key.pem", "--output", theirs]
+    command = [found, "-c", code, str(app), "--key", str(tmp_path / "key.pem"), "--output", str(theirs)]
     subprocess.run(command, env={**os.environ, "PYTHONPATH": str(SDK)}, capture_output=True, check=True)
     assert theirs.read_bytes() == ours.read_bytes()
 
