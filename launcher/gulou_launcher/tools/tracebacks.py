@@ -9,7 +9,7 @@ from pathlib import Path
 import gulou
 import gulou_launcher
 
-_FRAME = re.compile(r'  File "([^"]+)", line \d+, in ')
+_FRAME = re.compile(r'  File "([^"]+)", line \d+')
 _OURS = (
     *(f"{Path(package.__path__[0])}/" for package in (gulou, gulou_launcher)),
     f"{Path(importlib.__file__).parent}/",

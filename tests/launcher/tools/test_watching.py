@@ -107,3 +107,16 @@ def test_tracebacks_begin_with_the_apps_own_frames() -> None:
     ]
     tracebacks = Tracebacks()
     assert [line for line in lines if tracebacks.shows(line)] == [*lines[:2], *lines[4:]]
+
+
+def test_a_syntax_error_keeps_its_line_though_it_has_no_function() -> None:
+    lines = [
+        "Traceback (most recent call last):",
+        '  File "<frozen importlib._bootstrap>", line 1204, in _gcd_import',
+        '  File "/apps/tea/tea.py", line 99',
+        "    x = = 2",
+        "        ^",
+        "SyntaxError: invalid syntax",
+    ]
+    tracebacks = Tracebacks()
+    assert [line for line in lines if tracebacks.shows(line)] == [lines[0], *lines[2:]]
