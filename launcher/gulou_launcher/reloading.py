@@ -65,9 +65,15 @@ class Reloading:
             self._start(
                 _Change(app, None, None, None, False, None, done), self._last_state.get(app.manifest.id)
             )
-        elif shell.front is not old or not old.drawn:
+        elif shell.front is not old:
             shell.running.stop(old)
             done("", False)
+        elif not old.drawn:
+            # It was just starting, with nothing to show yet: the new code starts in its place.
+            shell.running.end(old, ExitReason.STOPPED)
+            self._start(
+                _Change(app, None, None, None, False, None, done), self._last_state.get(app.manifest.id)
+            )
         else:
             change = _Change(app, old, None, old.stage.whereabouts(), False, app.pid, done)
             self._save(old, lambda state: self._start(change, state))

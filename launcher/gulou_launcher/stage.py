@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -36,6 +36,7 @@ LAYERS = 5
 """In their place, overlays, dialogs, what a field opens, toasts."""
 POP_LAYER = 3
 _KEPT_FOCUSES = 8
+_KEPT_PAGES = 32
 _DIRECTIONS = ("up", "down", "left", "right")
 
 
@@ -97,6 +98,9 @@ class Stage:
         """Bytes that the properties and rows of its nodes take."""
         self._dirty = False
         self._moved = False
+        self._left: OrderedDict[str, Whereabouts] = OrderedDict()
+        """Where the focus was on the pages that went, by their keys."""
+        self._back_to: Whereabouts | None = None
         self._scrolled: ScrollingView | None = None
         """What was scrolled, and not yet drawn as far as it is seen now."""
         self.turn = float("inf")
@@ -185,6 +189,9 @@ class Stage:
             if not self._in_time(lambda: page.place(Rect(0, 0, self.width, self.height))):
                 return
             self._find_focus()
+            place, self._back_to = self._back_to, None
+            if place is not None and self.return_to(place):
+                page.place(Rect(0, 0, self.width, self.height))
             self._reveal()
         scrolled, self._scrolled = self._scrolled, None
         if scrolled is not None and scrolled.id in self._views:
@@ -299,16 +306,18 @@ class Stage:
             return None
         return whereabouts(self.focus)
 
-    def return_to(self, before: Whereabouts) -> None:
-        """Put the focus back where it was, as far as there is such a place."""
+    def return_to(self, before: Whereabouts) -> bool:
+        """Put the focus back where it was; False where there is no such place any more."""
         if self.page is None:
-            return
+            return False
         view = before.find([view for view in self.page.walk() if view.can_focus()])
-        if view is not None:
-            view.enter(before.part)
-            self._moved = True
-            self.set_focus(view)
-            self.dirty()
+        if view is None:
+            return False
+        view.enter(before.part)
+        self._moved = True
+        self.set_focus(view)
+        self.dirty()
+        return True
 
     def candidates(self) -> list[View]:
         """What can have the focus now."""
@@ -352,6 +361,7 @@ class Stage:
             if operation.tree.kind != "page":
                 raise SceneError("the root of a screen must be a page")
             self.page = self._build(operation.tree, None, 0)
+            self._back_to = self._left.pop(self.page.words("key"), None)
             self.layers[0].add(self.page.group)
             return
         parent = self._view(operation.parent)
@@ -405,6 +415,8 @@ class Stage:
 
     def _remove(self, view: View) -> None:
         parent = view.parent
+        if parent is None:
+            self._remember(view.words("key"))
         for gone in view.walk():
             del self._views[gone.id]
             self.weight -= sum(gone.weights.values())
@@ -422,6 +434,14 @@ class Stage:
         else:
             parent.children.remove(view)
             self._disordered.add(parent)
+
+    def _remember(self, key: str) -> None:
+        """The page goes: where its focus was is kept, should the page come back."""
+        place = self.whereabouts()
+        if key and place is not None:
+            self._left[key] = place
+            while len(self._left) > _KEPT_PAGES:
+                self._left.popitem(last=False)
 
     def _move(self, view: View, index: int) -> None:
         parent = view.parent

@@ -282,3 +282,25 @@ def test_any_page_is_walked_alike(
     children = [build(plan, names) for plan in plans]
     page = ui.Page(ui.Overlay(*children, at="right", size=0.9)) if overlay else ui.Page(*children)
     walk(Household(), page, keys)
+
+
+def test_a_page_that_comes_back_has_its_focus_where_it_was(window: Window) -> None:
+    """Back from a screen leads to the row that opened it: pages are told apart by their keys."""
+    here = ui.Page(
+        ui.Button("Above"),
+        ui.List(range(50), row=lambda number: ui.Item(f"Row {number}")),
+        key="list",
+    )
+    there = ui.Page(ui.Button("Done"), key="lesson")
+    household, kit = Household(), Kit()
+    for press, show in ((household.press, household.show), (kit.press, kit.show)):
+        show(here)
+        for _ in range(4):
+            press("down")
+        show(there)
+        show(here)
+    assert household.stage.focus is not None
+    assert (household.stage.focus.kind, household.stage.focus.part()) == ("list", 3)
+    assert focus(household) == kit.focus
+    household.show(ui.Page(ui.Button("Another"), key="another"))
+    assert household.stage.focus.kind == "button"

@@ -15,9 +15,11 @@ class Page(Node):
 
     `keys` are the keys the page wants when focus has no use for them (names as in `gulou.keys.Key`);
     they come to `on_key`. Without `on_back`, Back leads home.
+    `key` tells one screen of an app from another: a screen that comes back has its focus where it was.
     """
 
     kind: ClassVar[str] = "page"
+    local: ClassVar[frozenset[str]] = Node.local - {"key"}
 
     title: str
     keys: tuple[str, ...]

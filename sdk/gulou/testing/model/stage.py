@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from gulou import scene
 from gulou.errors import SceneError
@@ -16,6 +16,13 @@ DIRECTIONS = ("up", "down", "left", "right")
 _KEPT_FOCUSES = 8
 _SIDEWAYS, _ASKEW, _TOUCH = 3.0, 0.03, 1.0
 """How the launcher weighs distances: see `nearest`."""
+
+
+class Before(NamedTuple):
+    """Where the focus was: the steps down from the page, and which part of that node had it."""
+
+    path: tuple[tuple[str, int], ...]
+    part: int
 
 
 class Stage:
@@ -31,6 +38,9 @@ class Stage:
         self._nodes: dict[int, Shown] = {}
         self._focuses: deque[int] = deque(maxlen=_KEPT_FOCUSES)
         self._moved = False
+        self._left: dict[str, Before] = {}
+        """Where the focus was on the pages that went, by their keys."""
+        self._back_to: Before | None = None
 
     def act(self, node: Shown, name: str, value: Any) -> None:
         self._tell(scene.Action(node.id, name, value))
@@ -75,6 +85,9 @@ class Stage:
             known = {node.id: node for node in candidates}
             before = next((known[node] for node in reversed(self._focuses) if node in known), None)
             self.set_focus(before or (candidates[0] if candidates else None))
+        if self._back_to is not None:
+            self._return_to(self._back_to)
+            self._back_to = None
         self._reveal()
 
     def key(self, key: str) -> bool:
@@ -167,6 +180,7 @@ class Stage:
             if tree.kind != "page":
                 raise SceneError("the root of a screen must be a page")
             self.page = self._build(tree, None)
+            self._back_to = self._left.pop(self.page.words("key"), None)
             return
         parent = self._node(parent_id)
         if not parent.container:
@@ -185,7 +199,18 @@ class Stage:
         node.children = [self._build(child, node) for child in tree.children]
         return node
 
+    def _return_to(self, before: Before) -> None:
+        """Put the focus back where it was on this page, if there is such a place."""
+        for node in self.page.walk() if self.page else ():
+            if node.can_focus() and _path(node) == before.path:
+                if "index" in vars(node):
+                    vars(node)["index"] = before.part
+                self.focus_on(node)
+                return
+
     def _remove(self, node: Shown) -> None:
+        if node is self.page and self.focus is not None and node.words("key"):
+            self._left[node.words("key")] = Before(_path(self.focus), vars(self.focus).get("index", 0))
         for gone in list(node.walk()):
             del self._nodes[gone.id]
             if self.focus is gone:
@@ -194,6 +219,16 @@ class Stage:
             node.parent.children.remove(node)
         else:
             self.page = None
+
+
+def _path(node: Shown) -> tuple[tuple[str, int], ...]:
+    """The steps from the page down to this node: kind, which of its siblings of that kind."""
+    steps: list[tuple[str, int]] = []
+    while node.parent is not None:
+        siblings = [child for child in node.parent.children if child.kind == node.kind]
+        steps.append((node.kind, siblings.index(node)))
+        node = node.parent
+    return tuple(reversed(steps))
 
 
 def nearest(origin: Shown, candidates: Sequence[Shown], direction: str) -> Shown | None:
