@@ -1,6 +1,7 @@
 """Differences: applied in order they give exactly the new page, and cost what changed."""
 
 import time
+import tracemalloc
 from collections.abc import Callable
 
 import msgspec
@@ -164,19 +165,40 @@ def cost(call: Callable[[], object]) -> float:
     return best
 
 
-def test_a_hundred_thousand_rows_cost_as_much_as_a_hundred() -> None:
+def tiles(count: int) -> ui.Page:
+    return ui.Page(ui.Grid(range(count), row=lambda number: ui.Card(f"Tile {number}"), focused=count // 2))
+
+
+@pytest.mark.parametrize("page", [many, tiles])
+def test_a_hundred_thousand_rows_cost_as_much_as_a_hundred(page: Callable[[int], ui.Page]) -> None:
     def first_bytes(count: int) -> int:
-        return len(msgspec.msgpack.encode(scene.Patch(tuple(Screen().show(many(count))))))
+        return len(msgspec.msgpack.encode(scene.Patch(tuple(Screen().show(page(count))))))
 
     assert first_bytes(100_000) < 1.5 * first_bytes(100)
 
     def update(count: int) -> Callable[[], object]:
         screen = Screen()
-        screen.show(many(count))
-        return lambda: screen.show(many(count))
+        screen.show(page(count))
+        return lambda: screen.show(page(count))
 
     assert cost(update(100_000)) < 4 * cost(update(100))
-    assert cost(lambda: Screen().show(many(100_000))) < 4 * cost(lambda: Screen().show(many(100)))
+    assert cost(lambda: Screen().show(page(100_000))) < 4 * cost(lambda: Screen().show(page(100)))
+
+
+@pytest.mark.parametrize("page", [many, tiles])
+def test_a_hundred_thousand_rows_take_no_more_memory_than_a_hundred(page: Callable[[int], ui.Page]) -> None:
+    def held(count: int) -> int:
+        screen = Screen()
+        tracemalloc.start()
+        screen.show(page(count))
+        for start in [*range(0, count, count // 20), count // 2]:
+            screen.rows(2, start, 40)
+        size = tracemalloc.get_traced_memory()[0]
+        tracemalloc.stop()
+        return size
+
+    held(100)
+    assert held(100_000) < 1.5 * held(100)
 
 
 def test_cost_grows_with_the_page_and_not_faster() -> None:

@@ -88,7 +88,14 @@ class TabsView(View):
     def paint(self, brush: Brush) -> None:
         unit = self.unit
         left, right = self.rect.x, self.rect.right
-        for number, (texture, rect) in enumerate(self._places()):
+        places = self._places()
+        size = 44 * unit
+        y = self.rect.y + (76 * unit - size) / 2
+        if places and places[0][1].x < left - 1:
+            brush.icon("left", left - size - 8 * unit, y, size, theme.TONES["accent"])
+        if places and places[-1][1].right > right + 1:
+            brush.icon("right", right + 8 * unit, y, size, theme.TONES["accent"])
+        for number, (texture, rect) in enumerate(places):
             if rect.x < left - 1 or rect.right > right + 1:
                 continue
             here = number == self.selected
