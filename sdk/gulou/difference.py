@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -121,9 +122,9 @@ class Screen:
             raise SceneError(f"the page is more than {MAX_DEPTH} nodes deep")
         props = node.props()
         old = mounted.props
-        changed = {name: value for name, value in props.items() if name not in old or old[name] != value}
-        changed.update({name: None for name in old if name not in props})
-        if changed:
+        if props != old:
+            changed = {name: value for name, value in props.items() if name not in old or old[name] != value}
+            changed.update({name: None for name in old if name not in props})
             operations.append(scene.Update(mounted.id, changed))
         mounted.node, mounted.props = node, props
         if isinstance(node, _Rows):
@@ -135,6 +136,10 @@ class Screen:
             self._update_children(mounted, node, operations, depth)
 
     def _update_children(self, mounted: Mounted, node: Node, operations: list[Operation], depth: int) -> None:
+        if _alike(mounted.children, node.children):
+            for child, new in zip(mounted.children, node.children, strict=True):
+                self._update(child, new, operations, depth + 1)
+            return
         waiting: dict[tuple[str, str], list[Mounted]] = {}
         for child in mounted.children:
             waiting.setdefault((child.node.kind, child.node.key), []).append(child)
@@ -160,3 +165,14 @@ class Screen:
                 order.insert(index, known)
                 operations.append(scene.Move(known.id, index))
             self._update(known, new, operations, depth + 1)
+
+
+def _alike(known: list[Mounted], wanted: Sequence[Node]) -> bool:
+    """Whether these are the same siblings in the same order, as they are after most keys."""
+    if len(known) != len(wanted):
+        return False
+    for child, new in zip(known, wanted, strict=True):
+        old = child.node
+        if old.kind != new.kind or old.key != new.key:
+            return False
+    return True

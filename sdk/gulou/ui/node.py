@@ -32,13 +32,13 @@ class Node:
     def props(self) -> dict[str, Any]:
         """What the launcher sees of this node; defaults are left out, a handler is sent as True."""
         props: dict[str, Any] = {}
-        for name, default in _defaults(type(self)).items():
-            value = getattr(self, name)
-            if name.startswith("on_"):
-                if value is not None:
-                    props[name] = True
-            elif value != default:
-                props[name] = picture_name(value)
+        values = self.__dict__
+        for name, default, handler in _shown(type(self)):
+            value = values.get(name, default)
+            # First what most values are: every node of a page comes by here after every key.
+            if value is default or value == default:
+                continue
+            props[name] = True if handler else picture_name(value)
         return props
 
     def handle(self, name: str, value: object) -> None:
@@ -48,22 +48,29 @@ class Node:
             handler() if value is None else handler(value)
 
 
-_known: dict[type, Mapping[str, Any]] = {}
+_known: dict[type, tuple[tuple[str, Any, bool], ...]] = {}
 
 
-def _defaults(kind: type[Node]) -> Mapping[str, Any]:
-    if kind not in _known:
-        _known[kind] = {
-            field.name: None if field.default is MISSING else field.default
+def _shown(kind: type[Node]) -> tuple[tuple[str, Any, bool], ...]:
+    """What the launcher sees of this kind of node: each field, its default, and whether it is a handler."""
+    known = _known.get(kind)
+    if known is None:
+        known = _known[kind] = tuple(
+            (
+                field.name,
+                None if field.default is MISSING else field.default,
+                field.name.startswith("on_"),
+            )
             for field in fields(kind)
             if field.name not in kind.local
-        }
-    return _known[kind]
+        )
+    return known
 
 
 def nodes(children: tuple[Node | None, ...]) -> tuple[Node, ...]:
     """Return the children that are nodes, leaving out None. Raises SceneError on anything else."""
-    for child in children:
-        if child is not None and not isinstance(child, Node):
+    found = tuple(child for child in children if child is not None)
+    for child in found:
+        if not isinstance(child, Node):
             raise SceneError(f"{child!r} is not a ui node: wrap text as ui.Text(...)")
-    return tuple(child for child in children if child is not None)
+    return found
