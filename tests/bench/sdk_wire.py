@@ -69,7 +69,7 @@ def send_patches(sock: socket.socket, count: int) -> None:
     screen = Screen()
     for number in range(count):
         wire.send(scene.Patch(tuple(screen.show(page(number)))))
-        wire.drain(10)
+        wire.drain(120)  # until its turn has come
     wire.close()
 
 

@@ -127,7 +127,7 @@ fields = st.sampled_from(ONE_WORD + OTHERS)
 @settings(deadline=None)  # the disk may be busy
 @given(st.lists(st.tuples(fields, values), max_size=8))
 def test_no_toml_breaks_it(tmp_path_factory: pytest.TempPathFactory, lines: list[tuple[str, str]]) -> None:
-    folder = tmp_path_factory.getbasetemp()
+    folder = tmp_path_factory.mktemp("manifest")
     write(folder, "\n".join(f"{name} = {value}" for name, value in lines))
     try:
         read_manifest(folder)
@@ -139,7 +139,7 @@ def test_no_toml_breaks_it(tmp_path_factory: pytest.TempPathFactory, lines: list
 @given(st.binary(max_size=80))
 def test_no_bytes_break_it(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     with contextlib.suppress(ManifestError):
-        read_manifest(write(tmp_path_factory.getbasetemp(), data))
+        read_manifest(write(tmp_path_factory.mktemp("manifest"), data))
 
 
 def test_the_text_in_a_language_or_the_next_best() -> None:
