@@ -282,11 +282,16 @@ class AppSession:
 
 
 def _encoded(state: Any) -> bytes | None:
-    """What an app saved, as JSON; None where that is nothing, too much, or not what JSON can hold."""
+    """What an app saved, as JSON; None where that is nothing, too much, or not what JSON can hold.
+
+    Not what is nested so deeply either that it could not be read again from a deeper place.
+    """
     if state is None:
         return None
     try:
         encoded = msgspec.json.encode(state)
     except (TypeError, ValueError, RecursionError):
         return None
-    return encoded if len(encoded) <= scene.MAX_STATE else None
+    if len(encoded) > scene.MAX_STATE or scene.depth(state) > scene.MAX_STATE_DEPTH:
+        return None
+    return encoded

@@ -253,8 +253,13 @@ def _sized(state: object) -> Any:
     """What an app saves, as JSON holds it. Raises GulouError where that is too much or cannot be."""
     try:
         encoded = msgspec.json.encode(state)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, RecursionError) as error:
         raise GulouError(f"save() returned what JSON cannot hold: {error}.") from error
     if len(encoded) > scene.MAX_STATE:
         raise GulouError(f"save() returned {len(encoded)} bytes; at most {scene.MAX_STATE} are kept.")
-    return msgspec.json.decode(encoded)
+    decoded = msgspec.json.decode(encoded)
+    if scene.depth(decoded) > scene.MAX_STATE_DEPTH:
+        raise GulouError(
+            f"save() returned what is nested more than {scene.MAX_STATE_DEPTH} deep: make it flatter."
+        )
+    return decoded

@@ -178,7 +178,10 @@ class Save(msgspec.Struct, frozen=True, tag="save"):
 
 
 class Saved(msgspec.Struct, frozen=True, tag="saved"):
-    """What the app needs to go on where it was: anything that JSON can hold, at most MAX_STATE bytes."""
+    """What the app needs to go on where it was: anything that JSON can hold.
+
+    At most MAX_STATE bytes as JSON, and MAX_STATE_DEPTH deep.
+    """
 
     number: int
     state: Any = None
@@ -291,8 +294,26 @@ class Flipped(msgspec.Struct, frozen=True, tag="flipped"):
 
 MAX_MESSAGE = 256 << 10
 """Bytes of one message from an app: more would take the TV longer to read than it shows a frame."""
+MAX_STATE_DEPTH = 64
+"""How many lists and dictionaries of what an app may save may stand in one another."""
 MAX_STATE = 64 << 10
 """Bytes of what an app may save, as JSON."""
+
+
+def depth(state: object) -> int:
+    """How many lists and dictionaries stand in one another; does not recurse, whoever made them."""
+    deepest, waiting = 0, [(state, 0)]
+    while waiting:
+        value, above = waiting.pop()
+        inside = (
+            value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else None
+        )
+        if inside is not None:
+            deepest = max(deepest, above + 1)
+            waiting.extend((each, above + 1) for each in inside)
+    return deepest
+
+
 MAX_RESULTS = 20
 
 FromApp = Patch | Answer | Leave | Saved | Found | Notification | PutSetting | Media | Flip

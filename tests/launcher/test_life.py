@@ -91,9 +91,19 @@ def test_a_crash_clears_what_was_saved(box: PlayedBox) -> None:
     assert box.open("one").heard(scene.Begin)[0].state is None
 
 
-def test_what_is_too_much_to_keep_is_not_kept(box: PlayedBox) -> None:
+def nested(depth: int) -> object:
+    state: object = 1
+    for _ in range(depth):
+        state = [state]
+    return state
+
+
+@pytest.mark.parametrize(
+    "state", ["x" * (scene.MAX_STATE + 1), nested(scene.MAX_STATE_DEPTH + 1), nested(900)], ids=type
+)
+def test_what_is_too_much_to_keep_is_not_kept(box: PlayedBox, state: object) -> None:
     app = box.open("one")
-    app.state = "x" * (scene.MAX_STATE + 1)
+    app.state = state
     box.rest(0.1)
     box.shell.key("home")
     box.until(lambda: orders(box, zygote.Stop), within=SLEEP_AFTER + 2)
