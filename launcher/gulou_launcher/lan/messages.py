@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from gulou_launcher.control import messages, packages, scenes
+from gulou_launcher.control import messages, packages, scenes, searches
 
 SERVICE = "_gulou._tcp.local."
 """The zeroconf type (RFC 6763)."""
@@ -33,5 +33,6 @@ ALLOWED: tuple[type, ...] = (
     packages.InstallPackage,
     packages.RemovePackage,
     packages.GetLog,
+    searches.SearchAll,
 )
 """The rest is for the box's own machine: a folder that it names is not on this one."""

@@ -143,10 +143,12 @@ class Remote:
             if fingerprint(secure.getpeercert(binary_form=True) or b"") != self.box.fingerprint:
                 raise WireError("another certificate came")
             framed.receive(Hello, CONNECT)
-        except (ssl.SSLError, ConnectionError, WireError) as error:
+        except ssl.SSLError as error:
             framed.close()
-            # In TLS 1.3 a client learns that it was refused only when it reads.
-            raise self._stranger() from error
+            # In TLS 1.3 a client learns that it was refused only when it reads; without an alert, it was cut.
+            if "ALERT" in (error.reason or ""):
+                raise self._stranger() from error
+            raise
         except BaseException:
             framed.close()
             raise

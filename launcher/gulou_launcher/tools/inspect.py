@@ -6,11 +6,11 @@ import sys
 import time
 import webbrowser
 from collections.abc import Iterator
-from pathlib import Path
 
 from gulou.commands.parser import print_json
 from gulou.errors import GulouError
 from gulou_launcher.control import client
+from gulou_launcher.control.client import Place
 from gulou_launcher.control.commands.options import installed_apps, parser
 from gulou_launcher.control.scenes import FRONT, HOME, SYSTEM, Inspected, MessageRecord
 from gulou_launcher.tools import tree
@@ -28,8 +28,9 @@ def command(argv: list[str]) -> int:
         "has it. --messages shows what the app and the box say to each other, --browser opens the tree "
         "beside the live picture. Without APP it is what is in front; home and system are the box's own.",
         "gulou inspect\ngulou inspect hello --moves --words\ngulou inspect --watch --messages\n"
-        "gulou inspect --browser",
+        "gulou inspect --browser\ngulou inspect hello --box livingroom",
         json=True,
+        elsewhere=True,
     )
     arguments.add_argument(
         "app",
@@ -72,7 +73,7 @@ def command(argv: list[str]) -> int:
         _wait_for_change(options.data, options.app, seen)
 
 
-def _wait_for_change(data: Path, app: str, seen: Inspected) -> None:
+def _wait_for_change(data: Place, app: str, seen: Inspected) -> None:
     while True:
         time.sleep(WATCH_EVERY)
         now = client.inspect(data, app)
@@ -80,12 +81,12 @@ def _wait_for_change(data: Path, app: str, seen: Inspected) -> None:
             return
 
 
-def _last(data: Path, app: str) -> Iterator[str]:
+def _last(data: Place, app: str) -> Iterator[str]:
     for message in client.overheard(data, app).messages[-_MESSAGES:]:
         yield tree.said(message)
 
 
-def _listen(data: Path, app: str, *, as_json: bool) -> int:
+def _listen(data: Place, app: str, *, as_json: bool) -> int:
     """Print messages as they come, until Ctrl-C."""
     if app == FRONT:
         app = client.inspect(data).app
@@ -115,7 +116,7 @@ def _print(message: MessageRecord, *, as_json: bool) -> None:
         print(tree.said(message), flush=True)
 
 
-def _browse(data: Path) -> int:
+def _browse(data: Place) -> int:
     page = client.status(data).page
     if not page:
         raise GulouError("This box serves no page: start it with `gulou run` or `gulou box --page`.")

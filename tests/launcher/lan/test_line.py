@@ -277,6 +277,54 @@ def test_the_end_of_the_box_ends_what_is_open(lan: Lan) -> None:
     until(lambda: not any(thread.name.startswith("lan") for thread in threading.enumerate()))
 
 
+class Flaky:
+    """A way between machine and box that carries so many bytes, a little at a time, and is cut then."""
+
+    def __init__(self, lan: Lan, carries: int) -> None:
+        self._lan = lan
+        self._left = carries
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self.address = f"127.0.0.1:{self._server.getsockname()[1]}"
+        threading.Thread(target=self._run, daemon=True).start()
+
+    def _run(self) -> None:
+        machine, _ = self._server.accept()
+        box = socket.create_connection(("127.0.0.1", self._lan.server.port))
+        threading.Thread(target=self._back, args=(box, machine), daemon=True).start()
+        while self._left > 0 and (data := machine.recv(min(self._left, 1400))):
+            box.sendall(data)
+            self._left -= len(data)
+        for sock in (machine, box):
+            with contextlib.suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
+
+    @staticmethod
+    def _back(box: socket.socket, machine: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while data := box.recv(1400):
+                machine.sendall(data)
+
+
+@pytest.mark.parametrize("carries", [0, 50, 900, 3000, 40_000])
+def test_a_line_that_is_cut_is_one_sentence_and_the_box_goes_on(
+    carries: int, lan: Lan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the middle of TLS's greeting, of a request, of a package."""
+    pair(lan.address, lan.code)
+    (tmp_path / "package").write_bytes(os.urandom(200_000))
+    flaky = Flaky(lan, carries)
+    monkeypatch.setattr(line, "connect", lambda address: socket.create_connection(split(flaky.address)))
+    with (tmp_path / "package").open("rb") as file, pytest.raises(LanError) as told:
+        client.install(Remote(NAME), file)
+    assert str(told.value).endswith((".", "?")) and "\n" not in str(told.value)
+    assert not isinstance(told.value, NotPairedError)
+    assert lan.box.installed == []
+    monkeypatch.undo()
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    until(lambda: not any(thread.name == "lan client" for thread in threading.enumerate()))
+    assert len(client.apps(Remote(NAME))) == 2
+
+
 def test_a_file_that_shrinks_while_it_is_sent_breaks_off() -> None:
     ours, theirs = socket.socketpair()
     with theirs, pytest.raises(WireError, match="became shorter"):

@@ -33,7 +33,7 @@ def command(argv: list[str]) -> int:
         "deploy",
         "Put an app on a box in your network. The first time, the two are paired: switch on Developer in the "
         "Settings of the box, and type the code that its TV shows. After that, `gulou log`, `status`, "
-        "`apps`, `press` and `screenshot` reach the box with --box NAME. A folder is packed first.",
+        "`apps`, `press`, `inspect` and `screenshot` reach it with --box NAME. A folder is packed first.",
         "gulou deploy --list\ngulou deploy livingroom\ngulou deploy livingroom hello-1.0.0.gulou --open\n"
         "gulou deploy 192.168.1.20 --pair\ngulou deploy livingroom --forget",
         json=True,

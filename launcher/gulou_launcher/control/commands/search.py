@@ -15,6 +15,7 @@ def command(argv: list[str]) -> int:
         "those that sleep or do not run too; each answers with deep links to itself.",
         "gulou search rain\ngulou search 天气 --json",
         json=True,
+        elsewhere=True,
     )
     arguments.add_argument("words", nargs="+", metavar="WORD", help="what to search for")
     options = arguments.parse_args(argv)
