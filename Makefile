@@ -41,7 +41,7 @@ test-hostile:
 
 monkey:
 	@$(SETUP) run
-	@'$(VENV)/python' tests/monkey.py $(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED))
+	@'$(VENV)/python' tests/monkey.py $(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED)) $(ARGS)
 
 lint:
 	@$(SETUP) test

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gulou import names
 from gulou.manifest_shape import Fault
 from gulou.services import COMING, PERMISSIONS, hosts
 
@@ -110,6 +111,13 @@ def _texts(manifest: Manifest) -> Iterator[Fault]:
                 yield place, f"{where}.{language} has {len(text)} letters", f"at most {longest}"
             elif any(ord(letter) < 32 or ord(letter) == 127 for letter in text):
                 yield place, f"{where}.{language} has control characters", "write it as one plain line"
+    for language, name in manifest.name.items():
+        if names.imitates(name):
+            mend = "choose one that nobody takes for the system"
+            yield ("name", language), f"name.{language} {_quoted(name)} is the box's own", mend
+        elif names.hidden(name):
+            mend = "write only what can be seen"
+            yield ("name", language), f"name.{language} has characters that nobody sees", mend
     if not any(text.strip() for text in manifest.name.values()):
         yield ("name",), "name has no text", 'add en = "…" under [name]'
 
