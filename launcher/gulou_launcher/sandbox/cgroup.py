@@ -1,4 +1,4 @@
-"""Memory and task limits by cgroup v2, where the box has a subtree of it (systemd: Delegate=yes)."""
+"""Limits of memory, tasks and processor by cgroup v2, where the box may divide it (systemd: Delegate=yes)."""
 
 import os
 import signal
@@ -11,6 +11,9 @@ from .messages import MIB, Limits
 
 MOUNT = Path("/sys/fs/cgroup")
 _NEEDED = ("memory", "pids")
+_USEFUL = ("cpu",)
+_WEIGHT = "50"  # half of what the launcher and the gateway have, when all want the processor
+_ONE_CORE = "100000 100000"  # µs in each period of so many µs
 _PATIENCE = 0.5  # seconds until the kernel lets go of a group whose processes are gone
 
 
@@ -57,6 +60,9 @@ class Subtree:
         path.mkdir()
         (path / "memory.max").write_text(str(limits.memory))
         (path / "pids.max").write_text(str(limits.tasks))
+        if "cpu" in (self.path / "cgroup.subtree_control").read_text().split():
+            (path / "cpu.weight").write_text(_WEIGHT)
+            (path / "cpu.max").write_text(_ONE_CORE)
         swap = path / "memory.swap.max"
         if swap.exists():
             swap.write_text("0")
@@ -64,7 +70,7 @@ class Subtree:
 
 
 def find(mount: Path = MOUNT, own: Path = Path("/proc/self/cgroup")) -> Subtree:
-    """Our part of cgroup v2, with memory and pids switched on for its children.
+    """Our part of cgroup v2, with memory, pids and, where it is offered, cpu switched on for its children.
 
     Raises SandboxError with the reason where there is none.
     """
@@ -77,10 +83,11 @@ def find(mount: Path = MOUNT, own: Path = Path("/proc/self/cgroup")) -> Subtree:
         missing = [name for name in _NEEDED if name not in offered]
         if missing:
             raise SandboxError(f"cgroup v2 does not offer {' and '.join(missing)} at {here}")
-        if not set(_NEEDED) <= set((here / "cgroup.subtree_control").read_text().split()):
+        wanted = [*_NEEDED, *(name for name in _USEFUL if name in offered)]
+        if not set(wanted) <= set((here / "cgroup.subtree_control").read_text().split()):
             if here != mount:
                 _empty(here)
-            (here / "cgroup.subtree_control").write_text(" ".join(f"+{name}" for name in _NEEDED))
+            (here / "cgroup.subtree_control").write_text(" ".join(f"+{name}" for name in wanted))
     except OSError as problem:
         raise SandboxError(f"cgroup v2 at {here} is not ours to divide: {problem.strerror}") from None
     return Subtree(here)

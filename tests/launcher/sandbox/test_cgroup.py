@@ -46,3 +46,33 @@ def test_a_group_really_ends_a_process_that_takes_too_much() -> None:
     assert (group.path / "pids.max").read_text().strip() == "5"
     group.remove()
     assert not group.path.exists()
+
+
+def a_tree(folder: Path, controllers: str) -> cgroup.Subtree:
+    """A folder that looks like a cgroup; the kernel is not behind it, so only what is written can be seen."""
+    own = folder / "own"
+    own.write_text("0::/\n")
+    (folder / "cgroup.controllers").write_text(controllers)
+    (folder / "cgroup.subtree_control").write_text("")
+    subtree = cgroup.find(folder, own)
+    assert (folder / "cgroup.subtree_control").read_text() == " ".join(
+        f"+{name}" for name in ("memory", "pids", "cpu") if name in controllers.split()
+    )
+    (folder / "cgroup.subtree_control").write_text(controllers)
+    return subtree
+
+
+def test_an_app_gets_its_share_of_memory_tasks_and_processor(tmp_path: Path) -> None:
+    group = a_tree(tmp_path, "cpuset cpu memory pids").create("7", Limits(memory=64 * MIB, tasks=9))
+    written = {file.name: file.read_text() for file in group.path.iterdir()}
+    assert written == {
+        "memory.max": str(64 * MIB),
+        "pids.max": "9",
+        "cpu.weight": "50",
+        "cpu.max": "100000 100000",
+    }
+
+
+def test_without_the_cpu_controller_the_rest_holds(tmp_path: Path) -> None:
+    group = a_tree(tmp_path, "memory pids").create("7", Limits())
+    assert {file.name for file in group.path.iterdir()} == {"memory.max", "pids.max"}

@@ -36,7 +36,7 @@ def lines(apps: Iterable[AppRecord]) -> list[str]:
 
 
 def _row(app: AppRecord) -> tuple[str, ...]:
-    return app.id, app.version, app.state, ", ".join(_names(app)), app.reason
+    return app.id, app.version, app.state, ", ".join(_names(app)), app.reason or "; ".join(app.caps)
 
 
 def _names(app: AppRecord) -> Iterator[str]:
