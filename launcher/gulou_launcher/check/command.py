@@ -77,7 +77,7 @@ def command(argv: list[str]) -> int:
     if options.html:
         _write(options.html, page.html(report, findings))
     if options.json:
-        print_json(report)
+        print_json(reports.plain(report))
     else:
         print(*reports.lines(report, color=sys.stdout.isatty()), sep="\n")
         if options.html:

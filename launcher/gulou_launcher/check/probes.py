@@ -281,16 +281,11 @@ def life(visit: Visit) -> None:
             view = remote.restart()
             continue
         if remote.fell():
-            findings.life.append(f"When it was {what}: {findings_reason(remote)}")
+            findings.life.append(f"When it was {what}: {remote.falls[-1]}")
             view = remote.restart()
         elif view.state != before:
             lost = "the focus was elsewhere" if view.screen == before[0] else f"it showed “{name_of(view)}”"
             findings.moved.append(f"When it was {what}, {lost}.")
-
-
-def findings_reason(remote: Remote) -> str:
-    """Why it fell last."""
-    return remote.falls[-1] if remote.falls else "it stopped"
 
 
 def _reload(visit: Visit) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import msgspec
 
@@ -45,6 +46,15 @@ class Report(msgspec.Struct, frozen=True):
     @property
     def passed(self) -> bool:
         return self.grade >= Grade.BRONZE
+
+
+def plain(report: Report) -> dict[str, Any]:
+    """The report as JSON holds it, with grades as words."""
+    told: dict[str, Any] = msgspec.to_builtins(report)
+    told["grade"] = report.grade.word
+    for mark, written in zip(report.marks, told["marks"], strict=True):
+        written["grade"] = mark.grade.word
+    return told
 
 
 def grade_of(marks: Sequence[Mark]) -> Grade:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from gulou.errors import GulouError
 from gulou_launcher.check.checker import FIRST, OTHER, Checker, chosen
 from gulou_launcher.check.command import command
 from gulou_launcher.check.explore import Budget
@@ -75,6 +77,28 @@ def test_a_manifest_that_cannot_be_used_is_told_by_line(
     assert command([str(folder / "fails-manifest")]) == 1
     said = capsys.readouterr().out
     assert "entry" in said and "FAILED" in said
+    assert command([str(folder / "fails-manifest"), "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert (told["grade"], told["marks"][0]["grade"]) == ("failed", "failed")
+
+
+def test_the_report_shows_each_screen_and_what_is_to_be_mended(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "report.html"
+    place = str(folder / "fails-reachable")
+    assert command([place, "--only", "reachable,focus", "--keys", "30", "--html", str(page)]) == 1
+    said = capsys.readouterr().out
+    assert "FAILED  Everything is reached with the arrows: 1 of 2" in said
+    assert "button “二”" in said
+    written = page.read_text("utf-8")
+    assert "data:image/jpeg;base64," in written and "button “二”" in written
+    assert "http" not in written.replace("https://www.w3.org", "")  # it needs nothing else
+
+
+def test_a_rule_that_is_not_there_is_named(folder: Path) -> None:
+    with pytest.raises(GulouError, match="There is no rule 'tea'; there are: manifest, icon"):
+        command([str(folder / "fails-icon"), "--only", "tea"])
 
 
 def test_an_app_that_does_nothing_wrong_fails_nothing(tmp_path: Path) -> None:
