@@ -60,7 +60,7 @@ def words(text: Texts, manifest: Manifest, permission: str) -> str:
     if meaning is None:
         return permission
     kinds = list(dict.fromkeys(kind(text, name) for name in reach(manifest, permission)))
-    names = ", ".join(kinds[:NAMED]) or text("nothing")
+    names = text(", ").join(kinds[:NAMED]) or text("nothing")
     if len(kinds) > NAMED:
         names = text("{names} and {count} more").format(names=names, count=len(kinds) - NAMED)
     return text(meaning.words).format(names=names)

@@ -198,6 +198,6 @@ def test_the_command_line_grants_without_a_question(kept: Kept) -> None:
 def test_kinds_of_devices_are_said_in_plain_words() -> None:
     text = Texts("gulou_launcher", Path(gulou_launcher.__path__[0]), "zh")
     home = msgspec.structs.replace(NEWS, discovers=("_ipp._tcp", "_ipps._tcp", "_kettle._udp"))
-    assert words(text, home, "discovery").endswith("打印机, _kettle._udp 类设备")
+    assert words(text, home, "discovery").endswith("打印机、_kettle._udp 类设备")
     home = msgspec.structs.replace(home, hosts=("api.example.org", "_ipp._tcp"))
-    assert words(text, home, "net").endswith("api.example.org, 打印机")
+    assert words(text, home, "net").endswith("api.example.org、打印机")
