@@ -249,6 +249,7 @@ class RunningApps:
         self._watch.remove(instance)
         self._shell.searching.gone(instance)
         session.line.close()
+        session.stage.close()
         session.album.close()
         self._shell.gateway.tell(link.Detach(instance))
         app = session.app

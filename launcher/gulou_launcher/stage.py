@@ -14,6 +14,7 @@ from gulou.errors import SceneError, TooMuchError
 from gulou_launcher.caps.weight import PAGE, weigh
 from gulou_launcher.focus import next_focus
 from gulou_launcher.paint import OutOfTimeError, Rect, letters_within
+from gulou_launcher.shared_memory import Loans
 from gulou_launcher.views import VIEWS
 from gulou_launcher.views.player import PlayerView
 from gulou_launcher.views.rows import RowsView
@@ -77,6 +78,7 @@ class Stage:
         self.height = height
         self.group = InstructionGroup()
         self.layers = [InstructionGroup() for _ in range(LAYERS)]
+        self.loans = Loans()
         self.ground = InstructionGroup()
         """What fills the screen behind all that is on the page."""
         self.group.add(self.ground)
@@ -217,6 +219,12 @@ class Stage:
         for view in self._views.values():
             if view.shows_pictures:
                 view.wipe()
+
+    def close(self) -> None:
+        """Whoever put it up is gone: so is the memory of its surfaces."""
+        if self.page is not None:
+            self._remove(self.page)
+        self.loans.close()
 
     def resize(self, width: int, height: int) -> None:
         """The screen has another size: everything is drawn anew."""

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from gulou import scene
-from gulou.errors import SceneError
+from gulou.errors import SceneError, TooMuchError
 from gulou_launcher.window import Window
 from tests.launcher.conftest import SIZE
 
@@ -206,7 +206,8 @@ def test_no_memory_is_left_when_it_is_gone(player: Player) -> None:
         player.frame()
         player.apply(scene.Remove(1 + 2 * number))
     player.memories.clear()
-    assert len(os.listdir("/proc/self/fd")) - len(player.descriptors) <= before  # noqa: PTH208
+    # One is kept, to be lent again: its descriptor, and that of its mapping.
+    assert len(os.listdir("/proc/self/fd")) - len(player.descriptors) <= before + 2  # noqa: PTH208
 
 
 def test_in_the_page_it_stands_among_the_others(player: Player) -> None:
@@ -221,3 +222,29 @@ def test_in_the_page_it_stands_among_the_others(player: Player) -> None:
     assert (page.children[0].rect.width, page.children[0].rect.height) == (200, 100)
     assert page.children[1].rect.y > page.children[0].rect.bottom
     assert not player.stage.covered
+
+
+def test_the_same_memory_is_lent_again(player: Player) -> None:
+    """An app may keep what it had: so a page that comes and goes costs the box nothing new."""
+    for number in range(1, 40, 2):
+        tree = scene.Tree(number + 1, "surface", {"width": 1280, "height": 720})
+        player.apply(scene.Insert(scene.ROOT, 0, scene.Tree(number, "page", {}, (tree,))))
+    assert len({os.fstat(descriptor).st_ino for descriptor in player.descriptors}) <= 2
+
+
+def test_an_app_gets_so_much_memory_and_no_more(player: Player) -> None:
+    """However often it asks for another size, and whatever it keeps."""
+    with pytest.raises(TooMuchError, match="at most 64 MiB"):
+        for number in range(1, 40, 2):
+            tree = scene.Tree(number + 1, "surface", {"width": 1280, "height": 700 + number})
+            player.apply(scene.Insert(scene.ROOT, 0, scene.Tree(number, "page", {}, (tree,))))
+    sizes = {os.fstat(descriptor).st_ino: os.fstat(descriptor).st_size for descriptor in player.descriptors}
+    assert sum(sizes.values()) <= 64 << 20
+
+
+def test_when_the_app_is_gone_so_is_its_memory(player: Player) -> None:
+    player.show(width=64, height=36)
+    before = len(os.listdir("/proc/self/fd"))  # noqa: PTH208
+    player.stage.close()
+    assert len(os.listdir("/proc/self/fd")) == before - 2  # noqa: PTH208
+    assert player.stage.page is None

@@ -28,6 +28,8 @@ WAITING_UPLOADS = 6
 ASKED_AT_ONCE = 8
 """Pictures that an app is asked for before it has sent the first: no more than that many descriptors come."""
 ASKED_PATIENCE = 5.0
+"""Seconds after which the picture is shown as broken; it is still taken when it comes."""
+LATE_AT_MOST = 100
 KEPT = 30.0
 """Seconds that a picture stays which nobody shows."""
 SWEEP = 10.0
@@ -85,6 +87,8 @@ class Album:
         self.pictures: dict[tuple[str, Want], Picture] = {}
         self.files: dict[str, int] = {}
         self.asked: dict[str, float] = {}
+        self.late: set[str] = set()
+        """What was asked for and has not come in time; it may still come."""
 
     def get(self, name: str, want: Want, watcher: Hashable, ready: Callable[[], None]) -> Picture:
         """The picture of this name, made as wanted. Where it is not there yet, `ready` is called once it is,
@@ -98,15 +102,18 @@ class Album:
 
     def arrived(self, name: str, descriptor: int | None) -> None:
         """The file of this name has come; None: there is none. What nobody asked for is closed."""
-        asked = self.asked.pop(name, None)
+        late = name in self.late
+        self.late.discard(name)
+        asked = self.asked.pop(name, None) or late
         problem = "it is not there" if descriptor is None else _problem(descriptor)
-        if descriptor is not None and (problem or asked is None):
+        if descriptor is not None and (problem or not asked):
             os.close(descriptor)
             descriptor = None
-        if asked is None:
+        if not asked:
             return
+        waits = (State.ASKED, State.BROKEN) if late else (State.ASKED,)
         waiting = [picture for picture in self.pictures.values() if picture.name == name]
-        waiting = [picture for picture in waiting if picture.state is State.ASKED]
+        waiting = [picture for picture in waiting if picture.state in waits]
         if descriptor is not None and waiting:
             self.files[name] = descriptor
         elif descriptor is not None:
@@ -244,6 +251,8 @@ class Albums:
     def _silent(self, album: Album, name: str, moment: float) -> None:
         if album.asked.get(name) == moment:
             album.arrived(name, None)
+            if len(album.late) < LATE_AT_MOST:
+                album.late.add(name)
 
     def _decode(self, picture: Picture) -> None:
         descriptor = picture.album.files.get(picture.name)

@@ -137,7 +137,7 @@ class SurfaceView(View):
         if width * height > MAX_PIXELS:
             raise SceneError(f"a surface of {width} × {height} pixels is too large")
         try:
-            self._memory = SharedMemory("surface", width * height * 4 * SLOTS)
+            self._memory = self.stage.loans.take("surface", width * height * 4 * SLOTS)
         except OSError:
             return  # The box has no memory left: it stays black.
         self._size = (width, height)
@@ -146,5 +146,5 @@ class SurfaceView(View):
 
     def _close(self) -> None:
         if self._memory is not None:
-            self._memory.close()
+            self.stage.loans.give_back(self._memory)
         self._memory, self._texture, self._waiting = None, None, None

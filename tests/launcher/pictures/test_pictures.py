@@ -170,6 +170,18 @@ def test_an_app_that_does_not_answer(studio: Studio, monkeypatch: pytest.MonkeyP
     assert all(each.broken for each in silent)
 
 
+def test_what_comes_late_is_still_shown(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(albums, "ASKED_PATIENCE", 0.2)
+    slow = studio.get("slow")
+    studio.settled(slow)
+    assert slow.broken
+    (tmp_path / "slow.png").write_bytes(picture((9, 9)))
+    studio.album.arrived("slow", os.open(tmp_path / "slow.png", os.O_RDONLY))
+    studio.until(lambda: slow.ready)
+
+
 def test_few_files_are_asked_for_at_once(studio: Studio) -> None:
     for number in range(100):
         studio.get(f"never {number}")
