@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -150,6 +151,28 @@ def test_the_commands_start_fast_since_they_load_neither_kivy_nor_numpy() -> Non
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
     )
     assert done.stdout == "[]\n"
+
+
+def test_log_prints_what_an_app_printed_and_follows_until_ctrl_c(served: FakeBox, data: Path) -> None:
+    served.printed = "一杯茶\n".encode()
+    command = [sys.executable, "-m", "gulou", "log", "quiz", "--follow", "--data", str(data)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None and running.stderr is not None
+        assert running.stdout.readline() == "一杯茶\n"
+        served.printed += b"and more\n"
+        assert running.stdout.readline() == "and more\n"
+        running.send_signal(signal.SIGINT)
+        assert running.wait(10) == 130
+        assert (running.stdout.read(), running.stderr.read()) == ("", "")
+
+
+def test_remove_asks_first(served: FakeBox, data: Path, capsys: Output) -> None:
+    assert main(["remove", QUIZ.id, "--data", str(data)]) == 1
+    assert "say --yes" in capsys.readouterr().err
+    assert served.removed == []
+    assert main(["remove", QUIZ.id, "--with-data", "--yes", "--json", "--data", str(data)]) == 0
+    assert json.loads(capsys.readouterr().out) == {"id": QUIZ.id, "data": True}
+    assert served.removed == [(QUIZ.id, True, "")]
 
 
 def test_tables_align_where_chinese_takes_two_cells() -> None:
