@@ -50,7 +50,9 @@ class AppClass(App):
         if self.known is None:
             waiting = self.text("There is no answer yet. It is asked for again by itself.")
             words = waiting if self.old else self.text("Asking …")
-            return ui.Page(ui.Text(self.text("App Name"), size="title"), ui.Text(words, lines=2))
+            return ui.Page(
+                ui.Text(self.text("App Name"), size="title"), ui.Text(words, lines=2), self.again()
+            )
         now = self.known["current"]
         return ui.Page(
             ui.Row(
@@ -66,17 +68,18 @@ class AppClass(App):
                 *self.figure("drop", self.text("Humidity"), f"{now['relative_humidity_2m']:.0f} %"),
                 *self.figure("wind", self.text("Wind"), f"{now['wind_speed_10m']:.0f} km/h"),
             ),
-            ui.Rail(self.hours(), row=self.hour, title=self.text("The next hours")),
-            ui.Button(self.text("Ask again"), "sync", on_press=self.fetch),
+            ui.Chart(
+                "area",
+                [ui.Series(self.text("The next hours"), self.known["hourly"]["temperature_2m"])],
+                [time[-5:] for time in self.known["hourly"]["time"]],
+                unit="°C",
+                height=420,
+            ),
+            self.again(),
         )
+
+    def again(self) -> ui.Node:
+        return ui.Button(self.text("Ask again"), "sync", on_press=self.fetch)
 
     def figure(self, icon: str, name: str, value: str) -> list[ui.Node]:
         return [ui.Icon(icon, 64), ui.Text(name, tone="secondary"), ui.Text(value, size="heading")]
-
-    def hours(self) -> list[tuple[str, float]]:
-        hourly = self.known["hourly"] if self.known else {"time": [], "temperature_2m": []}
-        return list(zip(hourly["time"], hourly["temperature_2m"], strict=False))
-
-    def hour(self, hour: tuple[str, float]) -> ui.Card:
-        time, degrees = hour
-        return ui.Card(time[-5:], seal=f"{degrees:.0f}°", color="#28606e" if degrees < 20 else "#8a6424")

@@ -17,10 +17,11 @@ def weather(degrees: float) -> dict[str, Any]:
 
 
 def test_what_the_web_says_is_shown(tv: TV) -> None:
-    tv.see("It is asked for again by itself.")
+    tv.see("It is asked for again by itself.", "Ask again")
     tv.net.get(URL, json=weather(12.3))
     tv.clock.advance(15 * 60)
-    tv.see("12 °C", "61 %", "9 km/h", "21:00", "4°")
+    tv.see("12 °C", "61 %", "9 km/h", "The next hours")
+    assert tv.one("chart").props["labels"] == ["21:00", "22:00"]
     assert "latitude=26.58" in tv.net.asked[-1].url
 
 
