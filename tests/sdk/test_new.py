@@ -12,7 +12,7 @@ import pytest
 from gulou.errors import GulouError
 from gulou.manifest import read_manifest
 from gulou.new.command import command
-from gulou.new.making import TEMPLATES, make
+from gulou.new.making import IN_CHINESE, TEMPLATES, make
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -23,7 +23,7 @@ def test_each_template_makes_an_app_that_passes_its_tests(tmp_path: Path, templa
     assert {"app.toml", "icon.png", "README.md", f"my_{template}.py"} <= set(files)
     manifest = read_manifest(folder)
     assert manifest.entry == f"my_{template}:My{template.capitalize()}"
-    assert set(manifest.name) == {"en", "zh"}
+    assert manifest.name["en"] == f"My {template.capitalize()}" and manifest.name["zh"] in IN_CHINESE.values()
     left = [
         file for file in files if not file.endswith(".png") and "app_module" in (folder / file).read_text()
     ]
@@ -96,5 +96,8 @@ def test_the_command_says_what_to_do_next(tmp_path: Path, capsys: pytest.Capture
     assert command(["shopping", "--in", str(tmp_path)]) == 0
     said = capsys.readouterr().out
     assert "cd " in said and "gulou run" in said and "gulou test" in said
+    assert command(["evening", "--zh", "晚间", "--in", str(tmp_path)]) == 0
+    assert read_manifest(tmp_path / "evening").name == {"en": "Evening", "zh": "晚间"}
+    capsys.readouterr()
     assert command(["more", "--in", str(tmp_path), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["folder"] == str(tmp_path / "more")

@@ -24,12 +24,13 @@ def command(argv: list[str]) -> int:
     parser.add_argument(
         "-t", "--template", choices=tuple(TEMPLATES), default="list", help="what to begin with (list)"
     )
+    parser.add_argument("--zh", metavar="NAME", default="", help="its name in Chinese")
     parser.add_argument("--in", dest="place", metavar="FOLDER", default=".", help="where to make it (here)")
     options = parser.parse_args(argv)
     place = Path(options.place)
     if not place.is_dir():
         raise GulouError(f"There is no folder {place}: make it first, or leave --in away.")
-    folder, files = make(place.resolve(), options.name, options.template)
+    folder, files = make(place.resolve(), options.name, options.template, _plain(options.zh))
     shown = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
     if options.json:
         print_json({"folder": str(folder), "template": options.template, "files": files})
@@ -38,3 +39,10 @@ def command(argv: list[str]) -> int:
     print(f"  cd {shown}\n  gulou run     # see it on a TV; it reloads when you save")
     print("  gulou test    # its tests, milliseconds each")
     return 0
+
+
+def _plain(name: str) -> str:
+    """A name that may stand in TOML and in a catalogue as it is."""
+    if any(letter in '"\\' or not letter.isprintable() for letter in name):
+        raise GulouError(f"{name!r} cannot be a name: leave out quotation marks and the like.")
+    return name

@@ -20,6 +20,8 @@ TEMPLATES = {
     "game": "pixels of your own, sixty times a second",
 }
 """By name: what each is."""
+IN_CHINESE = {"list": "我的清单", "player": "我的频道", "dashboard": "我的天气", "game": "接灯笼"}
+"""What an app of each is called in Chinese, until its developer knows better."""
 ID, MODULE, CLASS, NAME, CHINESE = "app-id", "app_module", "AppClass", "App Name", "应用名称"
 """What stands in the templates for the names of the app."""
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -28,8 +30,10 @@ _TAKEN = frozenset({"gulou", "gulou-hal", "gulou-launcher", "test", "tests", "co
 _LEFT = frozenset({"__pycache__"})
 
 
-def make(place: Path, name: str, template: str) -> tuple[Path, list[str]]:
+def make(place: Path, name: str, template: str, chinese: str = "") -> tuple[Path, list[str]]:
     """Make `place/name` from the template; return the folder and the files in it.
+
+    `chinese` is the app's name in Chinese; that of the template where none is given.
 
     Raises GulouError for a wrong name, or where there is something already; then nothing is made.
     """
@@ -37,7 +41,7 @@ def make(place: Path, name: str, template: str) -> tuple[Path, list[str]]:
     folder = place / name
     if folder.exists():
         raise GulouError(f"{folder} is there already: choose another name, or move it away.")
-    words = names(name)
+    words = names(name) | {CHINESE: chinese or IN_CHINESE[template]}
     with tempfile.TemporaryDirectory(dir=place, prefix=f".{name}-") as made:
         draft = Path(made) / name
         with as_file(files("gulou") / "templates" / template) as source:
@@ -68,7 +72,7 @@ def names(name: str) -> dict[str, str]:
     parts = name.split("-")
     spoken = " ".join(part.capitalize() for part in parts)
     camel = "".join(part.capitalize() for part in parts)
-    return {ID: name, MODULE: name.replace("-", "_"), CLASS: camel, NAME: spoken, CHINESE: spoken}
+    return {ID: name, MODULE: name.replace("-", "_"), CLASS: camel, NAME: spoken}
 
 
 def _is_library(module: str) -> bool:

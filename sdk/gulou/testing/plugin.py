@@ -5,6 +5,7 @@ pytest loads it by itself wherever `gulou` is installed, so it imports nothing o
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -26,6 +27,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--update"):
+        os.environ["GULOU_TEST_UPDATE"] = "1"
     config.addinivalue_line(
         "markers", "tv(**options): how the fixture tv begins, as the arguments of gulou.testing.TV"
     )

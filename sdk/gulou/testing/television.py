@@ -349,6 +349,17 @@ class TV:
         """What the app has sent to the screen so far."""
         return self._wire.received_bytes
 
+    def snapshot(self, name: str, folder: Path | None = None) -> None:
+        """Compare the screen, drawn by the real launcher, with the picture `name`.
+
+        `gulou test --update` takes the pictures of today as right. They lie in `folder`, or in the app's
+        `tests/snapshots`. Without the launcher (`gulou[tv]`) the test is skipped, and says so.
+        """
+        from gulou.testing.snapshots import snapshot
+
+        base = self.source if isinstance(self.source, Path) else Path.cwd()
+        snapshot(self, name, folder or base / "tests" / "snapshots")
+
     def describe(self) -> str:
         """The screen as text and the last keys, for a failure's message."""
         keys = " ".join(self.keys) or "none"

@@ -36,6 +36,9 @@ class Field(Shown):
         if "value" in names:
             self.value = self.given()
 
+    def drawn(self) -> dict[str, Any]:
+        return {**self.props, "value": self.value}
+
     def set(self, value: Any) -> None:
         """The household has set it."""
         if value == self.value:

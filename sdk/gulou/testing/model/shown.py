@@ -140,6 +140,10 @@ class Shown:
         """One line for the dump of the tree."""
         return " ".join([self.kind, *(f'"{text}"' for text in self.own_texts)])
 
+    def drawn(self) -> dict[str, Any]:
+        """Its properties as the TV draws them: with what the household has set since the app said them."""
+        return dict(self.props)
+
     # Focus.
 
     def can_focus(self) -> bool:

@@ -30,6 +30,9 @@ class Tabs(Shown):
             self.selected = self._given()
         self.selected = max(0, min(len(self.titles) - 1, self.selected))
 
+    def drawn(self) -> dict[str, Any]:
+        return {**self.props, "selected": self.selected}
+
     def can_focus(self) -> bool:
         return bool(self.titles)
 
