@@ -8,7 +8,7 @@ SETUP   = '$(PYTHON)' -I '$(CURDIR)/packaging/gulou_setup'
 HEADEND = PYTHONPATH='$(CURDIR)/examples/headend' '$(VENV)/python' -m headend
 DEMO    = pipe://env $(HEADEND) serve --build '$(CURDIR)/build/demo' --to -
 
-.PHONY: help run test test-hostile monkey lint bench docs setup lock clean
+.PHONY: help run test test-hostile monkey lint bench docs pictures setup lock clean
 
 help:
 	@echo 'make run      set up what is missing and start the box on the demo broadcast'
@@ -20,6 +20,7 @@ help:
 	@echo 'make lint     ruff, mypy --strict and the translations'
 	@echo 'make bench    measure; a table, and build/bench.json'
 	@echo 'make docs     the documents as a site, in build/site'
+	@echo 'make pictures take the pictures of the gallery page anew'
 	@echo 'make setup    only set up'
 	@echo 'make lock     pin anew what requirements.in asks for'
 	@echo 'make clean    remove what was built (make run makes it again)'
@@ -57,6 +58,10 @@ bench:
 docs:
 	@$(SETUP) test
 	@'$(VENV)/python' -m mkdocs build
+
+pictures:
+	@$(SETUP) test
+	@'$(VENV)/python' docs/pictures.py
 
 lock:
 	'$(PYTHON)' -m venv --clear build/lock

@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from gulou import ui
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -32,3 +34,21 @@ def test_the_site_asks_nobody_else_for_anything(tmp_path: Path) -> None:
         for line in page.read_text("utf-8").splitlines():
             for mark in ('src="http', 'rel="stylesheet" href="http', 'src="//'):
                 assert mark not in line, f"{page.name}: {line.strip()[:200]}"
+
+
+def test_every_node_is_in_the_reference_and_in_the_gallery() -> None:
+    """Adding a node means to say what it is, and to show it."""
+    reference = (ROOT / "docs" / "reference" / "ui.md").read_text("utf-8")
+    gallery = (ROOT / "docs" / "gallery.md").read_text("utf-8")
+    for name in ui.__all__:
+        if not name.isupper():
+            assert f".{name}\n" in reference, f"docs/reference/ui.md lacks ui.{name}"
+    for picture in (ROOT / "docs" / "gallery").glob("*.png"):
+        assert f"gallery/{picture.name})" in gallery
+    shown = {file.stem for file in (ROOT / "docs" / "gallery").glob("*.png")}
+    nodes = {kind.__name__.lower() for kind in vars(ui).values() if _is_node(kind)}
+    assert nodes - shown <= {"page", "column", "row", "spacer", "player", "node"}
+
+
+def _is_node(kind: object) -> bool:
+    return isinstance(kind, type) and issubclass(kind, ui.Node)
