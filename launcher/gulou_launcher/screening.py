@@ -30,6 +30,10 @@ _FROM_PLAYER = {
     "failed": PlayerState.failed,
 }
 
+VOLUME = "volume"
+"""The room of `Kept` for it. That it was muted is not kept: a television that is silent seems broken."""
+VOLUME_SETTLES = 2.0
+
 
 class Screening:
     """One picture at a time, for whichever session is in front.
@@ -53,8 +57,9 @@ class Screening:
         self._wanted_audio = 0
         self._wanted_subtitle = 0
         self._told: PlayerChange | None = None
-        self.volume = 100
+        self.volume = _kept_volume(shell.kept.get(VOLUME))
         self.muted = False
+        self._volume_turned = 0
 
     @property
     def source(self) -> str:
@@ -137,6 +142,15 @@ class Screening:
                     self._tell()
 
     def volume_changed(self) -> None:
+        """The volume is another; it is kept once nobody turns it any more, since a disk wears."""
+        turned, self._volume_turned = self.volume, self._volume_turned + 1
+        number = self._volume_turned
+
+        def keep() -> None:
+            if number == self._volume_turned:
+                self._shell.kept.put(VOLUME, value=turned)
+
+        self._shell.screen.after(VOLUME_SETTLES, keep)
         if self._player is not None:
             self._player.set_volume(self.volume)
             self._player.set_mute(self.muted)
@@ -159,6 +173,8 @@ class Screening:
                 renderer = choose_renderer(self._shell.screen.renderer)
                 self._player = Player(self._player_changed, self._shell.picture_ready, renderer=renderer)
                 self._player.set_size(self._shell.size.width, self._shell.size.height)
+                self._player.set_volume(self.volume)
+                self._player.set_mute(self.muted)
             return self._player
 
     def _audio(self, pids: tuple[int, ...]) -> int | None:
@@ -213,3 +229,7 @@ def _text(props: dict[str, Any] | None, name: str) -> str:
 def _pid(props: dict[str, Any] | None, name: str) -> int:
     value = (props or {}).get(name)
     return value if isinstance(value, int) and 0 <= value < 8192 else 0
+
+
+def _kept_volume(value: object) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 100 else 100

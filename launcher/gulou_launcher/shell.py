@@ -90,8 +90,8 @@ class Shell:
         self.trace = Trace()
         self.workshop = Workshop(post, self._order, screen.after, data / "apps")
         self.albums = Albums(self.workshop, screen.after, screen.ask_frame)
-        self.screening = Screening(self)
         self.kept = Kept(data, lambda sentence: post.deliver(self._kept_trouble, sentence))
+        self.screening = Screening(self)
         chosen = self.kept.get(LANGUAGE)
         if chosen in LANGUAGES:
             self.language = chosen

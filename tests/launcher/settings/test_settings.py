@@ -12,6 +12,7 @@ from gulou import scene
 from gulou.manifest import Manifest, Setting, SettingKind
 from gulou.states import AppState, ExitReason
 from gulou_hal import link
+from gulou_launcher import screening
 from gulou_launcher.apps import CRASHES, Installed
 from gulou_launcher.sandbox import messages as zygote
 from gulou_launcher.settings import SECTIONS, SettingsPage
@@ -250,6 +251,19 @@ def test_the_language_changes_at_once_and_apps_begin_anew_in_it(
     box.end_with_apps()
     again = PlayedBox(tmp_path, manifests=(WEATHER,))
     assert again.shell.language == "zh"
+    again.close()
+
+
+def test_the_volume_is_kept_once_it_is_settled_and_muting_is_not(
+    box: PlayedBox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screening, "VOLUME_SETTLES", 0.1)
+    box.press("volumedown", "volumedown", "volumedown", "mute")
+    assert not box.shell.kept.has(screening.VOLUME)
+    box.until(lambda: box.shell.kept.has(screening.VOLUME))
+    box.end_with_apps()
+    again = PlayedBox(tmp_path, manifests=(WEATHER,))
+    assert (again.shell.screening.volume, again.shell.screening.muted) == (85, False)
     again.close()
 
 
