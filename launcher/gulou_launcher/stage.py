@@ -17,6 +17,7 @@ from gulou_launcher.paint import OutOfTimeError, Rect, letters_within
 from gulou_launcher.shared_memory import Loans
 from gulou_launcher.views import VIEWS
 from gulou_launcher.views.player import PlayerView
+from gulou_launcher.views.popup import OpeningView
 from gulou_launcher.views.rows import RowsView
 from gulou_launcher.views.scrolling import ScrollingView
 from gulou_launcher.views.surface import SurfaceView
@@ -31,8 +32,8 @@ MAX_NODES = 1000
 MAX_OPERATIONS = 4000
 """Of one patch."""
 MAX_DEPTH = 40
-MAX_OVERLAYS = 8
-MAX_SURFACES = 2
+MOST = {"overlay": 8, "dialog": 4, "toast": 12, "surface": 2}
+"""Of one kind on a screen: each may cover the whole of it."""
 LAYERS = 5
 """In their place, overlays, dialogs, what a field opens, toasts."""
 POP_LAYER = 3
@@ -215,7 +216,9 @@ class Stage:
         return self._dirty or self._scrolled is not None
 
     def left(self) -> None:
-        """It is no longer on the screen: its pictures need not stay in memory."""
+        """It is no longer on the screen: what a field has opened closes, pictures need not stay in memory."""
+        if isinstance(self.focus, OpeningView):
+            self.focus.close()
         for view in self._views.values():
             if view.shows_pictures:
                 view.wipe()
@@ -287,8 +290,8 @@ class Stage:
 
     def toasts_after(self, toast: ToastView) -> list[ToastView]:
         """The toasts that stand in the view after this one."""
-        lifted = self._lifted[toast.layer]
-        return [view for view in lifted[lifted.index(toast) + 1 :] if isinstance(view, ToastView)]
+        lifted = [view for view in self._lifted[toast.layer] if isinstance(view, ToastView)]
+        return lifted[lifted.index(toast) + 1 :]
 
     def reset_focus(self) -> None:
         """Put the focus back where the page begins."""
@@ -392,10 +395,9 @@ class Stage:
             raise SceneError(f"a {tree.kind} holds no other nodes")
         if tree.kind == "page" and parent is not None:
             raise SceneError("a page cannot be inside another node")
-        if tree.kind == "surface" and self._count("surface") >= MAX_SURFACES:
-            raise TooMuchError(f"a screen has at most {MAX_SURFACES} surfaces")
-        if tree.kind == "overlay" and self._count("overlay") >= MAX_OVERLAYS:
-            raise TooMuchError(f"a screen has at most {MAX_OVERLAYS} overlays")
+        most = MOST.get(tree.kind)
+        if most is not None and self._count(tree.kind) >= most:
+            raise TooMuchError(f"a screen has at most {most} {tree.kind}s")
         view = kind(self, tree.id, dict(tree.props))
         view.parent = parent
         self._views[tree.id] = view

@@ -7,7 +7,7 @@ import pytest
 
 from gulou import scene, ui
 from gulou.errors import SceneError, TooMuchError
-from gulou_launcher.stage import MAX_DEPTH, MAX_NODES, MAX_OVERLAYS
+from gulou_launcher.stage import MAX_DEPTH, MAX_NODES, MOST
 from tests.launcher.conftest import Household
 
 
@@ -58,7 +58,10 @@ LEAF = scene.Tree(2, "text")
         ([page(scene.Tree(2, "film"))], "no node kind 'film'"),
         ([page(), scene.Move(1, 0)], "cannot be moved"),
         ([page(*(scene.Tree(number, "text") for number in range(2, MAX_NODES + 3)))], "at most"),
-        ([page(*(scene.Tree(number, "overlay") for number in range(2, MAX_OVERLAYS + 3)))], "overlays"),
+        *(
+            ([page(*(scene.Tree(number, kind) for number in range(2, most + 3)))], f"at most {most} {kind}s")
+            for kind, most in MOST.items()
+        ),
         (
             [page(), *(scene.Insert(depth, 0, scene.Tree(depth + 1, "row")) for depth in range(1, 50))],
             f"{MAX_DEPTH} deep",

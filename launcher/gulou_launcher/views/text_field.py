@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from gulou.wrap import DOTS
 from gulou_launcher import theme
-from gulou_launcher.paint import Brush, Rect, text_texture
+from gulou_launcher.paint import Brush, Rect, text_texture, text_width
 from gulou_launcher.views.keys_on_screen import DELETE, KeysOnScreen
 from gulou_launcher.views.popup import OpeningView
 
@@ -14,6 +15,7 @@ _DOT = "●"
 _PANEL = 1240
 _PAD = 560
 _KEYS = 440
+_SIZE = 32
 
 
 class TextFieldView(OpeningView):
@@ -105,14 +107,13 @@ class TextFieldView(OpeningView):
         written = self._written()
         room = inside.width * (0.6 if self.words("label") else 1.0)
         self.paint_label(brush, inside.width - room - 16 * unit)
-        _line(
-            brush,
-            written or self.words("hint"),
-            inside,
-            room,
-            unit,
-            self.ink_tone if written else self.soft_tone,
-        )
+        if written:
+            text = _end_of(written, room, unit)
+            brush.texture(text, inside.right - text.width, _middle(inside, text), self.ink_tone)
+        else:
+            hint = text_texture(self.words("hint"), round(_SIZE * unit), False, int(room))
+            if self.words("hint"):
+                brush.texture(hint, inside.right - hint.width, _middle(inside, hint), self.soft_tone)
 
     def paint_popup(self, brush: Brush) -> None:
         unit, stage = self.unit, self.stage
@@ -136,9 +137,12 @@ class TextFieldView(OpeningView):
         written = self._written()
         right = inside.x
         if written:
-            right = _line(brush, written, inside, inside.width - 8 * unit, unit, theme.PAPER, left=True)
+            text = _end_of(written, inside.width - 8 * unit, unit)
+            brush.texture(text, inside.x, _middle(inside, text), theme.PAPER)
+            right += text.width
         elif self.words("hint"):
-            _line(brush, self.words("hint"), inside, inside.width, unit, theme.TRACK, left=True)
+            hint = text_texture(self.words("hint"), round(_SIZE * unit), False, int(inside.width))
+            brush.texture(hint, inside.x + 12 * unit, _middle(inside, hint), theme.TRACK)
         brush.box(
             Rect(right + 4 * unit, line.y + 22 * unit, 4 * unit, line.height - 44 * unit),
             theme.TONES["accent"],
@@ -146,16 +150,16 @@ class TextFieldView(OpeningView):
         self.keys.paint(brush, Rect(line.x, line.bottom + 40 * unit, width, _KEYS * unit), unit)
 
 
-def _line(
-    brush: Brush, text: str, place: Rect, room: float, unit: float, tone: theme.Color, left: bool = False
-) -> float:
-    """One line of text, of which the end is seen where it is too long; return where it ends."""
-    size = round(32 * unit)
-    texture = text_texture(text, size, False)
-    if texture.width > room:
-        while len(text) > 1 and texture.width > room:
-            text = text[max(1, len(text) // 8) :]
-            texture = text_texture("…" + text, size, False)
-    x = place.x if left else place.right - texture.width
-    brush.texture(texture, x, place.y + (place.height - texture.height) / 2, tone)
-    return float(x + texture.width)
+def _end_of(text: str, room: float, unit: float) -> Any:
+    """A line of text; where it is too long, its end is seen: that is where one writes."""
+    size = round(_SIZE * unit)
+    wide = text_width(text, size)
+    while wide > room and len(text) > 2:
+        text = DOTS + text[1 + max(1, int((wide - room) / size)) :]
+        wide = text_width(text, size)
+    return text_texture(text, size)
+
+
+def _middle(place: Rect, texture: Any) -> float:
+    """Where a texture begins that stands in the middle of the height."""
+    return float(place.y + (place.height - texture.height) / 2)

@@ -191,6 +191,23 @@ def test_a_text_has_an_end(household: Household) -> None:
     assert len(view.value) == 200
 
 
+def test_of_a_long_text_the_end_is_seen(household: Household) -> None:
+    view = writing(household)
+    from gulou_launcher.views import text_field
+
+    text = text_field._end_of("w" * 199 + "!", 300, view.unit)
+    assert 250 < text.width <= 300
+    assert text is text_field._end_of("w" * 180 + "!", 300, view.unit)
+
+
+def test_what_is_open_closes_when_the_app_is_left(household: Household) -> None:
+    view = writing(household)
+    household.press("ok")
+    household.stage.left()
+    assert not view.opened
+    assert household.stage.pops.children == []
+
+
 def test_a_form_hands_over_what_stands_in_its_fields(household: Household) -> None:
     household.show(
         ui.Page(
