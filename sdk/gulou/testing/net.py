@@ -6,6 +6,7 @@ the process.
 
 from __future__ import annotations
 
+import contextlib
 import json as json_module
 import socket
 import threading
@@ -57,10 +58,23 @@ class Net:
         self, gateway: Gateway, may: Callable[[str], bool], manifest: Callable[[], Manifest | None]
     ) -> None:
         self.asked: list[Request] = []
-        self.down = False
+        self._down = False
+        self._open: list[socket.socket] = []
         self._routes: dict[tuple[str, str], Answerer] = {}
         self._may, self._manifest = may, manifest
         gateway.answers[net.Connect] = self._connect
+
+    @property
+    def down(self) -> bool:
+        """Whether the network is down; setting it breaks what is connected off."""
+        return self._down
+
+    @down.setter
+    def down(self, down: bool) -> None:
+        self._down = down
+        while down and self._open:
+            with contextlib.suppress(OSError):  # closed by the app
+                self._open.pop().shutdown(socket.SHUT_RDWR)
 
     def get(self, url: str, **reply: Any) -> None:
         """Answer GET with `json=`, `text=` or `body=`, a `status=` and `headers=`."""
@@ -111,6 +125,7 @@ class Net:
         if self.down:
             raise ServiceError("unavailable", f"{query.host} cannot be reached.")
         ours, theirs = socket.socketpair()
+        self._open.append(ours)
         threading.Thread(target=_serve, args=(self, ours, query), name="net", daemon=True).start()
         return Carried(net.Connected("192.0.2.1"), theirs)
 
