@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from gulou import scene, ui
@@ -20,6 +20,7 @@ from gulou_launcher.window import Window
 from .conftest import Household
 from .test_focus import build, layout
 
+_PIXELS = 4
 DIRECTIONS = ("up", "down", "left", "right")
 
 
@@ -281,7 +282,16 @@ def test_any_page_is_walked_alike(
     names: list[str] = []
     children = [build(plan, names) for plan in plans]
     page = ui.Page(ui.Overlay(*children, at="right", size=0.9)) if overlay else ui.Page(*children)
+    household = Household()
+    household.show(page)
+    assume(not tight(household))
     walk(Household(), page, keys)
+
+
+def tight(household: Household) -> bool:
+    """Whether a pixel decides if one thing lies beside another: the kit only reckons how wide words are."""
+    places = [view.rect for view in household.stage._focusables()]
+    return any(abs(one.right - other.x) < _PIXELS for one in places for other in places if one is not other)
 
 
 def test_a_page_that_comes_back_has_its_focus_where_it_was(window: Window) -> None:
