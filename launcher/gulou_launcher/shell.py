@@ -390,7 +390,7 @@ class Shell:
         self.trace.forget_ahead()
         if not session.drawn:
             self.running.end(session, ExitReason.STOPPED)
-        elif session.silent_for > LEAVING_PATIENCE:
+        elif session.silent_for > PATIENCE:
             self.running.end(session, ExitReason.NOT_RESPONDING)
         else:
             self.running.leave(session)

@@ -34,6 +34,8 @@ MAX_OPERATIONS = 4000
 MAX_DEPTH = 40
 MOST = {"overlay": 8, "dialog": 4, "toast": 12, "surface": 2}
 """Of one kind on a screen: each may cover the whole of it."""
+COVERED = 3.0
+"""Screens' worth of panels that are drawn over each other; without a GPU each costs some milliseconds."""
 LAYERS = 5
 """In their place, overlays, dialogs, what a field opens, toasts."""
 POP_LAYER = 3
@@ -195,10 +197,19 @@ class Stage:
             place, self._back_to = self._back_to, None
             if place is not None and self.return_to(place):
                 page.place(Rect(0, 0, self.width, self.height))
+            self._uncover()
             self._reveal()
         scrolled, self._scrolled = self._scrolled, None
         if scrolled is not None and scrolled.id in self._views:
             self._in_time(scrolled.unveil)
+
+    def _uncover(self) -> None:
+        """Take away the panels that lie below so many others that nothing of them can be seen well."""
+        room = COVERED * self.width * self.height
+        for view in reversed(self._lifted[1]):
+            room -= view.rect.width * view.rect.height
+            if room < 0:
+                view.hide()
 
     def _in_time(self, draw: Callable[[], None]) -> bool:
         """Draw; False where the rest comes with the next frame: no page, however full, holds one up."""

@@ -183,3 +183,17 @@ def test_moving_costs_no_more_than_the_moves(household: Household) -> None:
 
     patch(household, page(*(scene.Tree(9 + n, "text") for n in range(900))))
     assert min(cost(2000) for _ in range(3)) < 40 * min(cost(200) for _ in range(3)) + 0.01
+
+
+def test_of_panels_over_panels_the_topmost_are_drawn(household: Household) -> None:
+    panels = [scene.Tree(9 + n, "overlay", {"at": "left", "size": 1.0}) for n in range(7)]
+    patch(household, page(*panels, scene.Tree(99, "overlay", {"at": "top-right", "size": 0.2})))
+    assert household.stage.page is not None
+    drawn = [bool(view.ink.children) for view in household.stage.page.children]
+    assert drawn == [False] * 5 + [True] * 3
+
+
+@pytest.mark.parametrize("kind", ["overlay", "dialog", "surface", "toast"])
+def test_of_what_covers_the_screen_there_are_few(household: Household, kind: str) -> None:
+    with pytest.raises(TooMuchError, match=f"{kind}s"):
+        patch(household, page(*(scene.Tree(9 + n, kind, {"width": 8, "height": 8}) for n in range(13))))
