@@ -149,7 +149,7 @@ class Developer:
             name = fingerprint(device.certificate)
             self._shell.kept.put(_DEVICES, name=name, value=known)
             self._devices = {**self._devices, name: known}
-            self._shell.tell_household(
+            self._shell.system.say(
                 self._shell.text("{device} may put apps on this box now.").format(device=known.name)
             )
             self._changed()

@@ -413,12 +413,6 @@ class Shell:
     def _kept_trouble(self, sentence: str) -> None:
         self.home.trouble("household", sentence)
 
-    def tell_household(self, sentence: str) -> None:
-        """Say a sentence for a while: on home, and over what stands before it."""
-        self.home.say(sentence)
-        if self._home_is_hidden():
-            self.system.say(sentence)
-
     def _say_of(self, app: Installed, sentence: str) -> None:
         name = in_language(app.manifest.name, self.language)
         self.home.say(self.text("{app}: {sentence}").format(app=name, sentence=sentence))

@@ -60,13 +60,18 @@ def shown(box: RunningBox) -> str:
     return " ".join(str(node.props.get("value", "")) for node in client.inspect(box.data).nodes)
 
 
+def told(box: RunningBox) -> str:
+    """What the box itself says over whatever stands in front."""
+    return " ".join(str(node.props.get("text", "")) for node in client.inspect(box.data, "system").nodes)
+
+
 def test_the_life_of_a_package(box: RunningBox, tmp_path: Path) -> None:
     app = source(tmp_path / "app", "1.0")
     key = tmp_path / "key.pem"
     make_key(key)
     said = json.loads(gulou(box, "install", app, "--key", key, "--json"))
     assert (said["id"], said["version"], said["before"]) == ("tea", "1.0", None)
-    assert "“Tea” 1.0 was installed." in shown(box)  # the household is told
+    assert "“Tea” 1.0 was installed." in told(box)  # the household is told
     assert box.app("tea").state is AppState.STOPPED
 
     client.open_app(box.data, "tea")
@@ -90,7 +95,7 @@ def test_the_life_of_a_package(box: RunningBox, tmp_path: Path) -> None:
     # Removed, but not its data.
     assert "say --yes" in gulou(box, "remove", "tea", status=1)
     assert "its data is kept" in gulou(box, "remove", "tea", "--yes")
-    assert "“Tea” was removed." in shown(box)
+    assert "“Tea” was removed." in told(box)
     assert all(known.id != "tea" for known in client.apps(box.data))
     assert "another key" in gulou(box, "install", app, "--key", tmp_path / "other.pem", status=1)
     gulou(box, "install", app, "--key", key)
@@ -161,6 +166,5 @@ def test_the_household_is_told_while_an_app_stands_in_front(box: RunningBox, tmp
     other = source(tmp_path / "app", "2.0")
     (other / "app.toml").write_text(TOML.format(version="2.0").replace('"tea"', '"cup"', 1), "utf-8")
     gulou(box, "install", other, "--key", tmp_path / "key.pem")
-    said = " ".join(str(node.props.get("text", "")) for node in client.inspect(box.data, "system").nodes)
-    assert "“Tea” 2.0 was installed." in said
+    assert "“Tea” 2.0 was installed." in told(box)
     box.press("home")

@@ -64,12 +64,11 @@ class Listener:
                         target=self._run, args=(connection,), name=f"{self._name} client", daemon=True
                     )
                     self._open[connection] = thread
+                    thread.start()  # here, so that `stop` finds none that cannot be waited for
             if full:
                 with contextlib.suppress(OSError), connection:
                     connection.setblocking(False)
                     self._refuse(connection)
-            else:
-                thread.start()
 
     def _run(self, connection: socket.socket) -> None:
         try:

@@ -196,9 +196,9 @@ class Installing:
         shell.pile.refresh()
         name = in_language(app.manifest.name, shell.language)
         if by:
-            shell.tell_household(shell.text("{device} removed “{app}”.").format(device=by, app=name))
+            shell.system.say(shell.text("{device} removed “{app}”.").format(device=by, app=name))
         else:
-            shell.tell_household(shell.text("“{app}” was removed.").format(app=name))
+            shell.system.say(shell.text("“{app}” was removed.").format(app=name))
 
     def _tell(self, manifest: Manifest, before: str, by: str) -> None:
         text = self._shell.text
@@ -210,7 +210,7 @@ class Installing:
         }
         name = in_language(manifest.name, self._shell.language)
         sentence = sentences[bool(by), bool(before)]
-        self._shell.tell_household(sentence.format(app=name, version=manifest.version, device=by))
+        self._shell.system.say(sentence.format(app=name, version=manifest.version, device=by))
 
     def _delete_data(self, app_id: str) -> None:
         place = self._data / "apps"
