@@ -185,10 +185,17 @@ class GuideView(RowsView):
         return True
 
     def _go(self, index: int) -> None:
-        tells, on_focus = self.props.get("on_focus"), self.props.pop("on_focus", None)
-        super()._go(index)
-        if tells:
-            self.props["on_focus"] = on_focus
+        if abs(index - self.index) > 1:
+            # Many new letters: made within the time that a frame has for them.
+            self.index = index
+            self.scroll()
+            self.stale = True
+            self.stage.dirty()
+        else:
+            tells, on_focus = self.props.get("on_focus"), self.props.pop("on_focus", None)
+            super()._go(index)
+            if tells:
+                self.props["on_focus"] = on_focus
         self._tell()
 
     def _tell(self) -> None:

@@ -96,8 +96,13 @@ class RowsView(View):
                 except OutOfTimeError:
                     self._news.add(index)
                     raise
-            self.draw_cells()
+            # Rows that a page of the launcher's own needs come while they are asked for: that is news again.
             self._has_news = False
+            try:
+                self.draw_cells()
+            except OutOfTimeError:
+                self._has_news = True
+                raise
 
     def changed(self, names: set[str]) -> None:
         super().changed(names)
@@ -113,9 +118,9 @@ class RowsView(View):
         self.cells.clear()
         self.drawn.clear()
         self._news.clear()
+        self._has_news = False
         self.scroll()
         self.draw_cells()
-        self._has_news = False
 
     def focus_changed(self) -> None:
         super().repaint()
