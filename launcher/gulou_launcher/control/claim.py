@@ -59,6 +59,14 @@ class Claim:
         self.close()
 
 
+def holder(folder: Path) -> int:
+    """The process that has this data folder, as its lock file says; 0 where nobody has had it yet."""
+    try:
+        return int((folder / _LOCK).read_text("ascii"))
+    except (OSError, ValueError):
+        return 0
+
+
 def _sentence(folder: Path, error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"The disk of {folder} is full: free some space, or choose another folder with --data DIR."

@@ -33,7 +33,7 @@ def open_project(path: Path) -> Project:
         raise GulouError(f"There is no folder {path}: give the folder of the app, the one with the {FILE}.")
     if not (folder / FILE).is_file():
         inside = sorted(place.parent.name for place in folder.glob(f"*/{FILE}"))
-        mend = f"try `gulou run {path / inside[0]}`" if inside else "`gulou new NAME` makes one"
+        mend = f"give {path / inside[0]}, for one" if inside else "`gulou new NAME` makes one"
         raise GulouError(f"{path} is no app, since it has no {FILE}: {mend}.")
     return Project(folder.resolve(), read_manifest(folder))
 

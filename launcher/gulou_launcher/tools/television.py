@@ -16,6 +16,7 @@ from types import TracebackType
 
 from gulou.errors import GulouError
 from gulou_launcher.control import client
+from gulou_launcher.control.claim import holder
 from gulou_launcher.control.errors import NoBoxError
 
 START = 30.0
@@ -114,9 +115,11 @@ class Television:
                 raise GulouError(
                     f"The simulated TV could not be started: {self.said() or 'it ended at once'}"
                 )
-            with contextlib.suppress(NoBoxError):
-                client.apps(self.data)
-                return
+            # Another box may answer on this folder: ours then ends at once, and says so.
+            if holder(self.data) == self.process.pid:
+                with contextlib.suppress(NoBoxError):
+                    client.apps(self.data)
+                    return
             time.sleep(_LOOK)
         raise GulouError(f"The simulated TV did not start within {START:g} seconds: {self.said()}")
 

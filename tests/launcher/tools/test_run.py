@@ -153,6 +153,25 @@ def test_the_box_ends_with_it_however_it_ends(tmp_path: Path, number: signal.Sig
     assert not Path(f"/proc/{box}").exists()
 
 
+def test_a_second_one_on_the_same_folder_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    developer = Developer(tmp_path)
+    try:
+        developer.hears("started")
+        command = [sys.executable, "-m", "gulou", "run", str(developer.app), "--headless", "--page-port", "0"]
+        done = subprocess.run(
+            [*command, "--data", str(developer.data)],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 1
+        assert "A box already runs on" in done.stderr and "on a simulated TV" not in done.stdout
+        developer.sees("Hello 你好 × 0")
+    finally:
+        developer.close()
+
+
 def test_a_folder_that_is_no_app_is_told_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "tea").mkdir()
     (tmp_path / "tea" / "app.toml").write_text("")
@@ -164,4 +183,4 @@ def test_a_folder_that_is_no_app_is_told_in_a_sentence(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 1
-    assert f"is no app, since it has no app.toml: try `gulou run {tmp_path / 'tea'}`" in done.stderr
+    assert f"is no app, since it has no app.toml: give {tmp_path / 'tea'}, for one" in done.stderr
