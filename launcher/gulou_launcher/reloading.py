@@ -88,6 +88,7 @@ class Reloading:
         if change.place is not None:
             session.stage.return_to(change.place)
         if change.old is not None:
+            change.old.replaced = True
             self._shell.running.stop(change.old)
         change.done("", change.kept)
 

@@ -82,6 +82,8 @@ class RunningApps:
                 zygote.Spawn(instance, manifest.id, str(app.folder), data, limits, shell.language, demand),
                 [screen_end.fileno(), services_end.fileno()],
             )
+        for earlier in self.sessions.values():
+            earlier.replaced |= earlier.app is app and earlier.closing
         session = self.sessions[instance] = AppSession(shell, app, instance, ours)
         session.background = background
         app.state, app.reason, app.detail = AppState.STARTING, "", ""
@@ -253,8 +255,8 @@ class RunningApps:
         session.album.close()
         self._shell.gateway.tell(link.Detach(instance))
         app = session.app
-        if self.any_of(app):
-            # It was opened again while this process of it was ending.
+        if session.replaced or self.of(app) is not None:
+            # It was opened again while this process of it was ending: what became of that one counts.
             app.crashes += [time.monotonic()] if reason.failed else []
             return None
         app.pid = None

@@ -92,6 +92,8 @@ class AppSession:
         self._nodes = Told(self._over)
         self.drawn = False
         self.closing = False
+        self.replaced = False
+        """Its app has been started anew since."""
         self.fault: ExitReason | None = None
         """Why the launcher would not go on with it."""
         self.hibernating = False

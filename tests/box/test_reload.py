@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -171,3 +172,20 @@ def test_an_app_is_opened_by_name_and_a_missing_one_is_named(tally: tuple[Runnin
     box.wait_for(lambda: seen(box).app == "tally")
     with pytest.raises(ControlError, match="No app called talky is installed; there are: tally"):
         client.open_app(box.data, "talky")
+
+
+def test_new_code_that_falls_while_the_old_process_still_ends_is_noticed(
+    tally: tuple[RunningBox, Path],
+) -> None:
+    box, app = tally
+    # It takes its whole second to end, so that two processes of it are there when the new one falls.
+    slow = CODE + "\n    def stop(self):\n        import time\n        time.sleep(0.9)\n"
+    (app / "tally.py").write_text(slow)
+    client.reload(box.data, "tally")
+    client.reload(box.data, "tally")
+    box.press("left", "left", "right", "right", "ok")
+    box.wait_for(lambda: box.app("tally").state == "failed")
+    assert seen(box).app == ""
+    time.sleep(1.2)  # the old one has ended too by now, and changes nothing
+    assert box.app("tally").state == "failed"
+    assert "it fell" in box.app("tally").reason
