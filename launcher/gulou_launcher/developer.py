@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _SWITCH = "developer"
 _DEVICES = "devices"
+FAREWELL = 0.3
+"""Seconds that the end of the box waits for the end of the line."""
 PAIR_PATIENCE = 3.0
 """Seconds for the frame thread to remember a device."""
 
@@ -83,14 +85,17 @@ class Developer:
         self._changed()
 
     def close(self) -> None:
-        """The box ends. Not on the frame thread."""
+        """The box ends: say so on the network, but keep nobody waiting. Not on the frame thread."""
         self.on = False
-        self._carry_out()
+        ending = self._change()
+        ending.join(FAREWELL)
 
     # Threads.
 
-    def _change(self) -> None:
-        threading.Thread(target=self._carry_out, name="developer", daemon=True).start()
+    def _change(self) -> threading.Thread:
+        changing = threading.Thread(target=self._carry_out, name="developer", daemon=True)
+        changing.start()
+        return changing
 
     def _carry_out(self) -> None:
         """Listen, or do not, as it is wanted now."""
