@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 import time
@@ -54,6 +55,8 @@ def command(argv: list[str]) -> int:
     finally:
         client.record(options.data, app, on=False)
     output.write_bytes(_read(file))
+    with contextlib.suppress(OSError):  # it is the app's, and does no harm there
+        file.unlink()
     _, steps = read(output)
     lasted = steps[-1].at - steps[0].at if steps else 0.0
     if options.json:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 
 from gulou.commands.parser import Parser, print_json
 from gulou.errors import GulouError
 from gulou.new.making import TEMPLATES, make
+
+_TEST = ("test", "pytest")
+_NEEDS = {"list": (_TEST,), "player": (_TEST,), "game": (_TEST,), "dashboard": (_TEST, ("net", "requests"))}
+"""The extras of the distribution that an app of each template and its tests need, with a module of each."""
 
 
 def command(argv: list[str]) -> int:
@@ -38,6 +43,9 @@ def command(argv: list[str]) -> int:
     print(f"Made {shown}, an app from the template {options.template}. Next:\n")
     print(f"  cd {shown}\n  gulou run     # see it on a TV; it reloads when you save")
     print("  gulou test    # its tests, milliseconds each")
+    missing = [extra for extra, module in _NEEDS[options.template] if find_spec(module) is None]
+    if missing:
+        print(f'\nFirst, though: pip install "gulou[{",".join(missing)}]"')
     return 0
 
 

@@ -14,10 +14,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
-from gulou.errors import ServiceError
+from gulou.errors import GulouError, ServiceError
 from gulou.services import hosts, net
 from gulou.testing.gateway import Carried, Gateway
 
@@ -72,7 +73,12 @@ class Net:
     @down.setter
     def down(self, down: bool) -> None:
         self._down = down
-        while down and self._open:
+        if down:
+            self.cut()
+
+    def cut(self) -> None:
+        """Break off what is connected."""
+        while self._open:
             with contextlib.suppress(OSError):  # closed by the app
                 self._open.pop().shutdown(socket.SHUT_RDWR)
 
@@ -130,14 +136,17 @@ class Net:
         return Carried(net.Connected("192.0.2.1"), theirs)
 
 
+def check() -> None:
+    """Raise GulouError where the libraries that the app's session needs are missing."""
+    if find_spec("requests") is None:
+        raise GulouError("This app uses the network, which needs requests: pip install 'gulou[net]'.")
+
+
 def plain_session(app: App) -> None:
     """Give the app its real session, over connections of the kit on which TLS is left out."""
-    try:
-        from urllib3.poolmanager import SSL_KEYWORDS
+    from urllib3.poolmanager import SSL_KEYWORDS
 
-        from gulou.net import Session
-    except ModuleNotFoundError:
-        return  # App.net says what to install
+    from gulou.net import Session
 
     session = Session(app._client)
     pools = session.get_adapter("https://").poolmanager.pool_classes_by_scheme  # type: ignore[attr-defined]

@@ -28,7 +28,7 @@ from gulou.testing.model.guide import Guide
 from gulou.testing.model.rows import Rows, row_texts
 from gulou.testing.model.shown import Shown
 from gulou.testing.model.stage import Stage
-from gulou.testing.net import Net, plain_session
+from gulou.testing.net import Net, check, plain_session
 from gulou.testing.parts import Focus, Player, Settings, TestClock
 from gulou.testing.process import PATIENCE, Process
 from gulou.testing.surfaces import Picture, Surfaces
@@ -72,6 +72,8 @@ class TV:
     ) -> None:
         self.source = app if isinstance(app, type) else Path(app).resolve()
         self.manifest: Manifest | None = None if isinstance(self.source, type) else read_manifest(self.source)
+        if self.manifest is not None and NET in self.manifest.permissions:
+            check()
         self.language = language
         self.width, self.height = width, height
         self.granted: set[str] = set(permissions if permissions is not None else self._asked_for())
@@ -423,6 +425,8 @@ class TV:
         strange = granted - set(self._asked_for())
         if strange:
             raise ValueError(f"app.toml does not ask for {', '.join(sorted(strange))}")
+        if NET in self.granted - granted:
+            self.net.cut()
         self.granted = granted
         if self.running:
             self.send(scene.Permissions(tuple(sorted(granted))))
