@@ -28,12 +28,28 @@ LEAVES = [
     "text",
     "spacer",
     "icon",
+    "chart",
+    "calendar",
+    "map",
+    "guide",
 ]
 layout = st.recursive(
     st.sampled_from(LEAVES),
     lambda inner: st.tuples(st.sampled_from(["row", "column", "form"]), st.lists(inner, max_size=4)),
     max_leaves=12,
 )
+
+
+_EVENING = 1_767_600_000
+
+
+def _channel(number: int) -> ui.GuideChannel:
+    return ui.GuideChannel(f"Channel {number}", str(number))
+
+
+def _programmes(number: int, start: float, end: float) -> list[ui.GuideProgramme]:
+    hours = [_EVENING + 3600 * hour for hour in range(3)]
+    return [ui.GuideProgramme(hour, hour + 3600, "News") for hour in hours]
 
 
 def build(plan: object, names: list[str]) -> ui.Node:
@@ -76,6 +92,14 @@ def build(plan: object, names: list[str]) -> ui.Node:
             return ui.Text(name)
         case "icon":
             return ui.Icon("star")
+        case "chart":
+            return ui.Chart("bar", [ui.Series("a", [1, 2, 3])])
+        case "calendar":
+            return ui.Calendar(2026, 11, marks={"2026-11-23": "Market"})
+        case "map":
+            return ui.Map([ui.Point(26.6, 106.7, "Guiyang"), ui.Point(26.6, 108.0, "Kaili")])
+        case "guide":
+            return ui.Guide(range(2), row=_channel, programmes=_programmes, start=_EVENING, hours=3)
     return ui.Spacer(40)
 
 
@@ -88,7 +112,7 @@ def holding(kind: str, children: list[ui.Node]) -> ui.Page:
     return ui.Page(*children)
 
 
-@settings(deadline=None, max_examples=300, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=120, suppress_health_check=list(HealthCheck))
 @given(
     plans=st.lists(layout, min_size=1, max_size=5),
     kind=st.sampled_from(["page", "page", "overlay", "dialog"]),
