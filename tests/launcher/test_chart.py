@@ -105,10 +105,10 @@ def test_2000_values_cost_what_400_do(household: Household, style: Any) -> None:
     def cost(count: int) -> float:
         series = [ui.Series(str(n), [math.sin(i / 50 + n) for i in range(count)]) for n in range(4)]
         view = shown(household, ui.Chart(style, series))
-        begun = time.perf_counter()
+        begun = time.thread_time()
         for _ in range(5):
             view.repaint()
-        return time.perf_counter() - begun
+        return time.thread_time() - begun
 
     cost(400)
     assert min(cost(2000) for _ in range(3)) <= 4 * min(cost(400) for _ in range(3))

@@ -196,9 +196,9 @@ def test_1500_channels_for_a_week_cost_what_15_for_a_day_do(household: Household
         keys = [*["down"] * 12, *["right"] * 6, *["up"] * 12, *["left"] * 6]
         household.press(*keys)
         household.told.clear()
-        begun = time.perf_counter()
+        begun = time.thread_time()
         household.press(*keys)
-        taken = time.perf_counter() - begun
+        taken = time.thread_time() - begun
         view = household.stage.focus
         assert isinstance(view, GuideView)
         return taken, len(view.rows)

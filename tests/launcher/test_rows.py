@@ -123,9 +123,9 @@ def test_a_hundred_thousand_rows_scroll_as_fast_as_a_hundred(household: Househol
         keys = ["down", "up"] if kind is ui.List else ["right", "left"]
         best = float("inf")
         for _ in range(5):
-            begun = time.perf_counter()
+            begun = time.thread_time()
             household.press(*[keys[0]] * 30, *[keys[1]] * 30)
-            best = min(best, time.perf_counter() - begun)
+            best = min(best, time.thread_time() - begun)
         return best
 
     assert walk(100_000) < 3 * walk(100)

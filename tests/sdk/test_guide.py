@@ -115,14 +115,14 @@ def test_1500_channels_for_a_week_cost_what_15_for_a_day_do() -> None:
         screen = Screen()
         screen.show(shown.page())
         sent = 0
-        begun = time.perf_counter()
+        begun = time.thread_time()
         for number in range(40):
             middle = channels * number // 40
             for operation in screen.rows(2, middle, 15, (START, START + 7 * HOUR)):
                 assert isinstance(operation, scene.Rows)
                 sent += sum(len(row["programmes"]) for row in operation.rows)
             screen.show(shown.page())
-        return len(shown.asked), sent, time.perf_counter() - begun
+        return len(shown.asked), sent, time.thread_time() - begun
 
     small = min(cost(30, 1) for _ in range(3))
     large = min(cost(1500, 7) for _ in range(3))
