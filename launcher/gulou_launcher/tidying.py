@@ -11,8 +11,8 @@ import time
 
 _ENOUGH = 5_000
 """Objects made since the last look that are worth one."""
-_TOO_MANY = 400_000
-"""So many, and it looks even though somebody waits."""
+_TOO_MANY = 20_000
+"""So many, and it looks at these though somebody waits: milliseconds now, rather than more later."""
 _OFTEN = 0.5
 _THOROUGH = 20.0
 """Seconds between two looks, and between two at everything."""
@@ -45,4 +45,4 @@ class Tidying:
     def busy(self) -> None:
         """A frame is to be drawn."""
         if self._begun and gc.get_count()[0] > _TOO_MANY:
-            gc.collect(1)
+            gc.collect(0)
