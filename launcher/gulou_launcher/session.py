@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from gulou_launcher.pictures.albums import Album
     from gulou_launcher.shell import Shell
 
-LETTERS_TURN = 0.01
+LETTERS_TURN = 0.007
 """Seconds for which one frame makes letters for an app: a page of plain size needs no more."""
 
 UNASKED = "It answered what nobody had asked."

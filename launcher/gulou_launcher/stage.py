@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kivy.graphics import InstructionGroup
@@ -130,21 +130,22 @@ class Stage:
             pass
 
     def applying(self, patch: scene.Patch) -> Iterator[None]:
-        """Apply the differences, with a pause after each for what is more urgent. Raises as `apply`."""
+        """Apply the differences, with a pause after each node for what is more urgent. Raises as `apply`."""
         if len(patch.operations) > MAX_OPERATIONS:
             raise TooMuchError(f"a patch has at most {MAX_OPERATIONS} operations")
         try:
             for operation in patch.operations:
-                self._apply(operation)
-                yield
+                if isinstance(operation, scene.Insert):
+                    yield from self._insert(operation)
+                else:
+                    self._apply(operation)
+                    yield
         finally:
             self._settle()
         self.dirty()
 
     def _apply(self, operation: Operation) -> None:
         match operation:
-            case scene.Insert():
-                self._insert(operation)
             case scene.Update(id=node_id, props=props):
                 self._update(self._view(node_id), props)
             case scene.Remove(id=node_id):
@@ -376,25 +377,25 @@ class Stage:
     def _count(self, kind: str) -> int:
         return sum(view.kind == kind for view in self._views.values())
 
-    def _insert(self, operation: scene.Insert) -> None:
+    def _insert(self, operation: scene.Insert) -> Iterator[None]:
         if operation.parent == scene.ROOT:
             if self.page is not None:
                 self._remove(self.page)
             if operation.tree.kind != "page":
                 raise SceneError("the root of a screen must be a page")
-            self.page = self._build(operation.tree, None, 0)
+            self.page = yield from self._build(operation.tree, None, 0)
             self._back_to = self._left.pop(self.page.words("key"), None)
             self.layers[0].add(self.page.group)
             return
         parent = self._view(operation.parent)
         if not parent.container:
             raise SceneError(f"a {parent.kind} holds no other nodes")
-        view = self._build(operation.tree, parent, self._depth(parent) + 1)
+        view = yield from self._build(operation.tree, parent, self._depth(parent) + 1)
         index = max(0, min(operation.index, len(parent.children)))
         parent.children.insert(index, view)
         self._disordered.add(parent)
 
-    def _build(self, tree: scene.Tree, parent: View | None, depth: int) -> View:
+    def _build(self, tree: scene.Tree, parent: View | None, depth: int) -> Generator[None, None, View]:
         kind = VIEWS.get(tree.kind)
         if kind is None:
             raise SceneError(f"there is no node kind {tree.kind!r}")
@@ -417,11 +418,12 @@ class Stage:
         if isinstance(view, SurfaceView):
             self._surfaces.append(view)
         for child_tree in tree.children:
-            child = self._build(child_tree, view, depth + 1)
+            child = yield from self._build(child_tree, view, depth + 1)
             view.children.append(child)
             if child.layer == 0:
                 view.below.add(child.group)
         view.built()
+        yield
         return view
 
     def _update(self, view: View, props: dict[str, Any]) -> None:
