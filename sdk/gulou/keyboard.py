@@ -28,7 +28,7 @@ _PAGES: dict[str, _Rows] = {
         "! ? # $ % & * + = /",
         "( ) [ ] { } < > | \\",
         "\" ' ` ^ ~ : ; , . -",
-        "_ @ ¥ € £ § ° · … °",
+        "_ @ ¥ € £ § ° · … —",
         f"{LETTERS} {SPACE} {DELETE} {DONE}",
     ),
     "digits": _layout("1 2 3", "4 5 6", "7 8 9", f"{DELETE} 0 {DONE}"),

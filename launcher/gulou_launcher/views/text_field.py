@@ -142,7 +142,7 @@ class TextFieldView(OpeningView):
             right += text.width
         elif self.words("hint"):
             hint = text_texture(self.words("hint"), round(_SIZE * unit), False, int(inside.width))
-            brush.texture(hint, inside.x + 12 * unit, _middle(inside, hint), theme.TRACK)
+            brush.texture(hint, inside.x + 12 * unit, _middle(inside, hint), theme.TONES["secondary"])
         brush.box(
             Rect(right + 4 * unit, line.y + 22 * unit, 4 * unit, line.height - 44 * unit),
             theme.TONES["accent"],
