@@ -16,6 +16,7 @@ import pytest
 from running import RunningBox
 
 from gulou_launcher.control import client
+from gulou_launcher.lan.announce import addresses
 
 GULOU = [sys.executable, "-m", "gulou"]
 TOML = 'id = "tea"\nversion = "1.0"\nentry = "tea:Tea"\n[name]\nen = "Tea"\n'
@@ -102,9 +103,18 @@ def test_a_box_in_the_next_room(box: RunningBox, machine: Mapping[str, str], tmp
     gulou(machine, "screenshot", tmp_path / "tv.png", "--box", name)
     assert (tmp_path / "tv.png").stat().st_size > 10_000
 
-    # zeroconf, for real: found by its name, at the address at which it can be reached.
+
+@pytest.mark.skipif(addresses() == ["127.0.0.1"], reason="this machine is in no network")
+def test_a_box_is_found_by_its_name(box: RunningBox, machine: Mapping[str, str]) -> None:
+    """zeroconf, for real: where it was met last it is no more, so it is looked for."""
+    pair(box, machine)
+    file = Path(machine["XDG_CONFIG_HOME"]) / "gulou/boxes.json"
+    known = json.loads(file.read_text())
+    known[0]["addresses"] = ["127.0.0.1:1"]
+    file.write_text(json.dumps(known))
+    assert "live-tv" in gulou(machine, "apps", "--box", known[0]["name"])
     listed = json.loads(gulou(machine, "deploy", "--list", "--json"))
-    assert any(row["name"].startswith(name) and row["paired"] and row["addresses"] for row in listed)
+    assert any(row["paired"] and row["addresses"] for row in listed)
 
 
 def test_wrong_codes_are_told(box: RunningBox, machine: Mapping[str, str]) -> None:

@@ -34,7 +34,7 @@ class Announcement:
             SERVICE,
             f"{label}.{SERVICE}",
             port=self._port,
-            parsed_addresses=_addresses(),
+            parsed_addresses=addresses(),
             properties={"id": self._fingerprint[:32], "v": "1"},
             server=f"gulou-{self._fingerprint[:12]}.local.",
         )
@@ -49,7 +49,7 @@ class Announcement:
             self._zeroconf = None
 
 
-def _addresses() -> list[str]:
+def addresses() -> list[str]:
     """Where others may reach this machine by IPv4 (netdevice(7)); loopback where there are no addresses."""
     found = []
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:

@@ -64,6 +64,31 @@ def own_identity(path: Path) -> Identity:
         ) from error
 
 
+def check(certificate: bytes) -> None:
+    """Raise LanError unless this is the certificate of an identity: of its own key, and named after it.
+
+    TLS looks for certificates by their names: of two with one name it would know the first alone.
+    """
+    from cryptography import x509
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    from cryptography.x509.oid import NameOID
+
+    try:
+        parsed = x509.load_der_x509_certificate(certificate)
+        key = parsed.public_key()
+        names = [attribute.value for attribute in parsed.subject.get_attributes_for_oid(NameOID.COMMON_NAME)]
+        parsed.verify_directly_issued_by(parsed)
+    except (ValueError, TypeError, InvalidSignature) as error:
+        raise LanError("The certificate of the other machine is broken: pair anew.") from error
+    if not isinstance(key, Ed25519PublicKey) or names != [_name(key.public_bytes_raw())]:
+        raise LanError("The certificate of the other machine is not of Gulou: pair anew.")
+
+
+def _name(key: bytes) -> str:
+    return f"gulou {hashlib.sha256(key).hexdigest()[:32]}"
+
+
 def _certificate(text: str) -> str:
     begin = text.index("-----BEGIN CERTIFICATE-----")
     return text[begin:]
@@ -76,7 +101,7 @@ def _make(path: Path) -> None:
     from cryptography.x509.oid import NameOID
 
     key = Ed25519PrivateKey.generate()
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "gulou")])
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, _name(key.public_key().public_bytes_raw()))])
     certificate = (
         x509.CertificateBuilder()
         .subject_name(name)

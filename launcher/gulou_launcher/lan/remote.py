@@ -20,7 +20,7 @@ from gulou_launcher.lan import known
 from gulou_launcher.lan.errors import LanError, NotPairedError
 from gulou_launcher.lan.find import find
 from gulou_launcher.lan.framing import Framed, Stream
-from gulou_launcher.lan.identity import fingerprint
+from gulou_launcher.lan.identity import check, fingerprint
 from gulou_launcher.lan.known import KnownBox
 from gulou_launcher.lan.messages import LONGEST_REPLY, LONGEST_REQUEST, PAIRING, Hello
 from gulou_launcher.lan.pairing import (
@@ -214,6 +214,7 @@ def pair(address: str, ask_code: Callable[[str, str], str]) -> KnownBox:
         sock.sendall(PAIRING)
         framed.send(pairing.request)
         shown = _heard(framed, PairShown)
+        check(shown.certificate)
         pairing.shown(shown)
         wrong = ""
         while True:

@@ -23,7 +23,7 @@ from gulou_launcher.control.answers import Answers
 from gulou_launcher.control.contract import Box
 from gulou_launcher.control.listener import Listener
 from gulou_launcher.lan.framing import Framed, Stream
-from gulou_launcher.lan.identity import Identity, fingerprint
+from gulou_launcher.lan.identity import Identity, check, fingerprint
 from gulou_launcher.lan.messages import ALLOWED, LONGEST_REQUEST, PAIRING, Hello
 from gulou_launcher.lan.pairing import (
     LIFETIME,
@@ -185,6 +185,7 @@ class LanServer:
     def _pair_one(self, framed: Framed) -> None:
         request, _ = framed.receive(PairRequest, HANDSHAKE)
         try:
+            check(request.certificate)
             code = self._codes.new()
             pairing = BoxPairing(self._name, self._identity.certificate, request, code)
         except GulouError as error:

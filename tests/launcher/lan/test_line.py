@@ -24,7 +24,7 @@ from gulou_launcher.lan.framing import Framed
 from gulou_launcher.lan.identity import fingerprint, own_identity
 from gulou_launcher.lan.known import known_box, known_boxes
 from gulou_launcher.lan.messages import PAIRING
-from gulou_launcher.lan.pairing import PairRequest, ToBox, ToMachine
+from gulou_launcher.lan.pairing import MachinePairing, PairRequest, ToBox, ToMachine
 from gulou_launcher.lan.remote import Remote, pair, split
 from gulou_launcher.lan.server import Device, Household, LanServer
 from tests.launcher.control.fake_box import QUIZ, FakeBox
@@ -235,6 +235,33 @@ def test_what_was_recorded_of_a_pairing_opens_nothing(lan: Lan, monkeypatch: pyt
         with contextlib.suppress(OSError):
             while again.recv(4096):
                 pass
+    assert lan.devices == {}
+
+
+def test_many_machines_are_known_at_a_time(lan: Lan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("one", "two", "three"):
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / name))
+        pair(lan.address, lan.code)
+        until(lambda: lan.codes[-1] == ("", ""))
+    assert len(lan.devices) == 3
+    for name in ("three", "one", "two"):
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / name))
+        remote = Remote(NAME)
+        assert client.apps(remote)
+        remote.close()
+
+
+def test_a_certificate_that_is_none_of_ours_is_refused(lan: Lan, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One with another's name would keep that one out."""
+    real = MachinePairing.__init__
+
+    def forge(self: MachinePairing, name: str, certificate: bytes) -> None:
+        real(self, name, certificate.replace(b"gulou ", b"golou "))
+
+    monkeypatch.setattr(MachinePairing, "__init__", forge)
+    with pytest.raises(LanError, match="certificate of the other machine"):
+        pair(lan.address, lan.code)
+    until(lambda: lan.codes == [("", "")])  # no code was ever shown
     assert lan.devices == {}
 
 
