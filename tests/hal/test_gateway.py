@@ -211,6 +211,26 @@ def test_without_the_permission_everything_is_refused(launcher: Launcher) -> Non
     assert launcher.refused(ONE, instance=77).code == "not_found"
 
 
+def test_a_permission_taken_back_ends_streams_and_answers_at_once(launcher: Launcher) -> None:
+    launcher.wait_for_channels()
+    app = tv.Tv(ServiceClient(launcher.attach(1, "tv")))
+    assert app.channels()
+    _, fd = launcher.open(ONE, 1)
+    assert _flows(fd)
+    launcher.wire.send(link.Grant(1, ()))
+    deadline = time.monotonic() + 5
+    while select.select([fd], [], [], 5)[0] and os.read(fd, 1 << 16):
+        assert time.monotonic() < deadline, "the stream goes on"
+    os.close(fd)
+    with pytest.raises(ServiceError, match="granted by the household") as refused:
+        app.channels()
+    assert refused.value.code == "permission"
+    assert launcher.refused(ONE, 1).code == "permission"
+    launcher.wire.send(link.Grant(1, ("tv",)))
+    launcher.ask(tv.GetChannels())
+    assert app.channels()
+
+
 def test_only_those_who_watch_are_told(recording: Path, tmp_path: Path) -> None:
     launcher = Launcher(str(recording), tmp_path)
     watching = ServiceClient(launcher.attach(1, "tv"))
