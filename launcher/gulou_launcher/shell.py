@@ -120,7 +120,8 @@ class Shell:
                 "Settings",
                 "设",
                 "#3a4860",
-                lambda: self.pile.visit(SettingsPage(self)),
+                self._open_settings,
+                lambda: self.text("The Menu key opens it"),
             ),
         )
         self.home = HomeScreen(self, self._watch_channel, self.start, self._home_is_hidden, tiles)
@@ -209,6 +210,9 @@ class Shell:
         if session is None:
             self._prepare()
             if self.pile.key(key):
+                return
+            if key == Key.MENU:
+                self._open_settings()
                 return
             if not self.home.stage.key(key) and key in (Key.BACK, Key.EPG):
                 self.home.stage.reset_focus()
@@ -405,6 +409,9 @@ class Shell:
 
     def _home_is_hidden(self) -> bool:
         return bool(self.pile.pages) or (self.front is not None and self.front.drawn)
+
+    def _open_settings(self) -> None:
+        self.pile.visit(SettingsPage(self))
 
     def _unread_words(self) -> str:
         count = self.notices.unread

@@ -143,8 +143,7 @@ class RunningBox:
         """From home: go into Settings, to the page of this app."""
         self.press("home")
         order = [app.id for app in client.apps(self.data)]
-        # Settings is the last tile of the rail of apps.
-        self.press("up", "down", *["right"] * (len(order) + 1), "ok", "ok")
+        self.press("menu", "ok")
         self.press(*["down"] * order.index(app_id), "ok")
 
     def up_anew(self, before: int | None) -> bool:

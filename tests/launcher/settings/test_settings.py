@@ -73,6 +73,8 @@ def test_settings_stands_among_the_apps_of_home(box: PlayedBox) -> None:
     assert isinstance(box.shell.pile.pages[-1], SettingsPage)
     box.press("home")
     assert box.at_home
+    box.press("menu")
+    assert isinstance(box.shell.pile.pages[-1], SettingsPage)
 
 
 def test_a_permission_taken_back_is_gone_while_the_app_runs(box: PlayedBox, weather: Installed) -> None:
