@@ -1,4 +1,4 @@
-"""The caps of one app. `docs/sdk.md` says the same to those who write apps.
+"""The caps of one app. `docs/guide/limits.md` says the same to those who write apps.
 
 What the kernel itself refuses (threads, descriptors, the size of a file) stands in
 `sandbox.messages.Limits`, what one screen may hold in `stage`.
