@@ -9,7 +9,7 @@ from gulou.errors import ServiceError
 from gulou.services import discovery, hosts
 from gulou_hal import link
 from gulou_hal.app import App
-from gulou_hal.later import Handler
+from gulou_hal.later import Answered, Handler, Later
 from gulou_hal.net.addresses import is_home
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Discovery:
         self._watching.clear()
         self._rest()
 
-    def _watch(self, app: App, query: Any) -> discovery.Watching:
+    def _watch(self, app: App, query: Any) -> Later:
         service_type: str = query.service_type
         if service_type not in app.discovers:
             raise ServiceError(
@@ -69,13 +69,16 @@ class Discovery:
                 f"{app.app_id} may not look for {service_type}: add it to discovers in app.toml, "
                 f'as "{service_type}".',
             )
-        self._watching.setdefault(service_type, {})[app.instance] = {}
-        if self._browser is None:
-            from gulou_hal.discovery.browser import Browser  # takes a tenth of a second, and few need it
+        # On a thread: to load what listens takes a tenth of a second, on a small box a whole one.
+        return Later(_load, lambda _: self._listen(app.instance, service_type))
 
+    def _listen(self, instance: int, service_type: str) -> None:
+        from gulou_hal.discovery.browser import Browser
+
+        self._watching.setdefault(service_type, {})[instance] = {}
+        if self._browser is None:
             self._browser = Browser(lambda changed: self._post(lambda: self._changed(changed)))
         self._browser.watch(service_type)
-        return discovery.Watching()
 
     def _unwatch(self, app: App, query: Any) -> discovery.Watching:
         self._leave(query.service_type, app.instance)
@@ -101,3 +104,9 @@ class Discovery:
             told.update({each.name: each for each in found})
             if found or lost:
                 self._send(instance, discovery.Changed(changed.service_type, found, lost))
+
+
+def _load() -> Answered:
+    import gulou_hal.discovery.browser  # noqa: F401
+
+    return Answered(discovery.Watching())
