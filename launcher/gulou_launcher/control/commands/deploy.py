@@ -54,6 +54,9 @@ def command(argv: list[str]) -> int:
     if options.list:
         return _list(options.json)
     box = known.known_box(options.box) if options.box else _only_one()
+    if box is None and Path(options.box).exists():
+        # `gulou deploy hello-1.0.0.gulou`: the one box that there is goes without saying.
+        box, options.path = _only_one(), Path(options.box)
     if options.forget:
         if box is None:
             raise LanError(f"No box called {options.box} is known: gulou deploy --list.")
