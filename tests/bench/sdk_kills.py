@@ -25,7 +25,7 @@ from running import RunningBox  # noqa: E402
 from gulou_launcher.control import client, messages, scenes  # noqa: E402
 
 KILLS = 10_000
-WARM = 300
+WARM = 600
 """Kills before the first look: caches fill, and the allocator finds its size."""
 APPS = 4
 LONGEST = 0.04

@@ -63,7 +63,9 @@ def left(box: HostileBox, row: Row) -> None:
 
 def held(box: HostileBox, row: Row) -> None:
     if row.cap:
-        box.wait_for(lambda: any(said.startswith(f"{row.cap}:") for said in box.app(row.id).caps), 15)
+        box.wait_for(
+            lambda: any(said.startswith(f"{row.cap}:") for said in box.app(row.id).caps), 60 if LONG else 15
+        )
     time.sleep(0.7)
     if row.at_last is not None and LONG:
         assert row.at_last.sentence in ended(box, row, 90)
