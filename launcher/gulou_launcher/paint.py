@@ -135,9 +135,9 @@ def icon_texture(name: str, size: int) -> Any:
 
 @lru_cache(maxsize=1)
 def _fading() -> Any:
-    """White, from 0.94 of its opacity at the left to none at three quarters of the width."""
+    """White, at 0.94 of its opacity up to the middle, where words stand, and none near the right edge."""
     width = 64
-    shares = (max(0.0, min(1.0, 1 - (x / width - 0.28) / 0.5)) for x in range(width))
+    shares = (max(0.0, min(1.0, 1 - (x / width - 0.46) / 0.44)) for x in range(width))
     pixels = b"".join(
         bytes((255, 255, 255, round(240 * share * share * (3 - 2 * share)))) for share in shares
     )
