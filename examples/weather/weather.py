@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from gulou import App, ui
@@ -19,7 +20,7 @@ SAMPLE = {
     "current": {"temperature_2m": 17.0, "relative_humidity_2m": 72, "wind_speed_10m": 6.0},
     "hourly": {
         "time": [f"2026-01-01T{hour:02}:00" for hour in range(HOURS)],
-        "temperature_2m": [17 + 5 * (1 - abs(hour - 14) / 7) for hour in range(HOURS)],
+        "temperature_2m": [round(17 + 5 * math.cos((hour - 15) / 12 * math.pi), 1) for hour in range(HOURS)],
     },
     "daily": {
         "time": [f"2026-01-{day:02}" for day in range(1, DAYS + 1)],

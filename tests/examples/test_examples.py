@@ -26,7 +26,7 @@ def test_there_is_one_for_each_kind_of_app() -> None:
     assert {folder.name for folder in TESTED} == kinds | {"gallery"}
 
 
-@pytest.mark.parametrize("folder", EXAMPLES, ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", TO_READ, ids=lambda folder: folder.name)
 def test_each_is_small(folder: Path) -> None:
     for file in folder.glob("*.py"):
         lines = file.read_text("utf-8").count("\n")

@@ -9,7 +9,19 @@ from gulou import App, ui
 WIDTH, HEIGHT = 960, 540
 TRAY, LANTERN, FLOOR = (160, 20), (34, 42), HEIGHT - 70
 WOOD, RED, GOLD = b"\xc8\x9b\x62\xff", b"\xd2\x49\x3a\xff", b"\xf0\xb3\x5a\xff"
-SKY = b"\x12\x18\x2c\xff" * (WIDTH * HEIGHT)
+STARS = 160
+
+
+def night() -> bytes:
+    """The sky behind everything, made once."""
+    sky, chance = bytearray(b"\x12\x18\x2c\xff" * (WIDTH * HEIGHT)), random.Random(7)
+    for _ in range(STARS):
+        place = 4 * chance.randrange(WIDTH * HEIGHT)
+        sky[place : place + 3] = bytes([chance.randrange(80, 200)]) * 3
+    return bytes(sky)
+
+
+SKY = night()
 
 
 class AppClass(App):
