@@ -8,9 +8,11 @@ from pathlib import Path
 
 from gulou.errors import GulouError
 from gulou_launcher.check import probes
+from gulou_launcher.check.app_log import tracebacks
 from gulou_launcher.check.explore import Budget
 from gulou_launcher.check.findings import Findings
 from gulou_launcher.check.grades import Mark
+from gulou_launcher.check.own_tests import own_tests
 from gulou_launcher.check.probes import Probe, Visit
 from gulou_launcher.check.remote import CheckError, Remote
 from gulou_launcher.check.rules import RULES, Rule
@@ -58,8 +60,8 @@ class Checker:
         needs = frozenset().union(*(rule.needs for rule in rules))
         findings, remote = self.findings, self._remote
         if Probe.TESTS in needs:
-            probes.own_tests(findings, self._progress(Probe.TESTS))
-        logged = len(probes.tracebacks(self._log))
+            own_tests(findings, self._progress(Probe.TESTS))
+        logged = len(tracebacks(self._log))
         for probe in Probe:
             if probe not in needs or probe is Probe.TESTS:
                 continue
@@ -76,7 +78,7 @@ class Checker:
                     if attempt == 2:
                         raise
         findings.falls += remote.falls
-        findings.tracebacks = probes.tracebacks(self._log)[logged:]
+        findings.tracebacks = tracebacks(self._log)[logged:]
         with contextlib.suppress(ControlError):
             client.end_app(remote.data, remote.app, forget=True)
         return [rule.judge(findings) for rule in rules]

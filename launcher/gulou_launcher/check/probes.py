@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import random
 import statistics
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
-from importlib.metadata import entry_points
 from pathlib import Path
 
-from gulou.command import GROUP
 from gulou.errors import GulouError
 from gulou.keys import Key
 from gulou_launcher.check.explore import Budget, Explorer
-from gulou_launcher.check.findings import Findings, Tests, Trap, Way
+from gulou_launcher.check.findings import Findings, Trap, Way
 from gulou_launcher.check.remote import Remote
 from gulou_launcher.check.screens import Screen, View, name_of, words_of
 from gulou_launcher.control import client
@@ -28,6 +24,8 @@ from gulou_launcher.trace import OPEN
 
 MOST_BACKS = 12
 MOST_WAYS = 30
+_STILL, _RETURN = 1.2, 8.0
+"""Seconds without a change after which a screen stands still, and for which that is waited."""
 SLEEP = 2.6
 """Seconds after which an app that was left is frozen for certain."""
 _SEED = 20250101
@@ -271,21 +269,46 @@ def life(visit: Visit) -> None:
     )
     for number, (what, do) in enumerate(steps):
         visit.progress(number / len(steps), what)
-        before = view.state
+        before = _still(visit).state
         try:
             do()
-            view = remote.open()
+            remote.open()
         except GulouError as error:
             findings.life.append(f"When it was {what}: {error}")
             remote.fell()
-            view = remote.restart()
+            remote.restart()
             continue
         if remote.fell():
             findings.life.append(f"When it was {what}: {remote.falls[-1]}")
-            view = remote.restart()
-        elif view.state != before:
+            remote.restart()
+            continue
+        view = _back_at(visit, before)
+        if view.state != before:
             lost = "the focus was elsewhere" if view.screen == before[0] else f"it showed “{name_of(view)}”"
             findings.moved.append(f"When it was {what}, {lost}.")
+
+
+def _still(visit: Visit) -> View:
+    """Wait until nothing goes away by itself any more: words that are shown for a moment."""
+    view = visit.remote.settle()
+    since = begun = time.monotonic()
+    while time.monotonic() - since < _STILL and time.monotonic() - begun < _RETURN:
+        time.sleep(0.1)
+        now = visit.remote.look()
+        if now.state != view.state:
+            since = time.monotonic()
+        view = now
+    return view
+
+
+def _back_at(visit: Visit, before: object) -> View:
+    """Wait until it is where it was, but not for long."""
+    deadline = time.monotonic() + _STILL
+    view = visit.remote.look()
+    while view.state != before and time.monotonic() < deadline:
+        time.sleep(0.1)
+        view = visit.remote.look()
+    return view
 
 
 def _reload(visit: Visit) -> None:
@@ -362,64 +385,6 @@ def other(visit: Visit, there: Remote) -> None:
 def _shape(view: View) -> list[object]:
     """The screen without any words: the same in every language."""
     return [view.positions[node.id] for node in view.seen.nodes if node.kind != "toast"]
-
-
-def own_tests(findings: Findings, progress: Progress) -> None:
-    """Run the app's own tests, by `gulou test` where it is installed."""
-    folder = findings.project.folder
-    if not any(folder.glob("**/test_*.py")):
-        return
-    progress(0.0, "")
-    installed = any(entry.name == "test" for entry in entry_points(group=GROUP))
-    command = ["-m", "gulou", "test", str(folder)] if installed else ["-m", "pytest", "-q", str(folder)]
-    try:
-        done = subprocess.run(
-            [sys.executable, *command],
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=120,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        findings.tests = Tests(True, 0, 1, "they did not end within two minutes")
-        return
-    findings.tests = told(done.stdout + done.stderr, done.returncode)
-
-
-def told(output: str, status: int) -> Tests:
-    """What pytest's last line says: `3 passed, 1 failed in 0.12s`."""
-    lines = [line.strip("= ") for line in output.splitlines() if line.strip()]
-    last = next((line for line in reversed(lines) if " passed" in line or " failed" in line), "")
-    counts = {"passed": 0, "failed": 0, "error": 0, "errors": 0}
-    for part in last.replace(" in ", ", ").split(", "):
-        number, _, word = part.partition(" ")
-        if number.isdigit() and word in counts:
-            counts[word] += int(number)
-    failed = counts["failed"] + counts["error"] + counts["errors"]
-    if status and not failed:
-        failed = 1
-    said = next((line for line in lines if line.startswith(("FAILED", "ERROR"))), last or (lines or [""])[-1])
-    return Tests(True, counts["passed"], failed, said[:200])
-
-
-def tracebacks(log: Path) -> list[str]:
-    """The last line of each traceback in an app's log."""
-    found: list[str] = []
-    inside = False
-    try:
-        lines = log.read_text("utf-8", "replace").splitlines()
-    except OSError:
-        return []
-    for line in lines:
-        if line.startswith("Traceback (most recent call last):"):
-            inside = True
-        elif inside and not line.startswith((" ", "\t")):
-            found.append(line[:200])
-            inside = False
-    return found
 
 
 ON_THE_BOX: dict[Probe, Callable[[Visit], None]] = {

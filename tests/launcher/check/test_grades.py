@@ -6,7 +6,7 @@ import pytest
 
 from gulou_launcher.check.contrast import contrast
 from gulou_launcher.check.grades import Grade, grade
-from gulou_launcher.check.probes import told
+from gulou_launcher.check.own_tests import told
 from gulou_launcher.check.rules import RULES
 from gulou_launcher.control.contract import Picture
 
