@@ -9,13 +9,13 @@ from pathlib import Path
 from gulou.errors import GulouError
 from gulou_launcher.check import probes
 from gulou_launcher.check.app_log import tracebacks
-from gulou_launcher.check.explore import Budget
+from gulou_launcher.check.explore import Budget, Explorer
 from gulou_launcher.check.findings import Findings
 from gulou_launcher.check.grades import Mark
 from gulou_launcher.check.own_tests import own_tests
-from gulou_launcher.check.probes import Probe, Visit
 from gulou_launcher.check.remote import CheckError, Remote
 from gulou_launcher.check.rules import RULES, Rule
+from gulou_launcher.check.visit import Probe, Visit
 from gulou_launcher.control import client
 from gulou_launcher.control.errors import ControlError
 from gulou_launcher.tools.project import Project
@@ -53,6 +53,7 @@ class Checker:
         self._others = others
         self._log = data / "apps" / f"{project.id}.log"
         self._remote = Remote(data, project.id)
+        self._explorer = Explorer(self._remote, budget)
         self.findings = Findings(project)
 
     def check(self, rules: Sequence[Rule]) -> list[Mark]:
@@ -84,22 +85,12 @@ class Checker:
         return [rule.judge(findings) for rule in rules]
 
     def _run(self, probe: Probe) -> None:
-        visit = self._visit(probe)
+        visit = Visit(self._remote, self.findings, self._budget, self._explorer, self._progress(probe))
         if probe is not Probe.OTHER:
             probes.ON_THE_BOX[probe](visit)
             return
         with self._others() as television:
             probes.other(visit, Remote(television.data, visit.app))
-
-    def _visit(self, probe: Probe) -> Visit:
-        progress = self._progress(probe)
-        if not hasattr(self, "_explorer"):
-            first = Visit(self._remote, self.findings, self._budget, progress)
-            self._explorer = first.explorer
-            return first
-        visit = Visit(self._remote, self.findings, self._budget, progress)
-        visit.explorer = self._explorer
-        return visit
 
     def _progress(self, probe: Probe) -> Callable[[float, str], None]:
         return lambda share, detail: self._told(probe, share, detail)

@@ -18,8 +18,8 @@ from gulou_launcher.check.checker import FIRST, OTHER, Checker, chosen, televisi
 from gulou_launcher.check.explore import Budget
 from gulou_launcher.check.findings import Findings
 from gulou_launcher.check.grades import Grade, Mark
-from gulou_launcher.check.probes import Probe
 from gulou_launcher.check.rules import RULES
+from gulou_launcher.check.visit import Probe
 from gulou_launcher.tools.project import Project, open_project
 from gulou_launcher.tools.television import Setting, end_in_good_order
 from gulou_launcher.tools.tuners import demo_tuner

@@ -76,15 +76,14 @@ class Chart:
 class Explorer:
     """Presses keys until nothing new is to be found, or the budget is used up."""
 
-    def __init__(self, remote: Remote, budget: Budget, progress: Callable[[float, str], None]) -> None:
+    def __init__(self, remote: Remote, budget: Budget) -> None:
         self._remote = remote
         self._budget = budget
-        self._progress = progress
         self._trail: list[str] = []
         """The keys since the app was started last."""
         self.chart = Chart()
 
-    def run(self) -> Chart:
+    def run(self, progress: Callable[[float, str], None]) -> Chart:
         """Explore from the start of the app."""
         chart, remote, budget = self.chart, self._remote, self._budget
         begun, first = time.monotonic(), remote.pressed
@@ -97,7 +96,7 @@ class Explorer:
             if used >= 1:
                 chart.whole = False
                 break
-            self._progress(used, f"{pressed} keys, {len(chart.screens)} screens")
+            progress(used, f"{pressed} keys, {len(chart.screens)} screens")
             keys = self._next(view.state)
             if keys is None:
                 # Nothing new can be reached from here: perhaps from the start.

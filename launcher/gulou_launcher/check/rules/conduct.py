@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from gulou_launcher.check.findings import Findings
 from gulou_launcher.check.grades import Measure
-from gulou_launcher.check.probes import Probe
 from gulou_launcher.check.rules.rule import NONE, Rule
+from gulou_launcher.check.visit import Probe
 
 
 def falls(findings: Findings) -> Measure:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from gulou_launcher.check.explore import Chart
 from gulou_launcher.check.findings import Findings
 from gulou_launcher.check.grades import Measure
-from gulou_launcher.check.probes import MOST_BACKS, Probe
+from gulou_launcher.check.leaving import MOST_BACKS
 from gulou_launcher.check.rules.rule import NONE, Rule
 from gulou_launcher.check.screens import Position, Screen, words_of
+from gulou_launcher.check.visit import Probe
 
 _SCREENS = frozenset({Probe.SCREENS})
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from gulou.language import LANGUAGES
 from gulou_launcher.check.findings import Findings
 from gulou_launcher.check.grades import Measure
-from gulou_launcher.check.probes import Probe
 from gulou_launcher.check.rules.rule import NONE, Rule
+from gulou_launcher.check.visit import Probe
 
 _LATIN = re.compile(r"[A-Za-z]{3,}")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")

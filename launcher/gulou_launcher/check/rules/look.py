@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from gulou_launcher.check.contrast import contrast
 from gulou_launcher.check.findings import Findings
 from gulou_launcher.check.grades import Measure
-from gulou_launcher.check.probes import Probe
 from gulou_launcher.check.rules.rule import NONE, Rule
 from gulou_launcher.check.screens import HOLDING, Screen
+from gulou_launcher.check.visit import Probe
 from gulou_launcher.control.scenes import Box4, Letters, NodeRecord
 from gulou_launcher.theme import SAFE
 

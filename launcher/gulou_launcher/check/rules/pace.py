@@ -6,8 +6,8 @@ import statistics
 
 from gulou_launcher.check.findings import Findings
 from gulou_launcher.check.grades import Measure
-from gulou_launcher.check.probes import Probe
 from gulou_launcher.check.rules.rule import Rule
+from gulou_launcher.check.visit import Probe
 from gulou_launcher.tools.stages import STAGES, end, p95
 from gulou_launcher.trace import KeyTrace
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gulou_launcher.check.findings import Findings
 from gulou_launcher.check.grades import Limits, Mark, Measure, grade
-from gulou_launcher.check.probes import Probe
+from gulou_launcher.check.visit import Probe
 
 NONE: Limits = (0, 0, 0, 0)
 """For what must not be at all."""
