@@ -36,6 +36,8 @@ def play(path: str | Path, app: str | Path | None) -> None:
     television = _Replay(folder.resolve(), header, steps)
     with television:
         for number, step in enumerate(steps, 1):
+            if step.full:
+                break
             television.live(number, step)
 
 

@@ -171,6 +171,17 @@ def test_what_is_no_session_is_said_with_its_line(tmp_path: Path) -> None:
         replay(tmp_path / "missing.jsonl")
 
 
+def test_a_session_that_becomes_too_large_ends_early(
+    counter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gulou.recording.recorder.MAX_BYTES", 2000)
+    session = record(counter, tmp_path, lambda tv: tv.press(*["ok"] * 40))
+    assert session.stat().st_size < 3000
+    _, steps = read(session)
+    assert [step.full for step in steps] == [False] * (len(steps) - 1) + [True]
+    replay(session, counter)
+
+
 def test_it_is_json_that_people_can_read(counter: Path, tmp_path: Path) -> None:
     lines = record(counter, tmp_path, lambda tv: tv.press("ok")).read_text("utf-8").splitlines()
     head, first, *_ = map(json.loads, lines)
