@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = sorted(file.parent for file in (ROOT / "examples").glob(f"*/{FILE}"))
 SMALL = 100
 TESTED = [ROOT / "examples" / name for name in ("breaks", "dragon-boat", "favourites", "recipes", "weather")]
-"""A notifier, a game, a player, a list, a dashboard. Hello and the gallery have their tests elsewhere."""
+"""A notifier, a game, a player, a list, a dashboard. Hello has its tests elsewhere."""
 
 
 @pytest.mark.parametrize("folder", [*TESTED, ROOT / "examples" / "hello"], ids=lambda folder: folder.name)
@@ -38,7 +38,7 @@ def test_each_has_an_icon_and_both_languages(folder: Path) -> None:
     assert list(catalogues.problems(file)) == []
 
 
-@pytest.mark.parametrize("folder", TESTED, ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", [*TESTED, ROOT / "examples" / "gallery"], ids=lambda folder: folder.name)
 def test_each_passes_its_own_tests(folder: Path) -> None:
     words = [sys.executable, "-m", "gulou", "test", "--json", str(folder)]
     done = subprocess.run(words, check=False, capture_output=True)

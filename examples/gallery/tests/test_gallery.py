@@ -5,8 +5,8 @@ import pytest
 from gulou.testing import TV
 
 NODES = (
-    "button choice dialog form grid hero icon list overlay progress rail richtext slider tabs text textfield "
-    "toast toggle"
+    "button calendar chart choice dialog form grid guide hero icon image list map overlay progress rail "
+    "richtext slider surface tabs text textfield toast toggle"
 )
 
 
