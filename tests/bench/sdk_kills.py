@@ -72,12 +72,11 @@ def _rows(place: Path, count: int, dice: random.Random) -> Iterator[dict[str, An
     with RunningBox(place / "data", apps=[place / "apps"], more=("--page-port", "0")) as box:
         box.wait_for(lambda: box.status().isolation.level is not None)
         pids = _own(box)
-        with client.Conversation(box.data) as remote:
-            _kill(remote, names, WARM, dice)
-            before = _held(box, pids)
-            begun = time.monotonic()
-            killed = _kill(remote, names, count, dice)
-            took = time.monotonic() - begun
+        _kill(box, names, WARM, dice)
+        before = _held(box, pids)
+        begun = time.monotonic()
+        killed = _kill(box, names, count, dice)
+        took = time.monotonic() - begun
         after = _held(box, pids)
         deaths = sum(pids[name] != pid for name, pid in _own(box).items())
         for name in pids:
@@ -105,8 +104,13 @@ def _own(box: RunningBox) -> dict[str, int]:
     }
 
 
-def _kill(remote: client.Conversation, names: list[str], count: int, dice: random.Random) -> int:
+def _kill(box: RunningBox, names: list[str], count: int, dice: random.Random) -> int:
     """Open one app after the other, and kill those that live, at any moment; how many died of it."""
+    with client.Conversation(box.data) as remote:
+        return _kill_by(remote, names, count, dice)
+
+
+def _kill_by(remote: client.Conversation, names: list[str], count: int, dice: random.Random) -> int:
     killed = 0
     while killed < count:
         remote.ask(scenes.OpenApp(dice.choice(names), ""), scenes.Opened)

@@ -55,6 +55,12 @@ def is_ended(box: HostileBox, row: Row) -> None:
     assert row.words in reason
 
 
+def test_an_app_was_told_before_it_was_ended(box: HostileBox) -> None:
+    told = [what for what, _, _ in box.report("x-bombs-memory-bit-by-bit")["warnings"]]
+    assert told
+    assert set(told) == {"memory"}
+
+
 def left(box: HostileBox, row: Row) -> None:
     box.wait_for(lambda: box.app(row.id).state == "running")
     time.sleep(0.9)
