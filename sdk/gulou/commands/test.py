@@ -50,7 +50,7 @@ def command(argv: list[str]) -> int:
         "-pgulou.testing.plugin",
         "-pno:cacheprovider",
         *(["-k", options.only] if options.only else []),
-        *(["--update"] if options.update else []),
+        *(["--gulou-update"] if options.update else []),
         *argv[at + 1 :],
     ]
     return _run_for_programs(arguments, folder) if options.json else _run(["-q", *arguments], folder)

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--update", action="store_true", help="take the pictures of today as right (tv.snapshot)"
+        "--gulou-update", action="store_true", help="take the pictures of today as right (tv.snapshot)"
     )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if config.getoption("--update"):
+    if config.getoption("--gulou-update"):
         os.environ["GULOU_TEST_UPDATE"] = "1"
     config.addinivalue_line(
         "markers", "tv(**options): how the fixture tv begins, as the arguments of gulou.testing.TV"
