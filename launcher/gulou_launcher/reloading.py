@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from gulou_launcher.shell import Shell
     from gulou_launcher.whereabouts import Whereabouts
 
-SAVE_PATIENCE = 0.5
+SAVE_PATIENCE = 1.5
 """Seconds that an app may take to say what it needs to go on."""
 
 Done = Callable[[str, bool], None]

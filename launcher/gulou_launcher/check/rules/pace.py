@@ -8,14 +8,12 @@ from gulou_launcher.check.findings import Findings
 from gulou_launcher.check.grades import Measure
 from gulou_launcher.check.rules.rule import Rule
 from gulou_launcher.check.visit import Probe
-from gulou_launcher.tools.stages import STAGES, end, p95
+from gulou_launcher.tools.stages import DRAWING, STAGES, end, p95, without_drawing
 from gulou_launcher.trace import KeyTrace
 
 _MIB = 1 << 20
 _WARNED = 0.8
 _SLOW = 100
-_DRAWING = ("wait", "draw")
-_FRAME = 1000 / 60
 _LATE = 500
 
 
@@ -33,7 +31,7 @@ def answer(findings: Findings) -> Measure:
 
     How fast this machine draws is not the app's doing: of the drawing and the wait for it, one frame counts.
     """
-    took = [(_without_drawing(trace), trace) for trace in findings.keys]
+    took = [(without_drawing(trace), trace) for trace in findings.keys]
     if not took:
         return Measure(0, (), "no key did anything")
     value = p95(milliseconds for milliseconds, _ in took)
@@ -47,13 +45,8 @@ def answer(findings: Findings) -> Measure:
     return Measure(value, tuple(details), f"{value:.0f} ms p95 of {len(took)} ({here:.0f} on this machine)")
 
 
-def _without_drawing(trace: KeyTrace) -> float:
-    parts = (stage.length(trace) or 0.0 for stage in STAGES if stage.id not in _DRAWING)
-    return _FRAME + 1000 * sum(parts)
-
-
 def _where(trace: KeyTrace) -> str:
-    stages = (stage for stage in STAGES if stage.id not in _DRAWING)
+    stages = (stage for stage in STAGES if stage.id not in DRAWING)
     return max(stages, key=lambda stage: stage.length(trace) or 0.0).what
 
 
