@@ -1,32 +1,36 @@
 """A player: the picture over the whole screen, a rail of channels over it, those marked with a star first."""
 
-from __future__ import annotations
+from typing import Any
 
 from gulou import App, Key, ServiceError, ui
 from gulou.services.tv import Channel, NowNext
 
-HIDE = 6.0
-"""Seconds after which the rail leaves the picture alone."""
+HIDE = 6.0  # seconds after which the rail leaves the picture alone
 
 
 class Favourites(App):
     """OK shows the rail, Info gives and takes stars. `trouble` stands in the middle where nothing plays."""
 
-    playing = ""
-    trouble = ""
-    railed = True
+    playing, focused, trouble, railed = "", "", "", True
 
     def start(self, link: str) -> None:
         self.channels: list[Channel] = []
         self.on_now: dict[str, NowNext] = {}
         self.stars: list[str] = self.storage.get("stars", [])
-        self.focused = self.playing = self.storage.get("playing", "")
+        self.playing = self.storage.get("playing", "")
+        self.focused = self.focused or self.playing
         self.hiding = self.after(HIDE, self.hide)
         try:
             self.tv.watch(self.load, lambda services: self.load())
         except ServiceError as error:
             self.trouble = str(error)
         self.load()
+
+    def save(self) -> object:
+        return self.railed, self.focused
+
+    def restore(self, state: Any) -> None:
+        self.railed, self.focused = state
 
     def load(self) -> None:
         try:
@@ -53,10 +57,10 @@ class Favourites(App):
                 row=self.card,
                 row_key=lambda channel: channel.service,
                 title=self.text("Favourites"),
-                focused=places.index(self.playing) if self.playing in places else 0,
+                focused=places.index(self.focused) if self.focused in places else 0,
                 empty=self.text("There are no channels yet."),
                 on_select=self.play,
-                on_focus=self.look,
+                on_focus=self.show,
             ),
             ui.Text(self.text("OK: watch    Info: star"), size="caption", tone="secondary"),
         )
@@ -65,8 +69,8 @@ class Favourites(App):
         now = self.on_now.get(channel.service, NowNext("")).now
         titles = now.titles if now else {}
         title = titles.get("chi" if self.language == "zh" else "eng") or next(iter(titles.values()), "")
-        star = "★" if channel.service in self.stars else ""
-        return ui.Card(channel.name, title, star, str(channel.lcn or ""), "#7a2f2a" if star else "#35507a")
+        star, color = ("★", "#7a2f2a") if channel.service in self.stars else ("", "#35507a")
+        return ui.Card(channel.name, title, star, str(channel.lcn or ""), color)
 
     def key(self, key: str) -> None:
         self.show()
@@ -77,14 +81,10 @@ class Favourites(App):
     def play(self, channel: Channel) -> None:
         self.playing, self.trouble = channel.service, ""
         self.storage.put("playing", self.playing)
-        self.hide()
+        self.railed = False
 
-    def look(self, channel: Channel) -> None:
-        self.focused = channel.service
-        self.show()
-
-    def show(self) -> None:
-        self.railed = True
+    def show(self, channel: Channel | None = None) -> None:
+        self.railed, self.focused = True, channel.service if channel else self.focused
         self.hiding.cancel()
         self.hiding = self.after(HIDE, self.hide)
 

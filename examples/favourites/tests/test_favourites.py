@@ -26,6 +26,16 @@ def test_a_star_brings_a_channel_to_the_front_for_good(tv: TV) -> None:
     assert tv.rows()[0]["title"] == "Drum One"
 
 
+def test_it_goes_on_where_it_was(tv: TV) -> None:
+    tv.press("right", "ok", "ok", "right")
+    tv.restart()
+    assert tv.focus.text == "Koi Cinema"
+    assert tv.player.source == LINEUP[1].service
+    tv.back()
+    tv.restart()
+    assert tv.overlay() is None
+
+
 def test_trouble_is_said_and_goes(tv: TV) -> None:
     tv.press("ok")
     tv.player.plays("no_signal")
