@@ -80,11 +80,8 @@ def _make(source: Path | type[App], tidy: ExitStack) -> App:
 
 def _forget_namesakes(folder: Path) -> None:
     """Another app's modules of the same name must not be taken for this one's."""
-    ours = {
-        entry.stem for entry in folder.iterdir() if entry.suffix == ".py" or (entry / "__init__.py").exists()
-    } - {"tests", "conftest"}
-    for name, module in list(sys.modules.items()):
-        if name.partition(".")[0] in ours and not file_of(module).startswith(f"{folder}{os.sep}"):
+    for name, module in _namesakes(folder):
+        if not file_of(module).startswith(f"{folder}{os.sep}"):
             del sys.modules[name]
 
 
@@ -92,5 +89,12 @@ def _modules(source: Path | type[App]) -> list[ModuleType]:
     """The app's own modules."""
     if isinstance(source, type):
         return [sys.modules[source.__module__]]
-    inside = f"{source}{os.sep}"
-    return [module for module in list(sys.modules.values()) if file_of(module).startswith(inside)]
+    return [module for _, module in _namesakes(source)]
+
+
+def _namesakes(folder: Path) -> list[tuple[str, ModuleType]]:
+    """The modules that are called as those in the folder, with their full names."""
+    ours = {
+        entry.stem for entry in folder.iterdir() if entry.suffix == ".py" or (entry / "__init__.py").exists()
+    } - {"tests", "conftest"}
+    return [(name, module) for name, module in sys.modules.items() if name.partition(".")[0] in ours]
