@@ -137,6 +137,8 @@ class Stage:
             for operation in patch.operations:
                 if isinstance(operation, scene.Insert):
                     yield from self._insert(operation)
+                elif isinstance(operation, scene.Remove):
+                    yield from self._remove(self._view(operation.id))
                 else:
                     self._apply(operation)
                     yield
@@ -148,8 +150,6 @@ class Stage:
         match operation:
             case scene.Update(id=node_id, props=props):
                 self._update(self._view(node_id), props)
-            case scene.Remove(id=node_id):
-                self._remove(self._view(node_id))
             case scene.Move(id=node_id, index=index):
                 self._move(self._view(node_id), index)
             case scene.Rows(id=node_id, start=start, rows=rows):
@@ -238,7 +238,8 @@ class Stage:
     def close(self) -> None:
         """Whoever put it up is gone: so is the memory of its surfaces."""
         if self.page is not None:
-            self._remove(self.page)
+            for _ in self._remove(self.page):
+                pass
         self.loans.close()
 
     def resize(self, width: int, height: int) -> None:
@@ -380,7 +381,7 @@ class Stage:
     def _insert(self, operation: scene.Insert) -> Iterator[None]:
         if operation.parent == scene.ROOT:
             if self.page is not None:
-                self._remove(self.page)
+                yield from self._remove(self.page)
             if operation.tree.kind != "page":
                 raise SceneError("the root of a screen must be a page")
             self.page = yield from self._build(operation.tree, None, 0)
@@ -436,11 +437,12 @@ class Stage:
                 view.props[name] = value
         view.changed(set(props))
 
-    def _remove(self, view: View) -> None:
-        parent = view.parent
+    def _remove(self, view: View) -> Iterator[None]:
+        """Take a view away at once; then let go of all that was in it, one by one."""
+        parent, everything = view.parent, view.walk()
         if parent is None:
             self._remember(view.words("key"))
-        for gone in view.walk():
+        for gone in everything:
             del self._views[gone.id]
             self.weight -= sum(gone.weights.values())
             self._disordered.discard(gone)
@@ -448,15 +450,17 @@ class Stage:
                 self._surfaces.remove(gone)
             if self.focus is gone:
                 self.focus = None
-            gone.wipe()
-            gone.gone()
-            gone.let_go()
         if parent is None:
             self.layers[0].remove(view.group)
             self.page = None
         else:
             parent.children.remove(view)
             self._disordered.add(parent)
+        for gone in everything:
+            gone.wipe()
+            gone.gone()
+            gone.let_go()
+            yield
 
     def _remember(self, key: str) -> None:
         """The page goes: where its focus was is kept, should the page come back."""
