@@ -19,6 +19,8 @@ from gulou_launcher.packages.shelf import Shelf
 from gulou_launcher.post import Post
 from gulou_launcher.window import Size, Window
 
+SWITCH = 0.001
+"""Seconds after which a busy thread lets the frame thread have its turn."""
 CLOSING = 1.5
 """Seconds that the end may take."""
 LOST = 4
@@ -107,6 +109,8 @@ def launch(
     shell.begin()
     threading.Thread(target=lent.open, name="open", daemon=True).start()
     print(_greeting(options, apps.values()), flush=True) if sys.stdout.isatty() else None
+    # A thread that reads or decodes holds the interpreter for 5 ms at a time else, and a frame has 16.
+    sys.setswitchinterval(SWITCH)
     window.tidying.begin()
     try:
         window.run()
