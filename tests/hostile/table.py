@@ -150,7 +150,7 @@ ROWS = (
     Row("wires.an_answer_twice", Fate.ENDED, _CRASHED, "nobody had asked"),
     # By the launcher, or by the kernel, which lets no more be on their way than it may have open.
     Row("wires.descriptors_nobody_asked_for", Fate.ENDED, _CRASHED),
-    Row("wires.descriptors_without_a_message", Fate.ENDED, _CRASHED, "no message announced"),
+    Row("wires.descriptors_without_a_message", Fate.ENDED, _CRASHED),
     Row("wires.descriptors_on_the_services", Fate.HELD),
     Row("wires.a_picture_that_is_a_device", Fate.HELD),
     Row("wires.a_picture_without_a_file", Fate.HELD),
