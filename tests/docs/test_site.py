@@ -50,5 +50,20 @@ def test_every_node_is_in_the_reference_and_in_the_gallery() -> None:
     assert nodes - shown <= {"page", "column", "row", "spacer", "player", "node"}
 
 
+def test_every_icon_and_every_field_can_be_found(tmp_path: Path) -> None:
+    """Nobody has to read the code to learn what a node takes."""
+    signs = (ROOT / "docs" / "guide" / "pictures.md").read_text("utf-8")
+    assert [name for name in sorted(ui.ICONS) if f"`{name}`" not in signs] == []
+    subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    reference = (tmp_path / "reference" / "ui.html").read_text("utf-8")
+    for field in ("trailing", "row_key", "on_submit", "hint", "columns", "audio_pid"):
+        assert field + "</span>" in reference or f">{field}<" in reference, field
+
+
 def _is_node(kind: object) -> bool:
     return isinstance(kind, type) and issubclass(kind, ui.Node)

@@ -141,3 +141,21 @@ def test_far_rows_are_drawn_where_near_ones_are(household: Household, kind: Any)
     assert 0 <= view.focus_rect().x < 1280
     assert abs(view.cell_rect(view.index).y) < 50_000
     assert abs(view.cell_rect(view.index).x) < 200_000
+
+
+def test_a_checked_row_has_its_mark_beside_what_trails(
+    household: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gulou_launcher import paint
+
+    drawn: list[str] = []
+
+    def text_texture(text: str, *arguments: Any, **more: Any) -> Any:
+        drawn.append(text)
+        return paint.text_texture(text, *arguments, **more)
+
+    monkeypatch.setattr("gulou_launcher.views.list.text_texture", text_texture)
+    household.show(
+        ui.Page(ui.List(("Tea", "Net"), row=lambda name: ui.Item(name, trailing="5 min", checked=name == "Tea")))
+    )
+    assert drawn[:5] == ["●", "5 min", "Tea", "5 min", "Net"]

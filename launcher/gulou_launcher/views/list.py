@@ -96,9 +96,9 @@ class ListView(RowsView):
             texture = text_texture(leading, round(34 * unit), True, int(96 * unit))
             brush.texture(texture, x, rect.y + (rect.height - texture.height) / 2, soft)
             x += 104 * unit
-        trailing = text_of(row, "trailing") or ("●" if row.get("checked") is True else "")
-        if trailing:
-            texture = text_texture(trailing, round(26 * unit), False, int(220 * unit))
+        mark = "●" if row.get("checked") is True else ""
+        for words in filter(None, (mark, text_of(row, "trailing"))):  # from the right
+            texture = text_texture(words, round(26 * unit), False, int(220 * unit))
             right -= texture.width
             brush.texture(texture, right, rect.y + (rect.height - texture.height) / 2, soft)
             right -= 20 * unit

@@ -9,9 +9,9 @@ from gulou.commands.parser import Parser, print_json
 from gulou.errors import GulouError
 from gulou.new.making import TEMPLATES, make
 
-_TEST = ("test", "pytest")
-_NEEDS = {"list": (_TEST,), "player": (_TEST,), "game": (_TEST,), "dashboard": (_TEST, ("net", "requests"))}
-"""The extras of the distribution that an app of each template and its tests need, with a module of each."""
+_ALL = (("tv", "gulou_launcher"), ("test", "pytest"))
+_NEEDS = {"list": _ALL, "player": _ALL, "game": _ALL, "dashboard": (*_ALL, ("net", "requests"))}
+"""The extras of the distribution that an app of each template, its TV and its tests need, with a module of each."""
 
 
 def command(argv: list[str]) -> int:
