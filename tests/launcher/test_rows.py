@@ -155,7 +155,6 @@ def test_a_checked_row_has_its_mark_beside_what_trails(
         return paint.text_texture(text, *arguments, **more)
 
     monkeypatch.setattr("gulou_launcher.views.list.text_texture", text_texture)
-    household.show(
-        ui.Page(ui.List(("Tea", "Net"), row=lambda name: ui.Item(name, trailing="5 min", checked=name == "Tea")))
-    )
+    rows = {"Tea": ui.Item("Tea", trailing="5 min", checked=True), "Net": ui.Item("Net", trailing="5 min")}
+    household.show(ui.Page(ui.List(tuple(rows), row=rows.__getitem__)))
     assert drawn[:5] == ["●", "5 min", "Tea", "5 min", "Net"]

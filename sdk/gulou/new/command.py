@@ -11,7 +11,7 @@ from gulou.new.making import TEMPLATES, make
 
 _ALL = (("tv", "gulou_launcher"), ("test", "pytest"))
 _NEEDS = {"list": _ALL, "player": _ALL, "game": _ALL, "dashboard": (*_ALL, ("net", "requests"))}
-"""The extras of the distribution that an app of each template, its TV and its tests need, with a module of each."""
+"""The extras that an app of each template, its TV and its tests need, with a module of each."""
 
 
 def command(argv: list[str]) -> int:
