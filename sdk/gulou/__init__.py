@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from gulou.app import App
     from gulou.errors import GulouError, ManifestError, SceneError, ServiceError
     from gulou.keys import Key
+    from gulou.scene import SearchResult
 
-__all__ = ["App", "GulouError", "Key", "ManifestError", "SceneError", "ServiceError", "ui"]
+__all__ = ["App", "GulouError", "Key", "ManifestError", "SceneError", "SearchResult", "ServiceError", "ui"]
 
 _HOMES = {
     "App": "gulou.app",
@@ -26,6 +27,7 @@ _HOMES = {
     "Key": "gulou.keys",
     "ManifestError": "gulou.errors",
     "SceneError": "gulou.errors",
+    "SearchResult": "gulou.scene",
     "ServiceError": "gulou.errors",
 }
 

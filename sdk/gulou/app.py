@@ -203,6 +203,34 @@ class App:
     _texts: Texts | None = None
     _leaving: bool = False
 
+    if not TYPE_CHECKING:  # a type checker finds these itself
+
+        def __init_subclass__(cls, **more: Any) -> None:
+            super().__init_subclass__(**more)
+            for name in _TAKEN & vars(cls).keys():
+                value = vars(cls)[name]
+                if not callable(value) and not hasattr(value, "__get__"):
+                    raise GulouError(_hides(cls, name))
+
+        def __setattr__(self, name: str, value: object) -> None:
+            if name in _TAKEN and not callable(value):
+                raise GulouError(_hides(type(self), name))
+            object.__setattr__(self, name, value)
+
+
+_TAKEN = frozenset(
+    name
+    for name, value in vars(App).items()
+    if not name.startswith("_") and (callable(value) or isinstance(value, property))
+)
+"""The names of what the box calls and what it gives: a `stop` for buses would be called as the app ends."""
+
+
+def _hides(kind: type, name: str) -> str:
+    return (
+        f"{kind.__name__}.{name} would hide App.{name}: choose another name, perhaps {name}_ or the_{name}."
+    )
+
 
 class Timer:
     """A call to come; `cancel` takes it back."""

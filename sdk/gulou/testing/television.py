@@ -285,8 +285,8 @@ class TV:
         return "\n".join(self.texts)
 
     def sees(self, words: str) -> bool:
-        """Whether these words stand on the screen."""
-        return words in self.text
+        """Whether these words stand on the screen. A space may be one that never breaks, as in 21 °C."""
+        return _plain(words) in _plain(self.text)
 
     def see(self, *words: str) -> None:
         """Fail unless all of these words stand on the screen."""
@@ -537,3 +537,7 @@ class TV:
                 self.notifications = [*kept, message]
             case scene.PutSetting(name=name, value=value):
                 self.settings.values_now[name] = value
+
+
+def _plain(words: str) -> str:
+    return words.replace("\u00a0", " ")

@@ -42,7 +42,7 @@ def answer(findings: Findings) -> Measure:
         for milliseconds, trace in slow[:5]
         if milliseconds > _SLOW
     ]
-    return Measure(value, tuple(details), f"{value:.0f} ms p95 of {len(took)} ({here:.0f} on this machine)")
+    return Measure(value, tuple(details), f"{value:.1f} ms p95 of {len(took)} ({here:.1f} as drawn here)")
 
 
 def _where(trace: KeyTrace) -> str:
