@@ -101,7 +101,7 @@ def _pytest() -> Any:
 def _app(place: Path) -> Path:
     """The app's folder. Raises GulouError where there is none."""
     if not place.exists():
-        raise GulouError(f"There is no {place}.")
+        raise GulouError(f"There is no folder {place}: give the folder of the app, the one with the {FILE}.")
     for folder in (place, *place.parents):
         if (folder / FILE).is_file():
             return folder

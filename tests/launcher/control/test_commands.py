@@ -166,6 +166,14 @@ def test_log_prints_what_an_app_printed_and_follows_until_ctrl_c(served: FakeBox
         assert (running.stdout.read(), running.stderr.read()) == ("", "")
 
 
+def test_an_empty_log_says_so_and_a_wrong_name_too(served: FakeBox, data: Path, capsys: Output) -> None:
+    served.printed = b""
+    assert main(["log", QUIZ.id, "--data", str(data)]) == 0
+    assert capsys.readouterr().err == f"{QUIZ.id} has printed nothing, and had no errors.\n"
+    assert main(["log", "quizz", "--data", str(data)]) == 1
+    assert "No app called quizz is installed; there are: " in capsys.readouterr().err
+
+
 def test_remove_asks_first(served: FakeBox, data: Path, capsys: Output) -> None:
     assert main(["remove", QUIZ.id, "--data", str(data)]) == 1
     assert "say --yes" in capsys.readouterr().err
