@@ -89,6 +89,8 @@ def test_there_are_enough_of_them() -> None:
 def test_those_that_were_left_without_an_answer_were_ended(box: HostileBox, row: Row) -> None:
     if box.app(row.id).state == "stopped" and not box.app(row.id).reason:
         pytest.skip("it was not opened")
+    if box.app(row.id).state == "hibernated":
+        pytest.skip("it was ended sooner, to make room for those opened after it")
     assert row.reason is not None
     assert row.reason.sentence in ended(box, row)
 

@@ -8,6 +8,7 @@ import select
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import ifaddr
@@ -206,4 +207,5 @@ def test_a_device_that_is_unplugged_is_lost_when_its_word_runs_out(home: Home) -
 
 def test_the_home_says_where_a_local_name_is(home: Home) -> None:
     home.do(f"add {TYPE} 2")
-    assert names.addresses(f"{HOST}-1.local") == ["192.168.77.2"]
+    with ThreadPoolExecutor(1) as elsewhere:  # zeroconf refuses to wait in a thread that has an event loop
+        assert elsewhere.submit(names.addresses, f"{HOST}-1.local").result() == ["192.168.77.2"]
