@@ -90,7 +90,7 @@ def home(findings: Findings) -> Measure:
         for way in findings.ways
         if way.presses == most > 3
     )
-    return Measure(most, far, f"{most} presses at most")
+    return Measure(most, far, f"{most} at most")
 
 
 RULES = (
