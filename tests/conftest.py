@@ -1,7 +1,10 @@
 """What several rooms of the tests share: the small broadcast, made once for all of them, and a browser."""
 
+import fcntl
+import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +27,8 @@ _ARGUMENTS = (
     "--disable-sync",
 )
 sys.path.insert(0, str(ROOT / "examples" / "headend"))
+# Kivy makes a folder at its first import: not in the home of who runs the tests, and not two at once.
+os.environ.setdefault("KIVY_HOME", tempfile.mkdtemp(prefix="gulou-kivy-"))
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +45,12 @@ def small_broadcast() -> Path:
         font(10)
     except HeadendError as error:
         pytest.skip(str(error))
-    return build(ROOT / "build" / "small", SMALL, progress=lambda _line: None)
+    place = ROOT / "build" / "small"
+    place.parent.mkdir(exist_ok=True)
+    with (place.parent / "small.lock").open("w") as lock:
+        # Tests that run side by side make it once.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return build(place, SMALL, progress=lambda _line: None)
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ It sleeps while there is no app.
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections import deque
@@ -20,6 +21,7 @@ EVERY = 0.25
 """Seconds between two looks."""
 _DISK_SHARE = 50
 """A folder is counted again after so many times what the last count took."""
+_TICKS = os.sysconf("SC_CLK_TCK")
 _ON_SCREEN = (AppState.STARTING, AppState.RUNNING)
 
 Say = Callable[[int, Use], None]
@@ -75,8 +77,10 @@ class Living:
             self._device = self._data.stat().st_dev
         except OSError:
             self._device = -1
-        # What an earlier version was allowed may stay; it may only not grow.
-        self._quota = max(self._quota, float(disk.kept(self._data, 4 * self._quota)))
+        # What an earlier version was allowed may stay; it may only not grow. What this process has written
+        # before the first look is not that.
+        began = time.time() - time.clock_gettime(time.CLOCK_BOOTTIME) + (seen.started + 1) / _TICKS
+        self._quota = max(self._quota, float(disk.kept(self._data, 4 * self._quota, began)))
 
     def _look_at_cpu(self, now: float, cpu: float) -> None:
         history = self._cpu

@@ -138,6 +138,20 @@ def test_an_app_near_its_memory_is_told_at_each_mark(box: Box, start: Start) -> 
     assert [use.resource for _, use in box.said] == [Resource.MEMORY] * 3
 
 
+def test_what_was_there_before_may_stay_and_what_came_at_once_may_not(box: Box, start: Start) -> None:
+    """Also what an app has written before the first look at it is over the quota."""
+    (box.data / "old").write_bytes(bytes(2 * MIB))
+    time.sleep(0.05)
+    quick = start(
+        f"open({str(box.data / 'new')!r}, 'wb').write(bytes(3 * {MIB})); import time; time.sleep(60)"
+    )
+    while not (box.data / "new").exists() or (box.data / "new").stat().st_size < 3 * MIB:
+        time.sleep(0.01)
+    box.add(quick.pid)
+    use = box.hears(Resource.DISK, Standing.STOPPED)
+    assert 2 * MIB <= use.limit < 3 * MIB
+
+
 def test_nobody_is_watched_once_gone(box: Box, start: Start) -> None:
     short = start("pass")
     box.add(short.pid)
