@@ -167,6 +167,8 @@ class Shell:
         with self.trace.layout():
             self._shown.layout()
             self.system.session.stage.layout()
+        if self.front is not None and self.front.typed_ahead:
+            self._let_in(self.front)
 
     @property
     def _shown(self) -> Stage:
@@ -221,7 +223,13 @@ class Shell:
             if key == Key.BACK:
                 self.go_home(session)
             return
-        if (session.busy or session.typed_ahead) and not session.stage.captures_keys:
+        ready = session.stage.ready()
+        if key == Key.BACK and not ready and not session.busy:
+            # The way out waits for no letters.
+            session.typed_ahead.clear()
+            ready = True
+        waits = session.busy or session.typed_ahead or not ready
+        if waits and not session.stage.captures_keys:
             self._type_ahead(session, key)
             return
         self._key_in(session, key)
@@ -373,11 +381,15 @@ class Shell:
 
     def app_answered(self, session: AppSession) -> None:
         """An app has answered; keys that were pressed meanwhile go in now."""
-        while session.typed_ahead and not session.busy and self.front is session:
-            with self.trace.going_in():
-                self._key_in(session, session.typed_ahead.pop(0))
+        self._let_in(session)
         if self.front is session:
             self.system.refresh()
+
+    def _let_in(self, session: AppSession) -> None:
+        """Keys that waited go in, as long as the screen is the one that they were meant for."""
+        while session.typed_ahead and not session.busy and self.front is session and session.stage.ready():
+            with self.trace.going_in():
+                self._key_in(session, session.typed_ahead.pop(0))
 
     def play(self, session: AppSession) -> None:
         """A page's player is new, changed or gone."""

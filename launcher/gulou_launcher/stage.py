@@ -106,6 +106,8 @@ class Stage:
         self._left: OrderedDict[str, Whereabouts] = OrderedDict()
         """Where the focus was on the pages that went, by their keys."""
         self._back_to: Whereabouts | None = None
+        self._late = False
+        """The last layout was broken off: the rest comes with the next frame."""
         self._scrolled: ScrollingView | None = None
         """What was scrolled, and not yet drawn as far as it is seen now."""
         self.turn = float("inf")
@@ -192,7 +194,8 @@ class Stage:
         if self._dirty:
             page = self.page
             self._dirty = False
-            if not self._in_time(lambda: page.place(Rect(0, 0, self.width, self.height))):
+            self._late = not self._in_time(lambda: page.place(Rect(0, 0, self.width, self.height)))
+            if self._late:
                 return
             self._find_focus()
             place, self._back_to = self._back_to, None
@@ -221,6 +224,12 @@ class Stage:
             self.dirty()
             return False
         return True
+
+    def ready(self) -> bool:
+        """Whether focus is where the page as it is now has it, so that a key goes where it is meant to go."""
+        if self._dirty:
+            self.layout()
+        return not self._late
 
     @property
     def unfinished(self) -> bool:

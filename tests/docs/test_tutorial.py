@@ -89,7 +89,7 @@ class Reader:
                     return
             except GulouError:
                 pass  # it is just starting
-            assert time.monotonic() < deadline, f"waited in vain; {self._screen()[:2000]}\n{self._said()}"
+            assert time.monotonic() < deadline, f"waited in vain; {self._screen()[:2000]}\n{self.said()}"
             time.sleep(0.05)
 
     def close(self) -> None:
@@ -104,7 +104,7 @@ class Reader:
         except GulouError as error:
             return str(error)
 
-    def _said(self) -> str:
+    def said(self) -> str:
         """What the commands that go on have said."""
         return "\n".join(file.read_text("utf-8", "replace") for file in self.folder.glob("output-*"))
 
@@ -140,6 +140,7 @@ def test_the_tutorial_does_what_it_says(reader: Reader) -> None:
                 (reader.folder / step.file).write_text(step.text, "utf-8")
                 if step.file == "lessons/lessons.py":
                     # It was running all the while: what is saved is on the TV.
+                    reader.wait(lambda: "reloaded" in reader.said(), reader.data)
                     reader.sees("Reading a water bill")
                     reader.press("down", "ok")
                     reader.sees("Cut the hole square.")
@@ -153,7 +154,7 @@ def test_the_tutorial_does_what_it_says(reader: Reader) -> None:
                 for words in step.says:
                     assert words in said, f"`{step.command}` did not say {words!r}:\n{said}"
                 if step.command.startswith("gulou run"):
-                    reader.sees("lessons")
+                    reader.sees("app='lessons'")
     assert lessons_on
     assert "lessons" in [app.id for app in client.apps(reader.box_data)]
     reader.press("home")

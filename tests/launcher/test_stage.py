@@ -197,3 +197,21 @@ def test_of_panels_over_panels_the_topmost_are_drawn(household: Household) -> No
 def test_of_what_covers_the_screen_there_are_few(household: Household, kind: str) -> None:
     with pytest.raises(TooMuchError, match=f"{kind}s"):
         patch(household, page(*(scene.Tree(9 + n, kind, {"width": 8, "height": 8}) for n in range(13))))
+
+
+def test_a_page_whose_letters_come_over_several_frames_takes_no_key_before_its_focus_is_found() -> None:
+    """Else the key would go to what had the focus before, or to nothing."""
+    household = Household()
+    household.show(ui.Page(ui.Button("Before")))
+    household.stage.turn = 0.0
+    household._screen.show(ui.Page(ui.Button("Before")))
+    words = [ui.Text(f"Words that nobody has drawn yet, number {number} of many") for number in range(6)]
+    page = ui.Page(*words, ui.List(range(9), row=lambda number: ui.Item(f"Fresh row {number}")), key="new")
+    household.stage.apply(scene.Patch(tuple(household._screen.show(page))))
+    assert not household.stage.ready()
+    for _ in range(100):
+        if household.stage.ready():
+            break
+    assert household.stage.ready()
+    assert household.stage.focus is not None
+    assert household.stage.focus.kind == "list"
