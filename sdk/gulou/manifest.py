@@ -43,6 +43,10 @@ VERSION = (0, 1)
 """Of the SDK, as far as apps may ask for it: the first two numbers."""
 
 
+QUOTA = 64
+"""MiB that an app may keep where its manifest does not say."""
+
+
 class SettingKind(StrEnum):
     """What a setting holds: true or false, one of `choices`, a number, or words."""
 
@@ -93,7 +97,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     icon: str = ""
     banner: str = ""
     memory: int = 160
-    quota: int = 64
+    quota: int = QUOTA
     isolation: int = 1
     hosts: tuple[str, ...] = ()
     discovers: tuple[str, ...] = ()

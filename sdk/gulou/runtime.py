@@ -9,6 +9,7 @@ import socket
 import sys
 import threading
 import time
+import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -20,7 +21,7 @@ from gulou.app import App, Timers
 from gulou.clock import Clock
 from gulou.difference import Screen
 from gulou.errors import GulouError, ManifestError, WireError
-from gulou.manifest import read_manifest
+from gulou.manifest import FILE, QUOTA, read_manifest
 from gulou.services.client import ServiceClient
 from gulou.surfaces import Surfaces
 from gulou.ui.map import Map, tile_place
@@ -37,22 +38,41 @@ DRAIN = 10.0
 
 def run(folder: Path, data: Path, screen_fd: int, services_fd: int, language: str) -> int:
     """Import the app in `folder` and live its life; return the exit status of the process."""
-    app = load(folder)
+    app = load(folder, checked=True)
     app._folder, app._data = folder, data
     return Runtime(app, socket.socket(fileno=screen_fd), socket.socket(fileno=services_fd), language).run()
 
 
-def load(folder: Path) -> App:
-    """Import the class that the manifest names and make the app. Raises ManifestError."""
-    manifest = read_manifest(folder)
-    module_name, _, class_name = manifest.entry.partition(":")
+def load(folder: Path, *, checked: bool = False) -> App:
+    """Import the class that the manifest names and make the app. Raises ManifestError.
+
+    `checked`: the box has looked through the manifest already, so that its entry and quota are enough.
+    """
+    entry, quota = _entry(folder) if checked else (None, 0)
+    if entry is None:
+        manifest = read_manifest(folder)
+        entry, quota = manifest.entry, manifest.quota
+    module_name, _, class_name = entry.partition(":")
     sys.path.insert(0, str(folder))
     found = getattr(importlib.import_module(module_name), class_name, None)
     if not (isinstance(found, type) and issubclass(found, App)):
-        raise ManifestError(f'{folder / "app.toml"}: entry "{manifest.entry}" is not a gulou.App class.')
+        raise ManifestError(f'{folder / "app.toml"}: entry "{entry}" is not a gulou.App class.')
     app = found()
-    app._quota = manifest.quota
+    app._quota = quota
     return app
+
+
+def _entry(folder: Path) -> tuple[str | None, int]:
+    """The entry and the quota as they stand there; None where that is not to be understood.
+
+    To check a whole manifest again would cost each app 0.7 MB of memory of its own.
+    """
+    try:
+        data = tomllib.loads((folder / FILE).read_text("utf-8"))
+        entry, quota = data["entry"], data.get("quota", QUOTA)
+    except (OSError, ValueError, KeyError, RecursionError):
+        return None, 0
+    return (entry, quota) if isinstance(entry, str) and isinstance(quota, int) else (None, 0)
 
 
 class Runtime:

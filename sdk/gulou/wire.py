@@ -15,6 +15,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -35,6 +36,12 @@ Received = TypeVar("Received")
 _encoder = msgspec.msgpack.Encoder()
 
 
+@cache
+def _decoder(receives: Any) -> msgspec.msgpack.Decoder[Any]:
+    """One for each type, since every process that was forked after it was made shares its memory."""
+    return msgspec.msgpack.Decoder(receives)
+
+
 class Wire(Generic[Received]):
     """One end of a connection that receives messages of the type `receives` (a union of tagged structs).
 
@@ -49,7 +56,7 @@ class Wire(Generic[Received]):
         self._sock = sock
         self._sends = sends
         self._sock.setblocking(False)
-        self._decoder = msgspec.msgpack.Decoder(receives)
+        self._decoder = _decoder(receives)
         self._limit = limit
         self._incoming = bytearray()
         self._sending = threading.RLock()

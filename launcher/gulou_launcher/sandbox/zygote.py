@@ -41,7 +41,9 @@ def serve(
         from .nursery import Nursery
 
         if entry is sdk_entry:
-            import gulou.runtime  # noqa: F401
+            from gulou.rehearsal import rehearse
+
+            rehearse()
         Nursery(control, entry, unsafe=unsafe, without=without).run()
         status = 0
     except BaseException:
