@@ -66,6 +66,8 @@ class Line(Generic[Received]):
         self._inbox: deque[tuple[Callable[[Any], Iterator[None] | None], Any]] = deque()
         self._unfinished: Iterator[None] | None = None
         self._said_closed = False
+        self.fault = ""
+        """Why it was closed, where the other end is at fault: known before `on_closed` is called."""
         self.tap: Callable[[Any, bool], None] | None = None
         """Hears of each message and whether it was sent, on the thread that sends or reads."""
         post.add(self)
@@ -150,6 +152,7 @@ class Line(Generic[Received]):
 
     def gone(self, reason: str) -> None:
         if not self._said_closed:
+            self.fault = reason
             self._said_closed = True
             self._inbox.append((self._on_closed, reason))
             self._post.wake_frame()

@@ -263,6 +263,9 @@ class RunningApps:
         if session.hibernating and not reason.failed:
             app.state = AppState.HIBERNATED
             return session
+        if reason is ExitReason.ENDED and session.line.fault:
+            # It ended itself when its line was closed, before that could be told here.
+            reason, detail = ExitReason.CRASHED, session.line.fault
         # What it saved may be what it fails of: it begins anew.
         self._shell.kept.forget(STATES, app.manifest.id)
         if reason.failed:
