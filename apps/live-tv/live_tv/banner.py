@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gulou import ui
 from gulou.services.tv import Channel, NowNext, ServiceKind
 from live_tv import speaker as say
+from live_tv.panel import Panel
 
 if TYPE_CHECKING:
     from live_tv.speaker import Speaker
@@ -67,3 +68,16 @@ def programmes(item: NowNext, speaker: Speaker, now: float, about: str = "") -> 
 def _about(item: NowNext, speaker: Speaker) -> str:
     about = "" if item.now is None else speaker.description(item.now)
     return about or speaker.text("Nothing more is known about it.")
+
+
+class DetailsPanel(Panel):
+    """The banner with what the programme is about, for as long as one likes."""
+
+    moving = True
+    thin = True
+
+    def view(self, channel: Channel, now: float) -> tuple[ui.Node | None, ...]:
+        watching = self.app.watching
+        item = watching.guide.of(channel.service, watching.lineup)
+        number = watching.lineup.number(channel)
+        return (banner(channel, number, item, self.app.says, now, details=True),)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from gulou import ui
+from gulou import Key, ui
 from live_tv import speaker as say
 from live_tv.banner import marks
+from live_tv.panel import Panel
 
 if TYPE_CHECKING:
     from gulou.services.tv import Channel, Programme
@@ -103,3 +104,31 @@ def _panel(
         size=size,
         key=key,
     )
+
+
+class _ListPanel(Panel):
+    moving = True
+    closing = frozenset({Key.RIGHT})
+
+    def opened(self) -> None:
+        watching = self.app.watching
+        playing = watching.picture.channel
+        self._focused = watching.lineup.index(playing.service) if playing else 0
+
+
+class ChannelsPanel(_ListPanel):
+    """The list of channels."""
+
+    def view(self, channel: Channel, now: float) -> tuple[ui.Node | None, ...]:
+        app = self.app
+        lineup, guide = app.watching.lineup, app.watching.guide
+        return (channel_list(lineup, guide, app.says, now, channel, self._focused, app.zap),)
+
+
+class GuidePanel(_ListPanel):
+    """Now and next of every channel."""
+
+    def view(self, channel: Channel, now: float) -> tuple[ui.Node | None, ...]:
+        app = self.app
+        lineup, guide = app.watching.lineup, app.watching.guide
+        return (guide_list(lineup, guide, app.says, now, channel, self._focused, app.zap),)

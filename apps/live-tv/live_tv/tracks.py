@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from gulou import ui
+from gulou import Key, ui
 from gulou.services.tv import Channel, Stream, StreamKind
-from live_tv import languages
+from live_tv import languages, speaker
+from live_tv.panel import Panel
 
 if TYPE_CHECKING:
     from gulou.language import Texts
+    from live_tv.app import LiveTv
     from live_tv.memory import Habits
 
 OFF = 0
@@ -122,3 +124,55 @@ def panel(
         size=0.34,
         key="tracks",
     )
+
+
+def choose(app: LiveTv, track: Track) -> None:
+    """Play this track, and prefer its language from now on."""
+    picture, memory = app.watching.picture, app.watching.memory
+    if track.kind is StreamKind.audio:
+        picture.pick_sound(track.pid)
+        memory.change(audio=track.language, description=track.description)
+    else:
+        picture.pick_subtitle(track.pid)
+        language = track.language if track.pid else memory.habits.subtitle
+        memory.change(subtitle=language, subtitles=track.pid != OFF)
+    app.later("write", 0.0, memory.write)
+
+
+def toggle_subtitles(app: LiveTv) -> None:
+    """Subtitles on, in the likeliest language, or off."""
+    channel, habits = app.watching.picture.channel, app.watching.memory.habits
+    if channel is None:
+        return
+    shown = app.watching.picture.subtitle(habits)
+    codes = (habits.subtitle, *speaker.CODES.get(app.language, ()))
+    wanted = OFF if shown else likely_subtitle(channel, codes)
+    for track in offered(channel, app.text):
+        if (track.kind, track.pid) == (StreamKind.subtitle, wanted):
+            choose(app, track)
+            app.tell(app.text("Subtitles: {choice}").format(choice=track.title))
+            return
+    app.tell(app.text("This channel has no subtitles."))
+
+
+class TracksPanel(Panel):
+    """The choice of sound and subtitles."""
+
+    closing = frozenset({Key.LEFT})
+
+    def opened(self) -> None:
+        """Begin at the sound in force."""
+        channel, watching = self.app.watching.picture.channel, self.app.watching
+        heard = watching.picture.heard(watching.memory.habits)
+        found = offered(channel, self.app.text) if channel else []
+        self._focused = next((place for place, track in enumerate(found) if track.pid == heard), 0)
+
+    def view(self, channel: Channel, now: float) -> tuple[ui.Node | None, ...]:
+        app, watching = self.app, self.app.watching
+        habits = watching.memory.habits
+        in_force = {
+            (StreamKind.audio, watching.picture.heard(habits)),
+            (StreamKind.subtitle, watching.picture.subtitle(habits)),
+        }
+        found = offered(channel, app.text)
+        return (panel(found, app.text, in_force, self._focused, lambda track: choose(app, track)),)

@@ -1,0 +1,45 @@
+"""What keys do at once, without a panel: one row each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from gulou import Key
+
+if TYPE_CHECKING:
+    from live_tv.app import LiveTv
+
+Action = Callable[["LiveTv"], object]
+
+
+def _next(app: LiveTv) -> None:
+    app.zap(app.watching.neighbour(1))
+
+
+def _previous(app: LiveTv) -> None:
+    app.zap(app.watching.neighbour(-1))
+
+
+def _last(app: LiveTv) -> None:
+    app.zap(app.watching.last())
+
+
+def _subtitles(app: LiveTv) -> None:
+    from live_tv.tracks import toggle_subtitles
+
+    toggle_subtitles(app)
+
+
+ANYWHERE: Final[Mapping[str, Action]] = {
+    Key.CHANNELUP: _next,
+    Key.CHANNELDOWN: _previous,
+    Key.LAST: _last,
+    Key.SUBTITLE: _subtitles,
+}
+"""Whatever is open."""
+IN_PICTURE: Final[Mapping[str, Action]] = {
+    Key.UP: _next,
+    Key.DOWN: _previous,
+}
+"""While nothing is open, or something that is only to be read."""

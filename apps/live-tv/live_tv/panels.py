@@ -1,0 +1,44 @@
+"""The panels by name: one row each, with the keys that open it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gulou import Key
+from live_tv.panel import Row
+
+if TYPE_CHECKING:
+    from live_tv.app import LiveTv
+    from live_tv.panel import Panel
+
+
+def _channels(app: LiveTv) -> Panel:
+    from live_tv.channels import ChannelsPanel
+
+    return ChannelsPanel(app)
+
+
+def _guide(app: LiveTv) -> Panel:
+    from live_tv.channels import GuidePanel
+
+    return GuidePanel(app)
+
+
+def _tracks(app: LiveTv) -> Panel:
+    from live_tv.tracks import TracksPanel
+
+    return TracksPanel(app)
+
+
+def _details(app: LiveTv) -> Panel:
+    from live_tv.banner import DetailsPanel
+
+    return DetailsPanel(app)
+
+
+PANELS: Final = {
+    "channels": Row(_channels, in_picture=(Key.OK, Key.LEFT)),
+    "guide": Row(_guide, anywhere=(Key.EPG,)),
+    "tracks": Row(_tracks, anywhere=(Key.MENU, Key.AUDIO), in_picture=(Key.RIGHT,)),
+    "details": Row(_details, anywhere=(Key.INFO,)),
+}
