@@ -1,5 +1,6 @@
 """What several rooms of the tests share: the small broadcast, made once for all of them, and a browser."""
 
+import atexit
 import fcntl
 import os
 import shutil
@@ -27,8 +28,10 @@ _ARGUMENTS = (
     "--disable-sync",
 )
 sys.path.insert(0, str(ROOT / "examples" / "headend"))
-# Kivy makes a folder at its first import: not in the home of who runs the tests, and not two at once.
-os.environ.setdefault("KIVY_HOME", tempfile.mkdtemp(prefix="gulou-kivy-"))
+# Kivy makes a folder at its first import: not in the home of who runs the tests, and not where another
+# process of theirs does, for it takes a folder that came meanwhile for an error.
+os.environ["KIVY_HOME"] = tempfile.mkdtemp(prefix="gulou-kivy-")
+atexit.register(shutil.rmtree, os.environ["KIVY_HOME"], ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
