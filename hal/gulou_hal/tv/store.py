@@ -1,243 +1,58 @@
-"""Channels and guide on disk: `tv.sqlite`, and what happens when the disk fails.
-
-When the disk is full, read-only or broken, everything goes on in memory, a sentence says why, and the disk
-is tried again every minute; what was stored stays as it was. A damaged file is put aside and built anew.
-"""
+"""Channels and guide on disk: `tv.sqlite`."""
 
 from __future__ import annotations
 
-import contextlib
-import shutil
-import sqlite3
-import threading
-import time
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 import msgspec
 
 from gulou.services.tv import Channel, Programme
+from gulou_hal.database import Database, Form
 from gulou_hal.tv import changes as changing
 from gulou_hal.tv.changes import Change
 from gulou_hal.tv.identity import ServiceId
-from gulou_hal.tv.migrations import migrate
+from gulou_hal.tv.migrations import STEPS
 
-RETRY_SECONDS: Final = 60.0
 _LONGEST: Final = 2 * 86_400
 """Seconds that an event may last at most, so that an index finds those which began before a time."""
-_LEAST_SPACE: Final = 1 << 20
-_DAMAGED: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-_TABLES: Final = ("services", "events")
 _EVENT: Final = "SELECT event_id, start, duration, titles, texts, genre, age FROM events WHERE service = ?"
 _decode_texts = msgspec.json.Decoder(dict[str, str]).decode
 _decode_channel = msgspec.json.Decoder(Channel).decode
 
 
-class Store:
+class Store(Database):
     """The database. One thread calls `apply` and `check`, another the queries."""
 
-    def __init__(self, path: Path, trouble: Callable[[str], None] = lambda _: None) -> None:
-        """`trouble` is called, from either thread, with a sentence when storing fails, "" when that ends."""
-        self.trouble = ""
-        self._path = path
-        self._tell = trouble
-        self._lock = threading.RLock()
-        self._in_memory = False
-        self._retry_at = 0.0
-        self._write: sqlite3.Connection
-        self._read: sqlite3.Connection
-        try:
-            self._open()
-        except (sqlite3.Error, OSError) as error:
-            self._lose_disk(error, None)
+    form = Form(
+        steps=STEPS,
+        tables=("services", "events"),
+        damaged="The stored guide {path} was damaged; it was put aside as {name} and is being built anew",
+        kept="Until then channels and guide are kept in memory",
+    )
 
     def apply(self, changes: Sequence[Change]) -> None:
         """Store these changes, all or none; in memory when the disk refuses."""
-        if self._in_memory and time.monotonic() >= self._retry_at:
-            self._return_to_disk()
-        connection = self._write
-        try:
-            changing.apply(connection, changes)
-        except sqlite3.Error as error:
-            self._lose_disk(error, connection)
-            changing.apply(self._write, changes)
-
-    def check(self) -> None:
-        """Read the whole file through, and put it aside when it is damaged."""
-        connection = self._write
-        try:
-            (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-        except sqlite3.Error as error:
-            self._lose_disk(error, connection)
-        else:
-            if verdict != "ok":
-                self._lose_disk(sqlite3.DatabaseError(verdict), connection, damaged=True)
+        self.change(lambda connection: changing.apply(connection, changes))
 
     def channels(self, source: str) -> list[Channel]:
         """The channels of a source, by LCN then by name."""
         sql = "SELECT channel FROM services WHERE source = ? ORDER BY lcn IS NULL, lcn, name"
-        return [_decode_channel(channel) for (channel,) in self._rows(sql, (source,))]
+        return [_decode_channel(channel) for (channel,) in self.rows(sql, (source,))]
 
     def events(self, service: ServiceId, start: int, end: int) -> list[Programme]:
         """The events of a service that touch [start, end), Unix seconds, by start."""
         sql = f"{_EVENT} AND start < ? AND start > ? AND start + duration > ? ORDER BY start"
-        rows = self._rows(sql, (service.key, end, start - _LONGEST, start))
+        rows = self.rows(sql, (service.key, end, start - _LONGEST, start))
         return [_programme(*row) for row in rows]
 
     def from_time(self, service: ServiceId, when: int, count: int) -> list[Programme]:
         """The first events of a service that end after a Unix time."""
         sql = f"{_EVENT} AND start > ? AND start + duration > ? ORDER BY start LIMIT ?"
-        return [_programme(*row) for row in self._rows(sql, (service.key, when - _LONGEST, when, count))]
-
-    def close(self) -> None:
-        """Close the file; nothing may be called after it."""
-        self._write.close()
-        self._read.close()
-
-    def _rows(self, sql: str, arguments: tuple[object, ...]) -> list[tuple[Any, ...]]:
-        connection = self._read
-        try:
-            return connection.execute(sql, arguments).fetchall()
-        except sqlite3.Error as error:
-            self._lose_disk(error, connection)
-            return self._read.execute(sql, arguments).fetchall()
-
-    def _open(self) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        write = _connect(self._path)
-        try:
-            migrate(write)
-            write.execute("BEGIN IMMEDIATE")  # a read-only file says so here, not at the first change
-            write.rollback()
-            read = _connect(self._path)
-        except BaseException:
-            write.close()
-            raise
-        self._write, self._read = write, read
-
-    def _lose_disk(self, error: Exception, failed: sqlite3.Connection | None, damaged: bool = False) -> None:
-        """Go on without the file: with a new one where it was damaged, else in memory.
-
-        `failed` is the connection that raised `error`, None while opening.
-        """
-        with self._lock:
-            if failed is not None and failed not in (self._write, self._read):
-                return  # the other thread has been here
-            if self._in_memory:
-                raise error
-            if damaged or getattr(error, "sqlite_errorcode", None) in _DAMAGED:
-                aside = self._put_aside(failed)
-                try:
-                    self._open()
-                except (sqlite3.Error, OSError) as again:
-                    error = again
-                else:
-                    self._say(
-                        f"The stored guide {self._path} was damaged; it was put aside as {aside.name}"
-                        " and is being built anew"
-                    )
-                    return
-            memory = _memory()
-            with contextlib.suppress(sqlite3.Error):
-                _copy(self._readable(failed), memory)
-            self._write = self._read = memory
-            self._in_memory = True
-            self._retry_at = time.monotonic() + RETRY_SECONDS
-            self._say(_sentence(error, self._path))
-
-    def _readable(self, failed: sqlite3.Connection | None) -> sqlite3.Connection:
-        """A connection that still reads what is stored. Raises sqlite3.Error when there is none."""
-        if failed is not None:
-            with contextlib.suppress(sqlite3.Error):
-                self._read.execute("SELECT count(*) FROM services").fetchone()
-                return self._read
-        return sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-
-    def _return_to_disk(self) -> None:
-        with self._lock:
-            memory = self._write
-            try:
-                self._open()
-            except (sqlite3.Error, OSError):
-                self._retry_at = time.monotonic() + RETRY_SECONDS
-                return
-            try:
-                _copy(memory, self._write)
-            except sqlite3.Error:
-                self.close()
-                self._write = self._read = memory
-                self._retry_at = time.monotonic() + RETRY_SECONDS
-                return
-            self._in_memory = False
-            self._say("")
-
-    def _put_aside(self, failed: sqlite3.Connection | None) -> Path:
-        if failed is not None:
-            self.close()
-        aside = self._path.with_name(f"{self._path.name}.damaged-{int(time.time())}")
-        for suffix in ("", "-wal", "-shm"):
-            with contextlib.suppress(OSError):
-                Path(f"{self._path}{suffix}").replace(f"{aside}{suffix}")
-        return aside
-
-    def _say(self, sentence: str) -> None:
-        self.trouble = sentence
-        self._tell(sentence)
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=2.0, isolation_level=None, check_same_thread=False)
-    try:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA journal_size_limit = 4194304")
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection
-
-
-def _memory() -> sqlite3.Connection:
-    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-    migrate(connection)
-    return connection
-
-
-def _copy(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
-    """Add all rows of one database to another of the same form, in one transaction."""
-    with target:
-        target.execute("BEGIN")
-        for table in _TABLES:
-            rows = source.execute(f"SELECT * FROM {table}")
-            marks = ", ".join("?" * len(rows.description))
-            target.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", rows)
+        return [_programme(*row) for row in self.rows(sql, (service.key, when - _LONGEST, when, count))]
 
 
 def _programme(
     event_id: int, start: int, duration: int, titles: str, texts: str, genre: int, age: int
 ) -> Programme:
     return Programme(event_id, start, duration, _decode_texts(titles), _decode_texts(texts), genre, age)
-
-
-def _is_full(path: Path) -> bool:
-    try:
-        return shutil.disk_usage(path.parent).free < _LEAST_SPACE
-    except OSError:
-        return False
-
-
-def _sentence(error: Exception, path: Path) -> str:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code == sqlite3.SQLITE_IOERR and _is_full(path):  # what a full disk says while a file is being opened
-        code = sqlite3.SQLITE_FULL
-    match code:
-        case sqlite3.SQLITE_FULL:
-            why = f"No space is left for {path}: free some"
-        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
-            why = f"{path} cannot be written: change the permissions of its folder"
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            why = f"{path} is in use by another program: stop it"
-        case _:
-            why = f"{path} cannot be used ({error}): check the disk"
-    return f"{why}. Until then channels and guide are kept in memory"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from gulou.services.tv import Channel, Programme
-from gulou_hal.tv import store as store_module
+from gulou_hal import database
 from gulou_hal.tv.changes import Prune, SaveChannels, SavePresent, SaveSchedule
 from gulou_hal.tv.identity import ServiceId
 from gulou_hal.tv.store import Store
@@ -159,7 +159,7 @@ def test_a_full_disk_loses_nothing_and_is_tried_again(path: Path, monkeypatch: p
     assert len(store.events(ONE, 50_000, 99_999)) == 300
     assert len(store.channels("udp://a")) == 3
     assert sqlite3.connect(path).execute("SELECT count(*) FROM events").fetchone() == (1,)
-    monkeypatch.setattr(store_module, "RETRY_SECONDS", 0.0)
+    monkeypatch.setattr(database, "RETRY_SECONDS", 0.0)
     store._retry_at = 0.0
     store.apply([Prune(5)])
     assert said[-1] == store.trouble == ""
@@ -192,8 +192,8 @@ from gulou_hal.tv.identity import ServiceId
 from gulou_hal.tv.store import Store
 from gulou.services.tv import Programme
 import importlib.readers, os
-from gulou_hal.tv import store as store_module
-store_module._memory()  # imports what the other user may not be allowed to read
+from gulou_hal import database
+database.in_memory(Store.form)  # imports what the other user may not be allowed to read
 os.setgroups([]); os.setgid(65534); os.setuid(65534)
 store = Store(Path({str(path)!r}))
 assert "cannot be written" in store.trouble, store.trouble
