@@ -30,8 +30,9 @@ class TunerStatus(msgspec.Struct, frozen=True):
     """How reception stands now.
 
     `reason` is a sentence for a person, empty while all is well. `signal` is the strength from 0 to 1,
-    None where the hardware does not say. `bitrate` is in bit/s over about the last second, None when not
-    known yet. `lost` counts packets or datagrams known to be lost since `open`.
+    `snr` the signal-to-noise ratio in dB and `ber` the share of wrong bits before correction, each None where
+    the hardware does not say. `bitrate` is in bit/s over about the last second, None when not known yet.
+    `lost` counts packets or datagrams known to be lost since `open`.
     """
 
     state: TunerState
@@ -40,6 +41,8 @@ class TunerStatus(msgspec.Struct, frozen=True):
     bitrate: int | None = None
     packets: int = 0
     lost: int = 0
+    snr: float | None = None
+    ber: float | None = None
 
     @property
     def locked(self) -> bool:
@@ -81,6 +84,9 @@ class Tuner(ABC):
     `status` alone may be called from any thread.
     """
 
+    selective: bool = False
+    """Whether the whole multiplex is more than the way from the tuner carries, so that `want` is needed."""
+
     def __init__(self, tuning: Tuning) -> None:
         self.tuning: Final = tuning
 
@@ -99,6 +105,12 @@ class Tuner(ABC):
     @abstractmethod
     def status(self) -> TunerStatus:
         """Return how reception stands."""
+
+    def want(self, pids: frozenset[int] | None) -> None:  # noqa: B027 - most tuners send everything
+        """From now on only these PIDs are needed, None: the whole multiplex. Called by the reading thread.
+
+        It may be called before `open`, and more may come than was asked for. Raises TunerError.
+        """
 
     @abstractmethod
     def close(self) -> None:

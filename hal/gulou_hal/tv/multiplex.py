@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 import msgspec
@@ -23,6 +23,7 @@ from gulou_hal.tv.programs import PAT_PID, SI_PIDS, Programs
 from gulou_hal.tv.reception import Reception
 from gulou_hal.tv.ring import UNWATCHED_SECONDS, WATCHED_SECONDS, Ring
 from gulou_hal.tv.stream import Stream
+from gulou_hal.tv.tap import Tap
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +43,9 @@ class MultiplexStatus(msgspec.Struct, frozen=True):
     streams: int = 0
     dropped: int = 0
     """How often a stream's reader fell too far behind."""
+    taps: int = 0
+    lost: int = 0
+    """Packets that passed a tap whose reader fell too far behind."""
 
 
 class Multiplex:
@@ -71,8 +75,11 @@ class Multiplex:
         self._continuity = Continuity()
         self._filter = SectionFilter((PAT_PID, *SI_PIDS))
         self._streams: list[Stream] = []
+        self._taps: list[Tap] = []
         self._wanted_until = 0.0
         self._wake = threading.Condition(self.lock)
+        self._arrived = threading.Condition(self.lock)
+        self._pids_changed = True
         self._stopping = False
         self._receiving_since: float | None = None
         self._thread = threading.Thread(target=self._run, name="multiplex", daemon=True)
@@ -87,6 +94,8 @@ class Multiplex:
             for stream in self._streams:
                 stream.close()
             self._streams.clear()
+            for tap in list(self._taps):
+                tap.close()
             self._wake.notify()
         self._thread.join(5)
 
@@ -112,9 +121,20 @@ class Multiplex:
             if program is not None:
                 stream.follow(program)
             self._streams.append(stream)
+            self._pids_changed = True
             self._ring.seconds = WATCHED_SECONDS
             self._wake.notify()
         return stream
+
+    def tap(self, pids: Iterable[int] | None, back: float = 0.0) -> Tap:
+        """Return a tap of these PIDs, None: of the whole multiplex, from `back` seconds ago on; see `Tap`."""
+        with self._wake:
+            tap = Tap(self._ring, self._arrived, pids, self._tap_changed, back)
+            self._taps.append(tap)
+            self._ring.seconds = WATCHED_SECONDS
+            self._pids_changed = True
+            self._wake.notify()
+        return tap
 
     def close_stream(self, stream: Stream) -> None:
         """End a stream. Safe to call twice."""
@@ -135,7 +155,9 @@ class Multiplex:
             if self.error:
                 tuner = msgspec.structs.replace(tuner, state=TunerState.failed, reason=self.error)
             dropped = sum(stream.dropped for stream in self._streams)
-            return MultiplexStatus(tuner, self._continuity.errors, len(self._streams), dropped)
+            lost = sum(tap.lost for tap in self._taps)
+            errors = self._continuity.errors
+            return MultiplexStatus(tuner, errors, len(self._streams), dropped, len(self._taps), lost)
 
     def _run(self) -> None:
         backoff = _FIRST_BACKOFF
@@ -160,7 +182,7 @@ class Multiplex:
             return not self._stopping
 
     def _is_wanted(self) -> bool:
-        return bool(self._streams) or time.monotonic() < self._wanted_until
+        return bool(self._streams or self._taps) or time.monotonic() < self._wanted_until
 
     def _receive(self) -> None:
         """Receive until nobody wants it any more. Raises TunerError."""
@@ -170,6 +192,8 @@ class Multiplex:
             look_at = 0.0
             silent = False
             while not self._stopping and self._is_wanted():
+                if self._tuner.selective and self._pids_changed:
+                    self._tuner.want(self._needed())
                 packets = self._tuner.read(_WAIT)
                 if len(packets):
                     if silent:
@@ -193,12 +217,13 @@ class Multiplex:
             self._continuity.forget()
             self.reception.forget()
             self._receiving_since = time.monotonic()
+            self._pids_changed = True
             self._restart_streams()
 
     def _end(self) -> None:
         with self.lock:
             self._receiving_since = None
-            if not self._streams:
+            if not (self._streams or self._taps):
                 self._ring = Ring()
                 self._access.forget()
         self._on_look()
@@ -210,6 +235,8 @@ class Multiplex:
             self._access.feed(first, packets, packet_pids)
             self.reception.feed(packets, packet_pids)
             self._continuity.feed(packets)
+            if self._taps:
+                self._arrived.notify_all()
         sections = self._filter.feed(packets)
         if sections:
             self._follow_programs(sections)
@@ -227,6 +254,7 @@ class Multiplex:
             for pid in self.programs.table_pids:
                 self._filter.add(pid)
             self._access.watch(self.programs.pictures())
+            self._pids_changed = True
             for stream in self._streams:
                 program = self.programs.get(stream.service)
                 if program is not None:
@@ -242,9 +270,35 @@ class Multiplex:
     def _forget(self, stream: Stream) -> None:
         if stream in self._streams:
             self._streams.remove(stream)
-            if not self._streams:
-                self._ring.seconds = UNWATCHED_SECONDS
-                self._wanted_until = max(self._wanted_until, time.monotonic() + GRACE)
+            self._pids_changed = True
+            self._rest()
+
+    def _tap_changed(self, tap: Tap) -> None:
+        """A tap was closed, or wants other PIDs. `lock` is held."""
+        self._pids_changed = True
+        if tap.closed and tap in self._taps:
+            self._taps.remove(tap)
+            self._rest()
+
+    def _rest(self) -> None:
+        """When the last has left, stay open a while for whoever comes next."""
+        if not (self._streams or self._taps):
+            self._ring.seconds = UNWATCHED_SECONDS
+            self._wanted_until = max(self._wanted_until, time.monotonic() + GRACE)
+
+    def _needed(self) -> frozenset[int] | None:
+        """The PIDs that somebody wants; None: the whole multiplex."""
+        with self.lock:
+            self._pids_changed = False
+            needed = set(self._filter.pids)
+            for stream in self._streams:
+                if stream.program is not None:
+                    needed |= stream.program.pids
+            for tap in self._taps:
+                if tap.pids is None:
+                    return None
+                needed |= tap.pids
+            return frozenset(needed)
 
     def _restart_streams(self) -> None:
         """There is a gap in what is received: nobody should see its edges."""
