@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
 from gulou.services.tv import Channel, Programme
+from gulou_hal.tv import rows
 from gulou_hal.tv.identity import ServiceId
+from gulou_hal.tv.texts import Texts
 
 _encode = msgspec.json.Encoder().encode
 
@@ -43,17 +45,11 @@ class Prune(msgspec.Struct, frozen=True):
 
 Change = SaveChannels | SaveSchedule | SavePresent | Prune
 
-_SAVE_EVENT: Final = "INSERT OR REPLACE INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-_SAVE_PRESENT: Final = (
-    "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
-    " start = excluded.start, duration = excluded.duration, titles = excluded.titles,"
-    " texts = CASE WHEN length(excluded.texts) < length(texts) THEN texts ELSE excluded.texts END,"
-    " genre = excluded.genre, age = excluded.age"
-)
 _REMOVE_OTHERS: Final = (
-    "DELETE FROM events WHERE service = ? AND start >= ? AND start < ?"
-    " AND event_id NOT IN (SELECT value FROM json_each(?))"
+    "DELETE FROM events WHERE event >= ? AND event < ? AND event_id NOT IN (SELECT value FROM json_each(?))"
 )
+_FIND_PRESENT: Final = f"{rows.SELECT} WHERE event >> 34 = ? AND event_id = ?"
+_FORGET_TITLES: Final = "DELETE FROM titles WHERE title NOT IN (SELECT title FROM events)"
 _LONGEST: Final = 4 * 3600
 """Seconds that an event claims as its own at most: a wrong duration must not wipe out what follows."""
 _WIDEST: Final = 26 * 3600
@@ -63,38 +59,60 @@ _SAVE_CHANNEL: Final = "INSERT OR REPLACE INTO services VALUES (?, ?, ?, ?, ?, ?
 
 def apply(connection: sqlite3.Connection, changes: Sequence[Change]) -> None:
     """Make the changes in one transaction. Raises sqlite3.Error, having changed nothing."""
+    writing = _Writing(connection, Texts(connection))
     with connection:
-        connection.execute("BEGIN")
+        connection.execute("BEGIN IMMEDIATE")
         for change in changes:
-            _APPLIED_BY[type(change)](connection, change)
+            _APPLIED_BY[type(change)](writing, change)
 
 
-def _save_channels(connection: sqlite3.Connection, change: SaveChannels) -> None:
+class _Writing(NamedTuple):
+    connection: sqlite3.Connection
+    texts: Texts
+
+
+def _save_channels(writing: _Writing, change: SaveChannels) -> None:
+    connection = writing.connection
     connection.execute("DELETE FROM services WHERE source = ?", (change.source,))
     connection.executemany(
         _SAVE_CHANNEL, [_channel_row(change.source, channel) for channel in change.channels]
     )
 
 
-def _save_schedule(connection: sqlite3.Connection, change: SaveSchedule) -> None:
-    events, key = change.events, change.service.key
+def _save_schedule(writing: _Writing, change: SaveSchedule) -> None:
+    events = change.events
     if not events:
         return
+    schedule = rows.give_schedule(writing.connection, change.service)
     start = min(event.start for event in events)
     end = max(event.start + min(event.duration, _LONGEST) for event in events)
     if end - start <= _WIDEST:
-        connection.execute(_REMOVE_OTHERS, (key, start, end, _encode([event.event_id for event in events])))
-    connection.executemany(_SAVE_EVENT, [_event_row(key, event) for event in events])
+        ids = _encode([event.event_id for event in events])
+        span = (rows.key(schedule, start), rows.key(schedule, end))
+        writing.connection.execute(_REMOVE_OTHERS, (*span, ids))
+    rows.save(writing.connection, writing.texts, schedule, events)
 
 
-def _save_present(connection: sqlite3.Connection, change: SavePresent) -> None:
-    connection.execute(_SAVE_PRESENT, _event_row(change.service.key, change.event))
+def _save_present(writing: _Writing, change: SavePresent) -> None:
+    connection, event = writing.connection, change.event
+    schedule = rows.give_schedule(connection, change.service)
+    found = connection.execute(_FIND_PRESENT, (schedule, event.event_id)).fetchone()
+    if found is not None:
+        stored = rows.programme(found, writing.texts)
+        if _length(stored) > _length(event):
+            event = msgspec.structs.replace(event, texts=stored.texts)
+    rows.save(connection, writing.texts, schedule, (event,))
 
 
-def _prune(connection: sqlite3.Connection, change: Prune) -> None:
-    connection.execute(
+def _length(event: Programme) -> int:
+    return sum(map(len, event.texts.values()))
+
+
+def _prune(writing: _Writing, change: Prune) -> None:
+    writing.connection.execute(
         "DELETE FROM events WHERE start < ? AND start + duration < ?", (change.before, change.before)
     )
+    writing.connection.execute(_FORGET_TITLES)
 
 
 def _channel_row(source: str, channel: Channel) -> tuple[object, ...]:
@@ -112,12 +130,7 @@ def _channel_row(source: str, channel: Channel) -> tuple[object, ...]:
     return (service.key, *service, *seen)
 
 
-def _event_row(key: int, event: Programme) -> tuple[object, ...]:
-    titles, texts = _encode(event.titles).decode(), _encode(event.texts).decode()
-    return key, event.event_id, event.start, event.duration, titles, texts, event.genre, event.age
-
-
-_APPLIED_BY: Final[Mapping[type, Callable[[sqlite3.Connection, Any], None]]] = {
+_APPLIED_BY: Final[Mapping[type, Callable[[_Writing, Any], None]]] = {
     SaveChannels: _save_channels,
     SaveSchedule: _save_schedule,
     SavePresent: _save_present,

@@ -77,7 +77,7 @@ class Programme(msgspec.Struct, frozen=True):
     """An event of the guide. `start` is Unix time in seconds, `duration` in seconds.
 
     `genre` is content_nibble_level_1 and _2 as one byte, 0 where unknown (ETSI EN 300 468 table 29).
-    `age` is the youngest age it suits, 0 where none is given.
+    `age` is the youngest age it suits, 0 where none is given. `episode` is written as people do, `S2E5`.
     """
 
     event_id: int
@@ -87,6 +87,7 @@ class Programme(msgspec.Struct, frozen=True):
     texts: dict[str, str] = {}
     genre: int = 0
     age: int = 0
+    episode: str = ""
 
 
 class NowNext(msgspec.Struct, frozen=True):
