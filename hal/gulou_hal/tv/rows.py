@@ -23,7 +23,7 @@ SELECT: Final = (
     " FROM events JOIN titles USING (title)"
 )
 _SAVE_TITLE: Final = "INSERT OR IGNORE INTO titles (titles) VALUES (?)"
-_SAVESCHEDULE: Final = "INSERT OR IGNORE INTO schedules (service) VALUES (?)"
+_SAVE_SCHEDULE: Final = "INSERT OR IGNORE INTO schedules (service) VALUES (?)"
 _SAVE_EVENT: Final = (
     "INSERT OR REPLACE INTO events VALUES"
     " (?, ?, ?, ?, (SELECT title FROM titles WHERE titles = ?), ?, ?, ?, ?)"

@@ -9,7 +9,7 @@ import pytest
 
 from gulou.services.tv import Channel
 from gulou_hal.tv.identity import ServiceId
-from gulou_hal.tv.migrations import migrate, newest, steps
+from gulou_hal.tv.migrations import STEPS, migrate, newest
 from gulou_hal.tv.store import Store
 
 SCHEMAS = sorted((Path(__file__).parent / "schemas").glob("*.sql"))
@@ -24,7 +24,7 @@ def _form(connection: sqlite3.Connection) -> set[tuple[str, str]]:
 
 
 def test_each_form_is_kept() -> None:
-    assert [int(path.stem) for path in SCHEMAS] == [number for number, _ in steps()]
+    assert [int(path.stem) for path in SCHEMAS] == [number for number, _ in STEPS.all]
 
 
 @pytest.mark.parametrize("path", SCHEMAS, ids=lambda path: path.stem)

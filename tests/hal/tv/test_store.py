@@ -16,6 +16,7 @@ from gulou_hal import database
 from gulou_hal.tv.changes import Prune, SaveChannels, SavePresent, SaveSchedule
 from gulou_hal.tv.identity import ServiceId
 from gulou_hal.tv.store import Store
+from gulou_hal.tv.texts import Texts
 
 ONE = ServiceId(0x2260, 1, 0x101)
 NEWS = Programme(7, 10_000, 1800, {"eng": "News", "chi": "新闻"}, {"eng": "All of it, at length."}, 0x20)
@@ -202,6 +203,35 @@ store.apply([SaveSchedule(ServiceId(1, 1, 1), (Programme(1, 100, 50),))])
 assert len(store.events(ServiceId(1, 1, 1), 0, 999)) == 1
 """
     subprocess.run([sys.executable, "-c", script], check=True, timeout=30)
+
+
+def test_titles_are_kept_once_and_long_texts_short(path: Path) -> None:
+    store = Store(path)
+    about = {"chi": "来自黔东南的歌者，在鼓楼下唱起古老的多声部大歌，没有指挥，也没有伴奏。" * 20}
+    week = tuple(Programme(n, n * 1800, 1800, {"chi": "侗族大歌"}, about, episode="S1E1") for n in range(336))
+    store.apply([SaveSchedule(ONE, week)])
+    assert store.events(ONE, 0, 1800) == [week[0]]
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("SELECT count(*) FROM titles").fetchone() == (1,)
+        (stored,) = connection.execute("SELECT max(length(texts)) FROM events").fetchone()
+        assert stored < len(about["chi"].encode()) // 5
+    store.apply([Prune(10_000_000)])
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("SELECT count(*) FROM titles").fetchone() == (0,)
+
+
+def test_short_texts_are_told_by_the_words_that_the_guide_repeats(path: Path) -> None:
+    store = Store(path)
+    told = [{"eng": f"Evening News, part {n}: what the day has brought, told at length."} for n in range(40)]
+    with sqlite3.connect(path) as connection:
+        texts = Texts(connection, worth=40)
+        texts.learn(told[:20])
+        packed = [texts.pack(each) for each in told]
+        assert all(isinstance(each, bytes) and len(each) < 40 for each in packed)
+    with sqlite3.connect(path) as connection:
+        assert [Texts(connection).unpack(each) for each in packed] == told
+        assert Texts(connection).unpack(b"\x07damaged") == {}
+    store.close()
 
 
 def test_a_service_has_one_name() -> None:
