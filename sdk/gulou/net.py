@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+import threading
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -83,6 +84,7 @@ class Adapter(requests.adapters.HTTPAdapter):
 
     def __init__(self, client: ServiceClient) -> None:
         self._client = client
+        self._loading = threading.Lock()
         super().__init__()
 
     def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **more: Any) -> None:
@@ -104,7 +106,8 @@ class Adapter(requests.adapters.HTTPAdapter):
     ) -> tuple[Any, Any]:
         host, keys = super().build_connection_pool_key_attributes(request, verify, cert)
         if verify is True and not cert:
-            keys["ssl_context"] = self._trusting
+            with self._loading:  # a pool belongs to its context: two of these would be two pools
+                keys["ssl_context"] = self._trusting
         return host, keys
 
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:

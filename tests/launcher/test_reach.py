@@ -176,9 +176,9 @@ def test_a_key_on_a_full_page_costs_as_much_for_each_thing_on_it(household: Hous
         for _ in range(8):
             stage.set_focus(views[len(views) // 2])
             household.settle()
-            begun = time.perf_counter()
+            begun = time.thread_time()
             stage.key(key)
-            best = min(best, time.perf_counter() - begun)
+            best = min(best, time.thread_time() - begun)
         return best / len(views)
 
     assert press(450) < 5 * press(30)

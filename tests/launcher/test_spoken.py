@@ -93,9 +93,9 @@ def test_a_hostile_sentence_costs_little() -> None:
 
     def cost(size: int) -> float:
         sentence = ("a: b (" * size)[:1990]
-        begun = time.perf_counter()
+        begun = time.thread_time()
         spoken(CHINESE, sentence)
-        return time.perf_counter() - begun
+        return time.thread_time() - begun
 
     cost(10)
     assert cost(300) < 0.5

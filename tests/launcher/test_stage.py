@@ -81,9 +81,9 @@ def shortest(household: Household, make: Any) -> float:
     best = float("inf")
     for attempt in range(3):
         paint._textures.clear()
-        begun = time.perf_counter()
+        begun = time.thread_time()
         household.show(make(attempt))
-        best = min(best, time.perf_counter() - begun)
+        best = min(best, time.thread_time() - begun)
     return best
 
 
@@ -177,9 +177,9 @@ def test_a_long_patch_can_be_interrupted_and_is_drawn_in_its_last_order(househol
 def test_moving_costs_no_more_than_the_moves(household: Household) -> None:
     def cost(count: int) -> float:
         moves = tuple(scene.Move(9, n % 2) for n in range(count))
-        begun = time.perf_counter()
+        begun = time.thread_time()
         household.stage.apply(scene.Patch(moves))
-        return time.perf_counter() - begun
+        return time.thread_time() - begun
 
     patch(household, page(*(scene.Tree(9 + n, "text") for n in range(900))))
     assert min(cost(2000) for _ in range(3)) < 40 * min(cost(200) for _ in range(3)) + 0.01

@@ -35,9 +35,9 @@ def test_a_well_is_too_deep() -> None:
 def test_what_is_too_much_costs_no_more_the_more_it_is() -> None:
     def cost(count: int) -> float:
         value: list[list[dict[str, int]]] = [[{}] for _ in range(count)]
-        begun = time.perf_counter()
+        begun = time.thread_time()
         with pytest.raises(TooMuchError):
             weigh(value)
-        return time.perf_counter() - begun
+        return time.thread_time() - begun
 
     assert min(cost(400_000) for _ in range(3)) < 10 * min(cost(40_000) for _ in range(3)) + 0.005

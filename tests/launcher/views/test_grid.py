@@ -106,9 +106,9 @@ def test_a_hundred_thousand_cost_what_a_hundred_do(household: Household) -> None
         household.press("down")
         best = float("inf")
         for _ in range(5):
-            begun = time.perf_counter()
+            begun = time.thread_time()
             household.press(*["down"] * 8, *["up"] * 8)
-            best = min(best, time.perf_counter() - begun)
+            best = min(best, time.thread_time() - begun)
         return best
 
     assert walk(100_000) < 3 * walk(100)

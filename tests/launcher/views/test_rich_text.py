@@ -78,9 +78,9 @@ def test_a_book_costs_what_a_few_pages_do(household: Household) -> None:
         for attempt in range(3):
             markup = f"{attempt} " + "Some words that fill a line, and more of them. " * 40 * pages
             node = ui.RichText(markup)
-            begun = time.perf_counter()
+            begun = time.thread_time()
             household.show(ui.Page(node, key=f"{pages} {attempt}"))
-            best = min(best, time.perf_counter() - begun)
+            best = min(best, time.thread_time() - begun)
         return best
 
     assert show(400) < 4 * show(4) + 0.02
