@@ -13,7 +13,7 @@ from gulou.package.errors import PackageError
 _MAGIC, _REVISION = 0x950412DE, 0
 _HEADER = struct.Struct("<7I")
 _STRING = re.compile(
-    r'(?P<keyword>msgctxt|msgid_plural|msgid|msgstr(?:\[(?P<form>[0-9])\])?)?\s*"(?P<text>.*)"\s*'
+    r'(?P<keyword>msgctxt|msgid_plural|msgid|msgstr(?:\[[0-9]\])?)?\s*"(?P<text>(?:[^"\\]|\\.)*)"'
 )
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}

@@ -88,7 +88,7 @@ def test_translations_are_compiled_as_gettext_reads_them(tmp_path: Path) -> None
 @pytest.mark.parametrize("wrong", ['msgstr "open', 'msgid "a" b', "hello"])
 def test_a_broken_translation_is_told_by_file_and_line(tmp_path: Path, wrong: str) -> None:
     write(tmp_path / "locale/zh/LC_MESSAGES/app.po", f'msgid "a"\nmsgstr "b"\n{wrong}\n')
-    with pytest.raises(GulouError, match=r"^app\.po:3: "):
+    with pytest.raises(GulouError, match=r"^app\.po, line 3: "):
         compile_catalogues(tmp_path)
 
 

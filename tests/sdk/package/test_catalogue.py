@@ -72,7 +72,7 @@ def test_those_of_this_tree_mean_what_babel_makes_of_them(file: Path) -> None:
     assert catalogue == {key: text for key, text in vars(ours)["_catalog"].items() if key}
 
 
-@pytest.mark.parametrize("line", ["msgid Tea", '"lonely"', 'msgid "a" "b" c', "msgid"])
+@pytest.mark.parametrize("line", ["msgid Tea", '"lonely"', 'msgid "a" "b" c', 'msgid "a" "b"', "msgid"])
 def test_a_line_that_is_none_is_told_by_its_number(line: str) -> None:
     with pytest.raises(PackageError, match=r"tea\.po, line 2: this is no line of a catalogue"):
         compiled(f"\n{line}\n", "tea.po")
