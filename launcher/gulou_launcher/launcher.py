@@ -65,7 +65,7 @@ def launch(
     from gulou_launcher.shell import Shell
     from gulou_launcher.zygote_link import ZygoteLink
 
-    post = Post(window.wake)
+    post = Post(window.wake, window.urgency.read)
     screen = Screen(window)
     apps, troubles = find_apps([*app_folders(), *Shelf(options.data).folders()])
     shell = Shell(screen, post, apps, options.data, options.language, options.grants)
@@ -99,7 +99,7 @@ def launch(
     for number, sentence in enumerate([*([notice] if notice else []), *troubles]):
         shell.home.trouble(f"start {number}", sentence)
     window.before_frame += [shell.layout, screen.before_frame]
-    window.on_wake += [post.hand_out, screen.take_picture]
+    window.on_wake += [lambda: post.hand_out(window.turn), screen.take_picture]
     window.on_resize(shell.resized)
     Keyboard(window, shell)
     lent = LentBox(shell, window, options, claim, pids, started)
@@ -112,6 +112,7 @@ def launch(
     # A thread that reads or decodes holds the interpreter for 5 ms at a time else, and a frame has 16.
     sys.setswitchinterval(SWITCH)
     window.tidying.begin()
+    window.urgency.draw()
     try:
         window.run()
     finally:

@@ -32,7 +32,7 @@ _END: Final = object()
 FULL = 64
 """An inbox with so many messages is not added to."""
 TURN = 0.006
-"""Seconds after which the frame thread leaves the rest of an inbox for its next round."""
+"""Seconds after which the frame thread leaves the rest of all inboxes for its next round."""
 
 
 class Line(Generic[Received]):
@@ -88,7 +88,9 @@ class Line(Generic[Received]):
     def close(self) -> None:
         """Close; `on_closed` is not called, nor is any message that waits handed out."""
         self._said_closed = True
-        self._inbox.clear()
+        # What a flood has left is much to let go of at once.
+        self._post.in_time(_let_go(self._inbox))
+        self._inbox = deque()
         self._unfinished = None
         self._post.remove(self)
 
@@ -102,10 +104,11 @@ class Line(Generic[Received]):
         """True while messages wait for the frame thread."""
         return bool(self._inbox) or self._unfinished is not None
 
-    def hand_out(self) -> int:
-        """On the frame thread: handle messages for at most about TURN seconds; return how many."""
-        count, was_full, until = 0, self.full, time.monotonic() + TURN
-        while self.waiting and (count == 0 or time.monotonic() < until):
+    def hand_out(self, until: float) -> int:
+        """On the frame thread: handle messages until this moment, at least one step; return how many."""
+        count, was_full, begun = 0, self.full, False
+        while self.waiting and not (begun and time.monotonic() >= until):
+            begun = True
             if self._unfinished is None:
                 call, value = self._inbox.popleft()
                 self._unfinished = call(value)
@@ -161,13 +164,16 @@ class Line(Generic[Received]):
 class Post:
     """The thread, and the queue to the frame thread."""
 
-    def __init__(self, wake_frame: Callable[[], None]) -> None:
+    def __init__(self, wake_frame: Callable[[], None], begin: Callable[[], None] = lambda: None) -> None:
+        """`begin` is called on the thread before all else."""
         self.wake_frame = wake_frame
+        self._begin = begin
         self._selector = selectors.DefaultSelector()
         self._lines: dict[int, Line[Any]] = {}
         self._inboxes: list[Line[Any]] = []
         self._pending: deque[Callable[[], None]] = deque()
         self._queue: deque[tuple[Callable[[Any], None], Any]] = deque()
+        self._in_time: deque[Iterator[None]] = deque()
         self._wake_read, self._wake_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         self._selector.register(self._wake_read, selectors.EVENT_READ)
         self._thread = threading.Thread(target=self._run, name="post", daemon=True)
@@ -196,19 +202,32 @@ class Post:
         self._queue.append((call, value))
         self.wake_frame()
 
-    def hand_out(self) -> int:
-        """On the frame thread: make the calls that wait, keys among them, then a turn for each line.
+    def in_time(self, work: Iterator[None]) -> None:
+        """Have the frame thread do this bit by bit, while nothing is more urgent. On the frame thread."""
+        self._in_time.append(work)
+        self.wake_frame()
 
-        Returns how many; what is left over is for the next round, which comes after a frame.
+    def hand_out(self, turn: float = TURN) -> int:
+        """On the frame thread: make the calls that wait, keys among them, then what came on the lines.
+
+        That takes about `turn` seconds, of which each line has its share. Returns how many; what is left
+        over is for the next round.
         """
-        count = 0
+        count, until = 0, time.monotonic() + turn
         for _ in range(len(self._queue)):
             call, value = self._queue.popleft()
             call(value)
             count += 1
-        for line in list(self._inboxes):
-            count += line.hand_out()
-        if any(line.waiting for line in self._inboxes):
+        waiting = [line for line in self._inboxes if line.waiting]
+        for number, line in enumerate(waiting):
+            now = time.monotonic()
+            count += line.hand_out(now + max(0.0, until - now) / (len(waiting) - number))
+        while self._in_time:
+            if next(self._in_time[0], _END) is _END:
+                self._in_time.popleft()
+            if time.monotonic() >= until:
+                break
+        if self._in_time or any(line.waiting for line in self._inboxes):
             self.wake_frame()
         return count
 
@@ -250,6 +269,7 @@ class Post:
                 self._selector.modify(fd, events)
 
     def _run(self) -> None:
+        self._begin()
         rest: float | None = None
         while True:
             for key, events in self._selector.select(rest):
@@ -277,3 +297,9 @@ class Post:
                         rest = min(wait, rest or wait)
                     reads = 0 if line.full or wait > 0 else selectors.EVENT_READ
                     self._watch(fd, reads | (selectors.EVENT_WRITE if line.wire.wants_write else 0))
+
+
+def _let_go(inbox: deque[Any]) -> Iterator[None]:
+    while inbox:
+        inbox.popleft()
+        yield

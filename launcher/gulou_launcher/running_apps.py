@@ -251,7 +251,7 @@ class RunningApps:
         self._watch.remove(instance)
         self._shell.searching.gone(instance)
         session.line.close()
-        session.stage.close()
+        self._shell.post.in_time(session.stage.closing())
         session.album.close()
         self._shell.gateway.tell(link.Detach(instance))
         app = session.app

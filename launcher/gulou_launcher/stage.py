@@ -18,7 +18,7 @@ from gulou_launcher.shared_memory import Loans
 from gulou_launcher.views import VIEWS
 from gulou_launcher.views.player import PlayerView
 from gulou_launcher.views.popup import OpeningView
-from gulou_launcher.views.rows import RowsView
+from gulou_launcher.views.rows import MOST_ROWS, RowsView
 from gulou_launcher.views.scrolling import ScrollingView
 from gulou_launcher.views.surface import SurfaceView
 from gulou_launcher.views.toast import ToastView
@@ -157,7 +157,7 @@ class Stage:
             case scene.Rows(id=node_id, start=start, rows=rows):
                 view = self._view(node_id)
                 if isinstance(view, RowsView) and start >= 0:
-                    self._weigh(view, "", weigh(rows))
+                    self._weigh(view, "", weigh(rows[:MOST_ROWS]))
                     view.set_rows(start, rows)
 
     def dirty(self) -> None:
@@ -244,11 +244,10 @@ class Stage:
             if view.shows_pictures:
                 view.wipe()
 
-    def close(self) -> None:
-        """Whoever put it up is gone: so is the memory of its surfaces."""
+    def closing(self) -> Iterator[None]:
+        """Whoever put it up is gone, and all of it goes bit by bit, with the memory of its surfaces."""
         if self.page is not None:
-            for _ in self._remove(self.page):
-                pass
+            yield from self._remove(self.page)
         self.loans.close()
 
     def resize(self, width: int, height: int) -> None:

@@ -11,8 +11,8 @@ import time
 
 _ENOUGH = 5_000
 """Objects made since the last look that are worth one."""
-_TOO_MANY = 20_000
-"""So many, and it looks at these though somebody waits: milliseconds now, rather than more later."""
+_TOO_MANY = 2_000
+"""So many, and it looks at these though somebody waits: a millisecond now, rather than many later."""
 _OFTEN = 0.5
 _THOROUGH = 20.0
 """Seconds between two looks, and between two at everything."""
@@ -34,7 +34,8 @@ class Tidying:
     def idle(self) -> None:
         """Nobody waits for a frame."""
         now = time.monotonic()
-        if not self._begun or now < self._next or gc.get_count()[0] < _ENOUGH:
+        made, looks, _ = gc.get_count()
+        if not self._begun or now < self._next or made + looks * _TOO_MANY < _ENOUGH:
             return
         thorough = now >= self._next_thorough
         gc.collect(2 if thorough else 1)

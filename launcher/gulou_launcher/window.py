@@ -16,6 +16,7 @@ from typing import Any
 
 from gulou_launcher.tidying import Tidying
 from gulou_launcher.trace import Frames
+from gulou_launcher.urgency import Urgency
 
 FRAME = 1 / 60
 _SETTINGS = {
@@ -31,6 +32,10 @@ _SETTINGS = {
 _POLL = 1 / 60
 """How often a real window's events are looked for while nothing moves, in seconds."""
 _SLEEP = 30.0
+_TURN = 0.006
+"""Seconds for which other work than drawing goes on at a time."""
+_LEAST_TURN = 0.001
+"""So long even where a frame is overdue, so that none is for ever."""
 
 
 @dataclass(frozen=True)
@@ -85,10 +90,12 @@ class Window:
         self._wanted = True
         self._wanted_since = time.monotonic()
         self._animated_until = 0.0
+        self._next_frame = 0.0
         self.running = True
         self.serial = 0
         self.frames = Frames()
         self.tidying = Tidying()
+        self.urgency = Urgency()
         self.before_frame: list[Callable[[], None]] = []
         self.after_frame: list[Callable[[], None]] = []
         self.on_wake: list[Callable[[], object]] = []
@@ -122,6 +129,13 @@ class Window:
             self._wanted = True
             self._wanted_since = time.monotonic()
 
+    @property
+    def turn(self) -> float:
+        """Seconds for which other work than drawing may go on now: until the next frame is due."""
+        if not self._wanted:
+            return _TURN
+        return max(_LEAST_TURN, min(_TURN, self._next_frame - time.monotonic()))
+
     def animate(self, seconds: float) -> None:
         """Draw every frame for so long, as if something moved: to measure how the box keeps up."""
         self._animated_until = time.monotonic() + seconds
@@ -133,10 +147,9 @@ class Window:
 
     def run(self) -> None:
         """The loop; returns when `running` is False or the window was closed."""
-        next_frame = 0.0
         while self.running and not self._loop.quit:
             now = time.monotonic()
-            timeout = self._timeout(now, next_frame)
+            timeout = self._timeout(now)
             if timeout > 0 and select.select([self._wake_read], [], [], timeout)[0]:
                 with contextlib.suppress(BlockingIOError):
                     os.read(self._wake_read, 4096)
@@ -146,19 +159,19 @@ class Window:
                 call()
             self._run_timers()
             now = time.monotonic()
-            if self._wanted and now >= next_frame:
+            if self._wanted and now >= self._next_frame:
                 self._draw()
-                next_frame = max(next_frame + FRAME, now)
+                self._next_frame = max(self._next_frame + FRAME, now)
                 self.tidying.busy()
             elif not self._wanted:
                 self.tidying.idle()
 
-    def _timeout(self, now: float, next_frame: float) -> float:
+    def _timeout(self, now: float) -> float:
         timeout = _SLEEP if self.offscreen else _POLL
         if self._timers:
             timeout = min(timeout, self._timers[0][0] - now)
         if self._wanted:
-            timeout = min(timeout, next_frame - now)
+            timeout = min(timeout, self._next_frame - now)
         return timeout
 
     def _run_timers(self) -> None:
@@ -178,7 +191,9 @@ class Window:
             # Without a GPU nothing else holds back the queue of unfinished frames.
             from kivy.graphics.opengl import glFinish
 
+            sent = time.monotonic()
             glFinish()
+            self.urgency.drawn(time.monotonic() - sent)
         self.serial += 1
         self.frames.drawn(wanted, begun, time.monotonic())
         for call in self.after_frame:

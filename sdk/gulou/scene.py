@@ -13,8 +13,10 @@ import msgspec
 ROOT = 0
 """The parent of the page."""
 
+# A patch is a tree, so that Python's collector, which looks for circles, need not know its parts (gc=False).
 
-class Tree(msgspec.Struct, frozen=True):
+
+class Tree(msgspec.Struct, frozen=True, gc=False):
     """A node with its children, to be inserted. `id` is unique within the app's life, from 1."""
 
     id: int
@@ -23,7 +25,7 @@ class Tree(msgspec.Struct, frozen=True):
     children: tuple[Tree, ...] = ()
 
 
-class Insert(msgspec.Struct, frozen=True, tag="insert"):
+class Insert(msgspec.Struct, frozen=True, gc=False, tag="insert"):
     """Put `tree` under `parent` at `index` (0 … number of children)."""
 
     parent: int
@@ -31,27 +33,27 @@ class Insert(msgspec.Struct, frozen=True, tag="insert"):
     tree: Tree
 
 
-class Update(msgspec.Struct, frozen=True, tag="update"):
+class Update(msgspec.Struct, frozen=True, gc=False, tag="update"):
     """Change some properties of a node."""
 
     id: int
     props: dict[str, Any]
 
 
-class Remove(msgspec.Struct, frozen=True, tag="remove"):
+class Remove(msgspec.Struct, frozen=True, gc=False, tag="remove"):
     """Take a node away with all below it."""
 
     id: int
 
 
-class Move(msgspec.Struct, frozen=True, tag="move"):
+class Move(msgspec.Struct, frozen=True, gc=False, tag="move"):
     """Put a node at another index among its siblings."""
 
     id: int
     index: int
 
 
-class Rows(msgspec.Struct, frozen=True, tag="rows"):
+class Rows(msgspec.Struct, frozen=True, gc=False, tag="rows"):
     """Rows `start` … of the list or rail `id`; each row is the properties of an `ui.Item` or `ui.Card`."""
 
     id: int
@@ -59,7 +61,7 @@ class Rows(msgspec.Struct, frozen=True, tag="rows"):
     rows: tuple[dict[str, Any], ...]
 
 
-class Patch(msgspec.Struct, frozen=True, tag="patch"):
+class Patch(msgspec.Struct, frozen=True, gc=False, tag="patch"):
     """Differences, applied together and drawn as one frame."""
 
     operations: tuple[Insert | Update | Remove | Move | Rows, ...]

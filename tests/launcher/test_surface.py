@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import mmap
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -245,6 +246,6 @@ def test_an_app_gets_so_much_memory_and_no_more(player: Player) -> None:
 def test_when_the_app_is_gone_so_is_its_memory(player: Player) -> None:
     player.show(width=64, height=36)
     before = len(os.listdir("/proc/self/fd"))  # noqa: PTH208
-    player.stage.close()
+    deque(player.stage.closing(), maxlen=0)
     assert len(os.listdir("/proc/self/fd")) == before - 2  # noqa: PTH208
     assert player.stage.page is None

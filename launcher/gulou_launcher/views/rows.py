@@ -9,7 +9,7 @@ from kivy.graphics import InstructionGroup, PopMatrix, PushMatrix, Translate
 from gulou_launcher.paint import Brush, OutOfTimeError, Rect
 from gulou_launcher.views.view import View
 
-_MOST_ROWS = 128
+MOST_ROWS = 128
 """Rows that are kept: more than any window that is asked for."""
 
 
@@ -72,7 +72,7 @@ class RowsView(View):
         """
         old, before = self.rows, self.index
         focused = self.rows.get(self.index, {}).get("key")
-        self.rows = dict(enumerate(rows[:_MOST_ROWS], start))
+        self.rows = dict(enumerate(rows[:MOST_ROWS], start))
         if focused is not None and self.rows.get(self.index, {}).get("key") != focused:
             for index, row in self.rows.items():
                 if row.get("key") == focused and index < self.count:
