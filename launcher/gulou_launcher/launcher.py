@@ -98,7 +98,7 @@ def launch(
     lifeline.listen(lines.box, post, gateway_renewed)
     for number, sentence in enumerate([*([notice] if notice else []), *troubles]):
         shell.home.trouble(f"start {number}", sentence)
-    window.before_frame += [shell.layout, screen.before_frame]
+    window.before_frame += [lambda: shell.layout(window.left), screen.before_frame]
     window.on_wake += [lambda: post.hand_out(window.turn), screen.take_picture]
     window.on_resize(shell.resized)
     Keyboard(window, shell)

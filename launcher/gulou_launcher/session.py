@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 LETTERS_TURN = 0.007
 """Seconds for which one frame makes letters for an app: a page of plain size needs no more."""
+_LEAST_TURN = 0.002
+"""So long even where the frame is nearly late, so that every page is complete at last."""
 
 UNASKED = "It answered what nobody had asked."
 
@@ -133,6 +135,12 @@ class AppSession:
     def saving(self) -> bool:
         """True while the app has not said what it needs to go on."""
         return bool(self._saves)
+
+    def lay_out(self, left: float) -> None:
+        """Before a frame that has so many seconds left to be in time."""
+        self.stage.turn = max(_LEAST_TURN, min(LETTERS_TURN, left))
+        self.stage.layout()
+        self.stage.turn = LETTERS_TURN
 
     def begin(self, begin: scene.Begin) -> None:
         self.link = begin.link

@@ -161,11 +161,14 @@ class Shell:
         if self.screening.player is not None:
             self.screening.player.set_size(size.width, size.height)
 
-    def layout(self) -> None:
-        """Before each frame: place what changed."""
+    def layout(self, left: float = float("inf")) -> None:
+        """Before each frame, which has so many seconds left to be in time: place what changed."""
         self.albums.upload()
         with self.trace.layout():
-            self._shown.layout()
+            if self.front is not None and self.front.drawn:
+                self.front.lay_out(left)
+            else:
+                self._shown.layout()
             self.system.session.stage.layout()
         if self.front is not None and self.front.typed_ahead:
             self._let_in(self.front)

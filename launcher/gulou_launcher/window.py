@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from gulou_launcher.tidying import Tidying
-from gulou_launcher.trace import Frames
+from gulou_launcher.trace import LATE, Frames
 from gulou_launcher.urgency import Urgency
 
 FRAME = 1 / 60
@@ -36,6 +36,10 @@ _TURN = 0.006
 """Seconds for which other work than drawing goes on at a time."""
 _LEAST_TURN = 0.001
 """So long even where a frame is overdue, so that none is for ever."""
+_IN_TIME = LATE - 0.003
+"""Seconds in which a frame should be on the screen."""
+_MEMORY = 8
+"""Frames after which the mean of what drawing takes has forgotten a single one."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,7 @@ class Window:
         self._wanted = True
         self._wanted_since = time.monotonic()
         self._animated_until = 0.0
+        self._drawing = 0.0
         self._next_frame = 0.0
         self.running = True
         self.serial = 0
@@ -136,6 +141,11 @@ class Window:
             return _TURN
         return max(_LEAST_TURN, min(_TURN, self._next_frame - time.monotonic()))
 
+    @property
+    def left(self) -> float:
+        """Before a frame is drawn: seconds that are left until drawing must begin, so that it is in time."""
+        return self._wanted_since + _IN_TIME - self._drawing - time.monotonic()
+
     def animate(self, seconds: float) -> None:
         """Draw every frame for so long, as if something moved: to measure how the box keeps up."""
         self._animated_until = time.monotonic() + seconds
@@ -181,10 +191,11 @@ class Window:
 
     def _draw(self) -> None:
         begun = time.monotonic()
-        wanted = self._wanted_since if self._wanted else begun
+        wanted = self._wanted_since = self._wanted_since if self._wanted else begun
         self._wanted = False
         for call in self.before_frame:
             call()
+        laid = time.monotonic()
         self.canvas.ask_update()
         self._loop.idle()
         if self.software:
@@ -195,7 +206,9 @@ class Window:
             glFinish()
             self.urgency.drawn(time.monotonic() - sent)
         self.serial += 1
-        self.frames.drawn(wanted, begun, time.monotonic())
+        done = time.monotonic()
+        self._drawing += (done - laid - self._drawing) / _MEMORY
+        self.frames.drawn(wanted, begun, done)
         for call in self.after_frame:
             call()
         if begun < self._animated_until:

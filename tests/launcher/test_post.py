@@ -169,6 +169,50 @@ def test_a_turn_has_an_end_and_a_key_goes_first(frames: Frames) -> None:
     line.close()
 
 
+def test_a_message_that_takes_long_is_put_aside_when_the_turn_is_over(frames: Frames) -> None:
+    steps: list[int] = []
+
+    def long(_: object) -> Iterator[None]:
+        for step in range(50):
+            steps.append(step)
+            yield
+
+    ours, theirs = pair()
+    line: Line[scene.FromApp] = Line(frames.post, ours, scene.FromApp, long, frames.closed.append)
+    wire(theirs).send(scene.Leave())
+    frames.woken.wait(PATIENCE)
+    frames.woken.clear()
+    for rounds in range(1, 6):
+        frames.post.hand_out(0.0)
+        assert len(steps) < rounds + 1
+        assert frames.woken.is_set(), "the rest must not be forgotten"
+    frames.until(lambda: len(steps) == 50)
+    line.close()
+
+
+def test_work_that_can_wait_goes_on_a_little_in_each_turn_even_beside_a_flood(frames: Frames) -> None:
+    done: list[int] = []
+
+    def work() -> Iterator[None]:
+        for step in range(5):
+            done.append(step)
+            yield
+
+    line, theirs = frames.line()
+    app = wire(theirs)
+    for number in range(50):
+        app.send(scene.Answer(number))
+    deadline = time.monotonic() + PATIENCE
+    while len(line._inbox) < 50 and time.monotonic() < deadline:
+        time.sleep(0.005)
+    frames.post.in_time(work())
+    for rounds in range(1, 6):
+        frames.post.hand_out(0.0)
+        assert done == list(range(rounds))
+    assert len(frames.got) < 50
+    line.close()
+
+
 def test_a_closed_line_hands_nothing_out(frames: Frames) -> None:
     line, theirs = frames.line()
     app = wire(theirs)
