@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import time
 
-_ENOUGH = 5_000
+_ENOUGH = 1_500
 """Objects made since the last look that are worth one."""
 _TOO_MANY = 2_000
 """So many, and it looks at these though somebody waits: a millisecond now, rather than many later."""
