@@ -29,11 +29,12 @@ def tidy() -> Iterator[Tidying]:
 
 
 def circle() -> weakref.ref[Circle]:
+    """Two objects that the collector knows: the circle, and who looks at it."""
     return weakref.ref(Circle())
 
 
 def test_rubbish_stays_until_nobody_waits(tidy: Tidying) -> None:
-    rubbish = [circle() for _ in range(tidying._ENOUGH + 10)]
+    rubbish = [circle() for _ in range(tidying._ENOUGH // 2 + 10)]
     tidy.busy()
     assert all(each() is not None for each in rubbish)
     tidy.idle()
@@ -41,7 +42,7 @@ def test_rubbish_stays_until_nobody_waits(tidy: Tidying) -> None:
 
 
 def test_much_rubbish_is_cleared_even_while_somebody_waits(tidy: Tidying) -> None:
-    rubbish = [circle() for _ in range(tidying._TOO_MANY + 10)]
+    rubbish = [circle() for _ in range(tidying._TOO_MANY // 2 + 10)]
     tidy.busy()
     assert all(each() is None for each in rubbish)
 
