@@ -26,10 +26,12 @@ RUN: tuple[str, ...] = (
 TEST: tuple[str, ...] = (
     "chromium",
     "dvblast",
+    "gcc",  # compiles what the kernel's headers say about tuners
     "gstreamer1.0-plugins-bad",
     "gstreamer1.0-plugins-base",
     "gstreamer1.0-tools",
     "libatomic1",  # for the Node.js that playwright brings
+    "libc6-dev",
     "multicat",
     "xauth",
     "xdotool",

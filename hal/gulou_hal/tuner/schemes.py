@@ -7,6 +7,7 @@ from typing import Final
 
 from gulou_hal.ts.packet import Packets
 from gulou_hal.tuner.contract import Tuner, TunerError, TunerState, TunerStatus, Tuning
+from gulou_hal.tuner.dvb.tuner import DvbTuner
 from gulou_hal.tuner.file import FileTuner
 from gulou_hal.tuner.pipe import PipeTuner
 from gulou_hal.tuner.udp import UdpTuner
@@ -16,6 +17,7 @@ SCHEMES: Final[Mapping[str, type[Tuner]]] = {
     "udp": UdpTuner,
     "rtp": UdpTuner,
     "pipe": PipeTuner,
+    "dvb": DvbTuner,
 }
 
 
