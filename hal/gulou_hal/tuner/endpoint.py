@@ -26,7 +26,7 @@ def listen(tuning: Tuning) -> socket.socket:
     sock = socket.socket(family, socket.SOCK_DGRAM)
     try:
         sock.setblocking(False)
-        _enlarge(sock)
+        enlarge(sock)
         if group:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         sock.bind(address)
@@ -69,7 +69,7 @@ def _is_multicast(family: int, address: str) -> bool:
     return first == 0xFF if family == socket.AF_INET6 else first >> 4 == 0xE
 
 
-def _enlarge(sock: socket.socket) -> None:
+def enlarge(sock: socket.socket) -> None:
     """A batch must fit in the socket; only root may go over the machine's limit."""
     try:
         sock.setsockopt(socket.SOL_SOCKET, _SO_RCVBUFFORCE, _RECEIVE_BUFFER)

@@ -25,6 +25,10 @@ class Meter:
         """Seconds since the last packet came, or since the start."""
         return time.monotonic() - self._last
 
+    def touch(self) -> None:
+        """Begin to wait anew: what is received has changed."""
+        self._last = time.monotonic()
+
     def count(self, packets: int) -> None:
         """Take in that so many packets just came."""
         self._last = now = time.monotonic()
