@@ -83,7 +83,7 @@ class Reader:
 
     def _next(self) -> Message | Frame | None:
         buffer = self._buffer
-        while buffer[:1] in (b"\r", b"\n"):  # RFC 2326 §4.1: empty lines before a message mean nothing
+        while buffer and buffer[0] in b"\r\n":  # RFC 2326 §4.1: empty lines before a message mean nothing
             del buffer[:1]
         if not buffer:
             return None

@@ -46,6 +46,9 @@ class SatipTuner(Tuner):
         self._what = what
         self._tcp = tuning.options.get("transport") == "tcp"
         self._wanted: pid_lists.Pids = None
+        self._session: Session | None = None
+        self._rtp: socket.socket | None = None
+        self._rtcp: socket.socket | None = None
         self._reset()
 
     def open(self) -> None:
@@ -98,9 +101,6 @@ class SatipTuner(Tuner):
         self._rtp = self._rtcp = None
 
     def _reset(self) -> None:
-        self._session: Session | None = None
-        self._rtp: socket.socket | None = None
-        self._rtcp: socket.socket | None = None
         self._poll = select.poll()
         self._datagrams = Datagrams(f"What {self._server} sends", rtp=True)
         self._frames: list[bytes] = []
@@ -115,7 +115,9 @@ class SatipTuner(Tuner):
             self._tcp = True
             agreed = session.set_up(query, Transport(tcp=True, interleaved=0))
         if agreed is None:
-            raise TunerError(f"{self._server} sends neither by UDP nor by TCP; nothing can be received from it")
+            raise TunerError(
+                f"{self._server} sends neither by UDP nor by TCP; nothing can be received from it"
+            )
         session.play("")
         self._poll = select.poll()
         self._poll.register(session.fileno(), select.POLLIN)
@@ -192,7 +194,9 @@ class SatipTuner(Tuner):
 
     def _why_silent(self, heard: Reception | None, silence: float) -> str:
         if heard is not None and not heard.locked:
-            return f"No signal on {self._what}: the tuner of {self._server} has no lock; check the aerial there"
+            return (
+                f"No signal on {self._what}: the tuner of {self._server} has no lock; check the aerial there"
+            )
         return (
             f"No signal on {self._what}: {self._server} has sent nothing for {silence:.0f} s; "
             "check its aerial, and the network"
