@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
@@ -46,7 +46,7 @@ _SWITCH: Final = 0.0005
 class Gateway:
     """The loop, its connections and its services."""
 
-    def __init__(self, launcher: socket.socket, tuner_url: str, data: Path) -> None:
+    def __init__(self, launcher: socket.socket, tuners: Sequence[str], data: Path) -> None:
         self._selector = selectors.DefaultSelector()
         self._launcher: Wire[link.FromLauncher] = Wire(launcher, link.FromLauncher)
         self._apps: dict[int, App] = {}
@@ -57,7 +57,7 @@ class Gateway:
         self._stopping = False
         self._closed = False
         self._television = Television(
-            tuner_url,
+            tuners,
             data,
             post=self.post,
             notify=self._notify,
@@ -391,15 +391,14 @@ def _at_once(answer: Callable[[Any], messages.Answer]) -> Handler:
     return lambda _, query: answer(query)
 
 
-def serve(launcher: socket.socket, tuner_url: str, data: Path) -> NoReturn:
+def serve(launcher: socket.socket, tuners: Sequence[str], data: Path) -> NoReturn:
     """Be the gateway until the launcher closes `launcher`: runs in a process of its own and ends it.
 
-    `tuner_url` is an address or a path, and a wrong one is told to the launcher; `data` is the folder
-    for `tv.sqlite`.
+    `tuners` are addresses or paths, and a wrong one is told to the launcher; `data` is the folder for `tv.sqlite`.
     """
     # Threads that read tables hold the interpreter for 5 ms at a time else, again and again during a zap.
     sys.setswitchinterval(_SWITCH)
-    gateway = Gateway(launcher, tuner_url, data)
+    gateway = Gateway(launcher, tuners, data)
     signal.signal(signal.SIGTERM, lambda *_: gateway.stop())
     gateway.run()
     logging.shutdown()

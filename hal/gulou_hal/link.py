@@ -21,6 +21,7 @@ class StreamState(StrEnum):
     scrambled = "scrambled"
     unsupported = "unsupported"
     not_found = "not_found"  # no such service is broadcast
+    busy = "busy"  # every tuner is needed for something that goes before; it flows once one is free
     no_video = "no_video"  # a television service whose PMT names no picture that is broadcast
     ended = "ended"
 

@@ -10,17 +10,47 @@ import msgspec
 
 from gulou.services.tv import Channel, Programme
 from gulou_hal.tv import rows
+from gulou_hal.tv.choices import Choice
 from gulou_hal.tv.identity import ServiceId
+from gulou_hal.tv.place import Place
 from gulou_hal.tv.texts import Texts
 
 _encode = msgspec.json.Encoder().encode
 
 
 class SaveChannels(msgspec.Struct, frozen=True):
-    """These are all channels of this source now."""
+    """These are all channels of this multiplex now. `pmts`: the PID and the section of each service's PMT."""
+
+    place: Place
+    channels: tuple[Channel, ...]
+    pmts: dict[int, tuple[int, bytes]] = {}
+    """By service_id."""
+
+
+class SaveMultiplexes(msgspec.Struct, frozen=True):
+    """These multiplexes are there; what is known of them stays."""
+
+    places: tuple[Place, ...]
+
+
+class ForgetMultiplexes(msgspec.Struct, frozen=True):
+    """These are gone, with the channels that were found there; what the household chose for them stays."""
+
+    places: tuple[Place, ...]
+
+
+class Choose(msgspec.Struct, frozen=True):
+    """What the household chose for these services."""
+
+    choices: dict[int, Choice]
+    """By the number of 48 bits that names a service."""
+
+
+class SaveScan(msgspec.Struct, frozen=True):
+    """A whole scan of this source ended at this Unix time."""
 
     source: str
-    channels: tuple[Channel, ...]
+    when: int
 
 
 class SaveSchedule(msgspec.Struct, frozen=True):
@@ -43,7 +73,16 @@ class Prune(msgspec.Struct, frozen=True):
     before: int
 
 
-Change = SaveChannels | SaveSchedule | SavePresent | Prune
+Change = (
+    SaveChannels
+    | SaveMultiplexes
+    | ForgetMultiplexes
+    | Choose
+    | SaveScan
+    | SaveSchedule
+    | SavePresent
+    | Prune
+)
 
 _REMOVE_OTHERS: Final = (
     "DELETE FROM events WHERE event >= ? AND event < ? AND event_id NOT IN (SELECT value FROM json_each(?))"
@@ -54,7 +93,10 @@ _LONGEST: Final = 4 * 3600
 """Seconds that an event claims as its own at most: a wrong duration must not wipe out what follows."""
 _WIDEST: Final = 26 * 3600
 """Seconds that a section may span for its order to be believed: some are sent by the day."""
-_SAVE_CHANNEL: Final = "INSERT OR REPLACE INTO services VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_SAVE_CHANNEL: Final = "INSERT OR REPLACE INTO services VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_SAVE_SOURCE: Final = "INSERT OR IGNORE INTO sources (source) VALUES (?)"
+_SAVE_MULTIPLEX: Final = "INSERT OR IGNORE INTO multiplexes (source, delivery) VALUES (?, ?)"
+_FIND_MULTIPLEX: Final = "SELECT multiplex FROM multiplexes WHERE source = ? AND delivery = ?"
 
 
 def apply(connection: sqlite3.Connection, changes: Sequence[Change]) -> None:
@@ -73,10 +115,58 @@ class _Writing(NamedTuple):
 
 def _save_channels(writing: _Writing, change: SaveChannels) -> None:
     connection = writing.connection
-    connection.execute("DELETE FROM services WHERE source = ?", (change.source,))
-    connection.executemany(
-        _SAVE_CHANNEL, [_channel_row(change.source, channel) for channel in change.channels]
+    multiplex = _multiplex(connection, change.place)
+    rows = [_channel_row(multiplex, channel, change.pmts) for channel in change.channels]
+    connection.execute("DELETE FROM services WHERE multiplex = ?", (multiplex,))
+    connection.executemany(_SAVE_CHANNEL, rows)
+    if rows:
+        onid, tsid = rows[0][2:4]
+        connection.execute(
+            "UPDATE multiplexes SET onid = ?, tsid = ? WHERE multiplex = ?", (onid, tsid, multiplex)
+        )
+
+
+def _save_multiplexes(writing: _Writing, change: SaveMultiplexes) -> None:
+    for place in change.places:
+        _multiplex(writing.connection, place)
+
+
+def _forget_multiplexes(writing: _Writing, change: ForgetMultiplexes) -> None:
+    for place in change.places:
+        multiplex = _multiplex(writing.connection, place)
+        for table in ("services", "multiplexes"):
+            writing.connection.execute(f"DELETE FROM {table} WHERE multiplex = ?", (multiplex,))
+
+
+def _choose(writing: _Writing, change: Choose) -> None:
+    writing.connection.executemany(
+        "INSERT OR REPLACE INTO channels VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                service,
+                choice.number,
+                choice.name,
+                choice.favourite,
+                choice.hidden,
+                choice.locked,
+                _encode(choice.groups).decode(),
+            )
+            for service, choice in change.choices.items()
+        ],
     )
+
+
+def _save_scan(writing: _Writing, change: SaveScan) -> None:
+    writing.connection.execute("INSERT OR REPLACE INTO sources VALUES (?, ?)", (change.source, change.when))
+
+
+def _multiplex(connection: sqlite3.Connection, place: Place) -> int:
+    """The number of a multiplex, which it gets now where it has none."""
+    names = place.source, place.query
+    connection.execute(_SAVE_SOURCE, (place.source,))
+    connection.execute(_SAVE_MULTIPLEX, names)
+    (multiplex,) = connection.execute(_FIND_MULTIPLEX, names).fetchone()
+    return int(multiplex)
 
 
 def _save_schedule(writing: _Writing, change: SaveSchedule) -> None:
@@ -115,23 +205,28 @@ def _prune(writing: _Writing, change: Prune) -> None:
     writing.connection.execute(_FORGET_TITLES)
 
 
-def _channel_row(source: str, channel: Channel) -> tuple[object, ...]:
+def _channel_row(
+    multiplex: int, channel: Channel, pmts: Mapping[int, tuple[int, bytes]]
+) -> tuple[object, ...]:
     service = ServiceId.from_url(channel.service)
     if service is None:
         raise ValueError(f"{channel.service} names no service")
     seen = (
-        source,
         channel.lcn,
         channel.name,
         channel.kind.value,
         channel.scrambled,
         _encode(channel).decode(),
     )
-    return (service.key, *service, *seen)
+    return (multiplex, service.key, *service, *seen, *pmts.get(service.sid, (None, None)))
 
 
 _APPLIED_BY: Final[Mapping[type, Callable[[_Writing, Any], None]]] = {
     SaveChannels: _save_channels,
+    SaveMultiplexes: _save_multiplexes,
+    ForgetMultiplexes: _forget_multiplexes,
+    Choose: _choose,
+    SaveScan: _save_scan,
     SaveSchedule: _save_schedule,
     SavePresent: _save_present,
     Prune: _prune,

@@ -25,8 +25,8 @@ class Guide:
     """Thread-safe: one thread feeds tables, another asks."""
 
     def __init__(self, store: Store, clock: Callable[[], float] = time.time) -> None:
-        self.receiving: Callable[[], bool] = lambda: False
-        """Whether present and following come in just now, so that they are newer than any schedule."""
+        self.receiving: Callable[[ServiceId], bool] = lambda _: False
+        """Whether present and following of a service come in just now: then they are newer than any schedule."""
         self._store = store
         self._clock = clock
         self._lock = threading.Lock()
@@ -82,7 +82,7 @@ class Guide:
         with self._lock:
             present, following = self._present.get(service, (None, None))
         if present is not None and (
-            self.receiving() or present.start <= now < present.start + present.duration
+            self.receiving(service) or present.start <= now < present.start + present.duration
         ):
             return NowNext(service.url, self._detailed(service, present), following)
         scheduled = self._store.from_time(service, now, 2)

@@ -56,10 +56,12 @@ class Multiplex:
         tuner: Tuner,
         on_sections: Callable[[list[Section]], None],
         on_look: Callable[[], None],
+        after: Multiplex | None = None,
     ) -> None:
         """`on_sections` is called with new sections, `on_look` four times a second and when a state changed.
 
-        Both run on the receiving thread and must not wait.
+        Both run on the receiving thread and must not wait. `after` had the device before: its tuner is
+        waited for.
         """
         self.lock = threading.RLock()
         """Held while streams, ring and programs are read or changed."""
@@ -68,6 +70,7 @@ class Multiplex:
         self.error = ""
         """Why the tuner could not be opened or ended; empty while it works."""
         self._tuner = tuner
+        self._after = after
         self._on_sections = on_sections
         self._on_look = on_look
         self._ring = Ring()
@@ -90,14 +93,24 @@ class Multiplex:
     def stop(self) -> None:
         """Close the tuner and all streams, and end the thread."""
         with self._wake:
-            self._stopping = True
             for stream in self._streams:
                 stream.close()
+            self.finish()
+        self._thread.join(5)
+
+    def finish(self) -> None:
+        """The device is needed elsewhere: close the tuner soon. Streams stay open, for others to take over."""
+        with self._wake:
+            self._stopping = True
             self._streams.clear()
             for tap in list(self._taps):
                 tap.close()
             self._wake.notify()
-        self._thread.join(5)
+
+    @property
+    def finished(self) -> bool:
+        """Whether it was told to end, and receives nothing any more."""
+        return self._stopping
 
     def want(self, seconds: float) -> None:
         """Receive for at least so long from now, for a scan or the guide."""
@@ -120,11 +133,22 @@ class Multiplex:
             program = self.programs.get(service)
             if program is not None:
                 stream.follow(program)
-            self._streams.append(stream)
-            self._pids_changed = True
-            self._ring.seconds = WATCHED_SECONDS
-            self._wake.notify()
+            self._add(stream)
         return stream
+
+    def take_over(self, stream: Stream) -> None:
+        """Go on with a stream that another multiplex had, or none."""
+        with self._wake:
+            stream.move(self._ring, self._access)
+            program = self.programs.get(stream.service)
+            if program is not None:
+                stream.follow(program)
+            self._add(stream)
+
+    def let_go(self, stream: Stream) -> None:
+        """Copy nothing into a stream any more, but leave it open. Safe to call twice."""
+        with self.lock:
+            self._forget(stream)
 
     def tap(self, pids: Iterable[int] | None, back: float = 0.0) -> Tap:
         """Return a tap of these PIDs, None: of the whole multiplex, from `back` seconds ago on; see `Tap`."""
@@ -136,12 +160,24 @@ class Multiplex:
             self._wake.notify()
         return tap
 
+    def tap_service(self, service: ServiceId, extra: frozenset[int]) -> Tap:
+        """Return a tap of a service, which follows its PMT, and of `extra` PIDs."""
+        with self._wake:
+            tap = self.tap(extra)
+            tap.service = service, extra
+            self._follow_program(tap)
+        return tap
+
     def close_stream(self, stream: Stream) -> None:
         """End a stream. Safe to call twice."""
         with self.lock:
             stream.close()
             stream.release_reader()
             self._forget(stream)
+
+    def join(self) -> None:
+        """Wait until its tuner is closed, after `finish`."""
+        self._thread.join()
 
     @property
     def receiving_for(self) -> float | None:
@@ -160,6 +196,9 @@ class Multiplex:
             return MultiplexStatus(tuner, errors, len(self._streams), dropped, len(self._taps), lost)
 
     def _run(self) -> None:
+        if self._after is not None:
+            self._after.join()
+            self._after = None
         backoff = _FIRST_BACKOFF
         while self._wait_until_wanted():
             started = time.monotonic()
@@ -259,6 +298,15 @@ class Multiplex:
                 program = self.programs.get(stream.service)
                 if program is not None:
                     stream.follow(program)
+            for tap in self._taps:
+                self._follow_program(tap)
+
+    def _follow_program(self, tap: Tap) -> None:
+        if tap.service is not None:
+            service, extra = tap.service
+            program = self.programs.get(service)
+            if program is not None:
+                tap.want(program.pids | {program.pmt_pid} | extra)
 
     def _pump(self) -> None:
         with self.lock:
@@ -272,6 +320,12 @@ class Multiplex:
             self._streams.remove(stream)
             self._pids_changed = True
             self._rest()
+
+    def _add(self, stream: Stream) -> None:
+        self._streams.append(stream)
+        self._pids_changed = True
+        self._ring.seconds = WATCHED_SECONDS
+        self._wake.notify()
 
     def _tap_changed(self, tap: Tap) -> None:
         """A tap was closed, or wants other PIDs. `lock` is held."""

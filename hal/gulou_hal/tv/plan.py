@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import IntEnum
 from typing import Final
 
-import msgspec
-
-from gulou_hal.tuner.delivery import Delivery
 from gulou_hal.tuner.device import Device
+from gulou_hal.tv.place import Place
+
+__all__ = ["Claim", "Conflict", "Place", "Plan", "PlanError", "Unreceivable", "Use"]
 
 
 class Use(IntEnum):
@@ -38,17 +38,6 @@ _WORDS: Final[Mapping[Use, str]] = {
     Use.watching: "showing {what}",
     Use.recording: "recording {what}",
 }
-
-
-class Place(msgspec.Struct, frozen=True):
-    """Where a multiplex is: what was given to find devices, and for tunable devices what to tune to."""
-
-    source: str
-    delivery: Delivery | None = None
-
-    @property
-    def title(self) -> str:
-        return self.source if self.delivery is None else self.delivery.title
 
 
 class PlanError(Exception):

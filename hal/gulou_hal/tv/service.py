@@ -7,13 +7,14 @@ on a thread meanwhile.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from gulou.errors import ServiceError
 from gulou.services import messages, tv
 from gulou_hal.link import Record
+from gulou_hal.tv.channels import arrange
 from gulou_hal.tv.guide import Guide
 from gulou_hal.tv.identity import ServiceId
 from gulou_hal.tv.store import Store
@@ -33,7 +34,7 @@ class Television:
 
     def __init__(
         self,
-        url: str,
+        addresses: Sequence[str],
         data: Path,
         *,
         post: Callable[[Callable[[], None]], None],
@@ -46,14 +47,15 @@ class Television:
         `trouble` gets what a sentence is about, and the sentence, "" to take it back. `on_stream` gets a
         stream whose standing changed.
         """
-        self._url = url
+        self._addresses = tuple(addresses)
         self._post = post
         self._notify = notify
         self._trouble = trouble
         self._on_stream = on_stream
         self._store = Store(data / "tv.sqlite", lambda said: post(lambda: trouble("guide", said)))
         self._guide = Guide(self._store)
-        self._stored = tuple(self._store.channels(url))
+        stored = [channel for address in self._addresses for channel in self._store.channels(address)]
+        self._stored = arrange(stored, self._store.choices())
         self._receiver: Receiver | None = None
         self._making = threading.Thread(target=self._make_receiver, name="receiver", daemon=True)
         self.handlers: Mapping[type, Callable[[Any], messages.Answer]] = {
@@ -112,7 +114,7 @@ class Television:
         from gulou_hal.tv.receiver import Receiver
 
         self._receiver = Receiver(
-            self._url,
+            self._addresses,
             self._store,
             self._guide,
             post=self._post,

@@ -13,15 +13,28 @@ from gulou_hal.database import Database, Form
 from gulou_hal.tv import changes as changing
 from gulou_hal.tv import rows
 from gulou_hal.tv.changes import Change
+from gulou_hal.tv.choices import Choice
 from gulou_hal.tv.identity import ServiceId
 from gulou_hal.tv.migrations import STEPS
+from gulou_hal.tv.place import Place
 from gulou_hal.tv.texts import Texts
 
 _LONGEST: Final = 2 * 86_400
 """Seconds that an event may last at most, so that an index finds those which began before a time."""
 _EVER: Final = 1 << 33
 _EVENT: Final = f"{rows.SELECT} WHERE event > ? AND event < ? AND start + duration > ? ORDER BY event LIMIT ?"
+_MULTIPLEXES: Final = "SELECT delivery FROM multiplexes WHERE source = ? ORDER BY multiplex"
+_SERVICES: Final = "FROM services JOIN multiplexes USING (multiplex)"
+_decode_groups = msgspec.json.Decoder(tuple[str, ...]).decode
 _decode_channel = msgspec.json.Decoder(Channel).decode
+
+
+class StoredService(msgspec.Struct, frozen=True):
+    """A channel as it was last broadcast, and its PMT then; None where none had come."""
+
+    channel: Channel
+    pmt_pid: int | None
+    pmt: bytes | None
 
 
 class Store(Database):
@@ -29,7 +42,7 @@ class Store(Database):
 
     form = Form(
         steps=STEPS,
-        tables=("services",),
+        tables=("sources", "channels"),
         damaged="The stored guide {path} was damaged; it was put aside as {name} and is being built anew",
         kept="Until then channels and guide are kept in memory",
     )
@@ -40,9 +53,32 @@ class Store(Database):
         self.change(lambda connection: changing.apply(connection, changes))
 
     def channels(self, source: str) -> list[Channel]:
-        """The channels of a source, by LCN then by name."""
-        sql = "SELECT channel FROM services WHERE source = ? ORDER BY lcn IS NULL, lcn, name"
+        """The channels of a source as broadcast, by LCN then by name."""
+        sql = f"SELECT channel {_SERVICES} WHERE source = ? ORDER BY lcn IS NULL, lcn, name"
         return [_decode_channel(channel) for (channel,) in self.rows(sql, (source,))]
+
+    def multiplexes(self, source: str) -> dict[Place, tuple[StoredService, ...]]:
+        """The multiplexes of a source, each with its services by LCN then by name."""
+        found: dict[Place, list[StoredService]] = {
+            _place(source, delivery): []
+            for (delivery,) in self.rows(_MULTIPLEXES, (source,))
+        }
+        sql = f"SELECT delivery, channel, pmt_pid, pmt {_SERVICES} WHERE source = ? ORDER BY lcn IS NULL, lcn, name"
+        for delivery, channel, pmt_pid, pmt in self.rows(sql, (source,)):
+            found[_place(source, delivery)].append(StoredService(_decode_channel(channel), pmt_pid, pmt))
+        return {place: tuple(services) for place, services in found.items()}
+
+    def choices(self) -> dict[int, Choice]:
+        """What the household chose, by the number that names a service."""
+        found = self.rows("SELECT service, number, name, favourite, hidden, locked, groups FROM channels")
+        return {
+            service: Choice(number, name, bool(favourite), bool(hidden), bool(locked), _decode_groups(groups))
+            for service, number, name, favourite, hidden, locked, groups in found
+        }
+
+    def scanned(self, source: str) -> int | None:
+        """When the last whole scan of a source ended, Unix time; None before the first."""
+        return next((when for (when,) in self.rows("SELECT scanned FROM sources WHERE source = ?", (source,))), None)
 
     def events(self, service: ServiceId, start: int, end: int) -> list[Programme]:
         """The events of a service that touch [start, end), Unix seconds, by start."""
@@ -75,6 +111,7 @@ class Store(Database):
         Short numbers for services, titles and words need not mean the same in both.
         """
         super()._copy(source, target)
+        _copy_multiplexes(source, target)
         before, after = Texts(source), Texts(target)
         with target:
             target.execute("BEGIN")
@@ -82,3 +119,27 @@ class Store(Database):
                 schedule = rows.give_schedule(target, ServiceId.from_key(key))
                 found = source.execute(f"{rows.SELECT} WHERE event >> 34 = ?", (number,))
                 rows.save(target, after, schedule, (rows.programme(row, before) for row in found))
+
+
+def _place(source: str, delivery: str) -> Place:
+    from gulou_hal.tuner.delivery import Delivery
+
+    return Place(source, Delivery.parse(delivery) if delivery else None)
+
+
+def _copy_multiplexes(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    """Add multiplexes and services, whose numbers need not be the same in both."""
+    with target:
+        target.execute("BEGIN")
+        for multiplex, *names in source.execute("SELECT multiplex, source, delivery, onid, tsid FROM multiplexes"):
+            target.execute("INSERT OR IGNORE INTO multiplexes (source, delivery) VALUES (?, ?)", names[:2])
+            (number,) = target.execute(
+                "UPDATE multiplexes SET onid = ?3, tsid = ?4 WHERE source = ?1 AND delivery = ?2"
+                " RETURNING multiplex",
+                names,
+            ).fetchone()
+            target.execute("DELETE FROM services WHERE multiplex = ?", (number,))
+            services = source.execute("SELECT * FROM services WHERE multiplex = ?", (multiplex,)).fetchall()
+            for _, *rest in services:
+                marks = ", ".join("?" * len(rest))
+                target.execute(f"INSERT INTO services VALUES (?, {marks})", (number, *rest))

@@ -77,6 +77,12 @@ class Stream:
         self._tables_due = 0.0
         self._since = time.monotonic()
 
+    def move(self, ring: Ring, access: AccessPoints) -> None:
+        """The service is received by another tuner from now on: go on from its random-access point."""
+        self._ring, self._access = ring, access
+        self._not_before = 0
+        self.restart()
+
     def restart(self) -> None:
         """What is in the ring does not go on from what was: wait for the next random-access point."""
         self._position = None

@@ -6,7 +6,7 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 import msgspec
@@ -18,21 +18,24 @@ from gulou_hal.si.sdt import Sdt
 from gulou_hal.si.tables import TableParser
 from gulou_hal.si.tdt import Tdt, Tot
 from gulou_hal.ts.filter import Section
-from gulou_hal.tv.changes import Change, Prune, SaveChannels
+from gulou_hal.tv.changes import Change, Choose, ForgetMultiplexes, Prune, SaveChannels, SaveMultiplexes
+from gulou_hal.tv.channels import arrange
+from gulou_hal.tv.choices import Choice
 from gulou_hal.tv.guide import Guide
 from gulou_hal.tv.identity import ServiceId
-from gulou_hal.tv.lineup import Lineup
-from gulou_hal.tv.programs import Programs
+from gulou_hal.tv.place import Place
+from gulou_hal.tv.reading import Reading
 from gulou_hal.tv.store import Store
 
 log = logging.getLogger(__name__)
 
 _BATCH: Final = 0.25
 """Seconds for which sections are collected before they are stored together."""
-_PATIENCE: Final = 3.0
-"""Seconds after which channels are listed though some table has not come."""
 _PRUNE_INTERVAL: Final = 3600.0
 _PAST_KEPT: Final = 4 * 3600
+
+_ARRANGED_ANEW: Final = (SaveChannels, ForgetMultiplexes, Choose)
+_Work = tuple[Place, list[Section]] | Change
 
 
 class News(msgspec.Struct, frozen=True):
@@ -44,24 +47,30 @@ class News(msgspec.Struct, frozen=True):
 
 
 class Tables:
-    """Owns the thread. `feed` never waits."""
+    """Owns the thread. `feed` and `change` never wait."""
 
-    def __init__(self, source: str, store: Store, guide: Guide, on_news: Callable[[News], None]) -> None:
-        """`source` is the tuner's address. `on_news` is called on this thread and must not wait."""
-        self.channels: tuple[tv.Channel, ...] = tuple(store.channels(source))
-        """The channels as last broadcast, by LCN then by name; replaced as a whole, by this thread only."""
+    def __init__(
+        self, sources: Iterable[str], store: Store, guide: Guide, on_news: Callable[[News], None]
+    ) -> None:
+        """`sources` are the tuners' addresses. `on_news` is called on this thread and must not wait."""
+        self.readings: dict[Place, Reading] = {
+            place: Reading(stored)
+            for source in sources
+            for place, stored in store.multiplexes(source).items()
+        }
+        """All multiplexes that are known; replaced as a whole, by this thread only."""
+        self.choices: dict[int, Choice] = store.choices()
+        """What the household chose; replaced as a whole, by this thread only."""
+        self._places: dict[str, tuple[Place, ...]] = {}
+        self.channels: tuple[tv.Channel, ...] = self._arranged()
+        """The channels, with what the household chose, by LCN then by name; replaced as a whole."""
         self.scanned = threading.Event()
-        """Set once all that makes the channels has come."""
-        self._source = source
+        """Set once all that makes the channels of a multiplex has come."""
         self._store = store
         self._guide = guide
         self._on_news = on_news
-        self._sections: queue.SimpleQueue[list[Section] | None] = queue.SimpleQueue()
+        self._work: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
         self._parser = TableParser()
-        self._programs = Programs()
-        self._lineup = Lineup()
-        self._first_at: float | None = None
-        self._stale = False
         self._stream_time: int | None = None
         self._pruned_at = 0.0
         self._thread = threading.Thread(target=self._run, name="tables", daemon=True)
@@ -71,48 +80,91 @@ class Tables:
 
     def stop(self) -> None:
         """Store what has come, and end the thread."""
-        self._sections.put(None)
+        self._work.put(None)
         self._thread.join(5)
 
-    def feed(self, sections: list[Section]) -> None:
-        """Have these sections read soon."""
-        self._sections.put(sections)
+    def feed(self, place: Place, sections: list[Section]) -> None:
+        """Have these sections of a multiplex read soon."""
+        self._work.put((place, sections))
+
+    def change(self, change: Change) -> None:
+        """Have this stored soon; choices and multiplexes count from then on."""
+        self._work.put(change)
+
+    def places(self, service: ServiceId) -> tuple[Place, ...]:
+        """The multiplexes that a service was found in, any thread may ask."""
+        return self._places.get(service.url, ())
+
+    def channel(self, service: ServiceId) -> tv.Channel | None:
+        """A channel as it is listed, or as it is broadcast where it is hidden."""
+        url = service.url
+        broadcast = (channel for reading in self.readings.values() for channel in reading.channels)
+        return next((channel for channel in (*self.channels, *broadcast) if channel.service == url), None)
 
     def _run(self) -> None:
         self._store.check()
         running = True
         while running:
-            sections, running = self._collect()
+            work, running = self._collect()
             try:
-                self._read(sections)
+                self._read(work)
             except Exception:  # the next batch may be better, and nobody else would read it
-                log.exception("%d sections could not be read", len(sections))
+                log.exception("%d batches of sections could not be read", len(work))
 
-    def _collect(self) -> tuple[list[Section], bool]:
-        """Wait for sections, then for those that follow closely; the second value is False at the end."""
-        sections: list[Section] = []
+    def _collect(self) -> tuple[list[_Work], bool]:
+        """Wait for work, then for what follows closely; the second value is False at the end."""
+        work: list[_Work] = []
         deadline: float | None = None
         while True:
-            wait = 1.0 if self._stale else None
+            wait = 1.0 if any(reading.waiting for reading in self.readings.values()) else None
             try:
-                more = self._sections.get(
+                more = self._work.get(
                     timeout=wait if deadline is None else max(0.0, deadline - time.monotonic())
                 )
             except queue.Empty:
-                return sections, True
+                return work, True
             if more is None:
-                return sections, False
-            sections += more
+                return work, False
+            work.append(more)
             if deadline is None:
                 deadline = time.monotonic() + _BATCH
             elif time.monotonic() >= deadline:
-                return sections, True
+                return work, True
 
-    def _read(self, sections: list[Section]) -> None:
+    def _read(self, work: list[_Work]) -> None:
         changes: list[Change] = []
         services: set[ServiceId] = set()
+        for piece in work:
+            if isinstance(piece, tuple):
+                self._read_sections(*piece, changes, services)
+            else:
+                changes.append(piece)
+                self._take(piece)
+        for place, reading in self.readings.items():
+            if reading.news():
+                changes.append(SaveChannels(place, reading.channels, reading.pmts))
+            if reading.scanned.is_set():
+                self.scanned.set()
+        changes += self._pruning()
+        if changes:
+            self._store.apply(changes)
+        new = any(isinstance(change, _ARRANGED_ANEW) for change in changes)
+        if new:
+            channels = self._arranged()
+            new = channels != self.channels
+            self.channels = channels
+        if new or services:
+            self._on_news(News(new, frozenset(services)))
+
+    def _read_sections(
+        self, place: Place, sections: list[Section], changes: list[Change], services: set[ServiceId]
+    ) -> None:
+        reading = self.readings.get(place)
+        if reading is None:
+            reading = Reading()
+            self.readings = {**self.readings, place: reading}
         for section in sections:
-            self._stale |= self._programs.feed(section)
+            reading.section(section)
         for table in self._parser.parse_all([section.data for section in sections]):
             match table:
                 case Eit() as eit if eit.header.current:
@@ -121,35 +173,29 @@ class Tables:
                     if change is not None:
                         changes.append(change)
                 case Sdt() | Nit() | Bat() as listing:
-                    self._stale |= self._lineup.feed(listing)
+                    reading.table(listing)
                 case Tdt(utc=utc) | Tot(utc=utc):
                     self._stream_time = utc
-        channels = self._new_channels()
-        if channels is not None:
-            changes.append(SaveChannels(self._source, channels))
-        changes += self._pruning()
-        if changes:
-            self._store.apply(changes)
-        if channels is not None:
-            self.channels = channels
-        if channels is not None or services:
-            self._on_news(News(channels is not None, frozenset(services)))
 
-    def _new_channels(self) -> tuple[tv.Channel, ...] | None:
-        """The channels, when all that makes them is there and they are not what they were."""
-        tsid = self._programs.transport_stream_id
-        if not self._stale or tsid is None:
-            return None
-        if self._first_at is None:
-            self._first_at = time.monotonic()
-        whole = self._programs.complete and self._lineup.complete
-        if not whole and time.monotonic() - self._first_at < _PATIENCE:
-            return None
-        self._stale = False
-        if whole:
-            self.scanned.set()
-        channels = self._lineup.channels(tsid, self._programs.maps())
-        return channels if channels and channels != self.channels else None
+    def _take(self, change: Change) -> None:
+        """What a change that came from outside means for what is in memory."""
+        match change:
+            case Choose(choices=choices):
+                self.choices = {**self.choices, **choices}
+            case SaveMultiplexes(places=places):
+                self.readings = {**self.readings, **{p: Reading() for p in places if p not in self.readings}}
+            case ForgetMultiplexes(places=places):
+                self.readings = {p: reading for p, reading in self.readings.items() if p not in places}
+
+    def _arranged(self) -> tuple[tv.Channel, ...]:
+        broadcast = []
+        places: dict[str, tuple[Place, ...]] = {}
+        for place, reading in self.readings.items():
+            broadcast += reading.channels
+            for channel in reading.channels:
+                places[channel.service] = (*places.get(channel.service, ()), place)
+        self._places = places
+        return arrange(broadcast, self.choices)
 
     def _pruning(self) -> list[Change]:
         """Now and then, forget what is past; the past of a recording is before its own time."""

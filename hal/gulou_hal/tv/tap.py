@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from gulou_hal.ts.packet import PACKET_SIZE
+from gulou_hal.tv.identity import ServiceId
 from gulou_hal.tv.ring import Ring
 
 MOST: Final = 1 << 20
@@ -34,6 +35,8 @@ class Tap:
         """`arrived`, with the ring's lock, is notified when packets came; `back`: seconds to reach back."""
         self.lost = 0
         self.closed = False
+        self.service: tuple[ServiceId, frozenset[int]] | None = None
+        """The service whose PIDs are wanted as they change, and those that are wanted beside them."""
         self.pids: frozenset[int] | None = None
         """What is wanted; None: all."""
         self._ring = ring

@@ -12,6 +12,7 @@ from gulou.services.tv import ServiceKind
 from gulou_hal.link import StreamState
 from gulou_hal.tuner import TunerState
 from gulou_hal.tv.multiplex import Multiplex
+from gulou_hal.tv.plan import Claim
 from gulou_hal.tv.programs import ProgramMap
 from gulou_hal.tv.stream import Stream
 
@@ -36,12 +37,19 @@ class Watched:
         self.instance = instance
         self.stream = stream
         self.standing = Standing(StreamState.waiting)
+        self.claim: Claim | None = None
+        """The right to the tuner; None while there is none to be had."""
+        self.multiplex: Multiplex | None = None
+        """Where it is received."""
         self._kind = kind
         self._opened = time.monotonic()
 
     def look(self, multiplex: Multiplex) -> bool:
         """See how the stream stands now; return whether that is new. Hold `multiplex.lock`."""
-        standing = self._judge(multiplex)
+        return self.stand(self._judge(multiplex))
+
+    def stand(self, standing: Standing) -> bool:
+        """Say how the stream stands; return whether that is new."""
         self.stream.held = standing.state in _HELD
         if standing.state is StreamState.no_video:
             self.stream.hurry()

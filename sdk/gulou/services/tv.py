@@ -59,7 +59,8 @@ class Channel(msgspec.Struct, frozen=True):
     """A service that can be chosen. `lcn` is the logical channel number, or None where none is broadcast.
 
     `names` holds names by language where the broadcast has them; `name` is the plain one.
-    `unsupported` names the codec that the box cannot decode, else is empty.
+    `unsupported` names the codec that the box cannot decode, else is empty. `lcn`, `name`, `favourite`,
+    `locked` and `groups` are as the household chose them, where it did.
     """
 
     service: str
@@ -71,6 +72,9 @@ class Channel(msgspec.Struct, frozen=True):
     scrambled: bool = False
     unsupported: str = ""
     streams: tuple[Stream, ...] = ()
+    favourite: bool = False
+    locked: bool = False
+    groups: tuple[str, ...] = ()
 
 
 class Programme(msgspec.Struct, frozen=True):

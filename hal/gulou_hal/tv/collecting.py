@@ -1,0 +1,68 @@
+"""Listening to every multiplex now and then for its tables and its guide, with tuners that nobody needs."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Final
+
+from gulou_hal.tv.place import Place
+from gulou_hal.tv.plan import Claim, PlanError, Use
+
+if TYPE_CHECKING:
+    from gulou_hal.tv.tables import Tables
+    from gulou_hal.tv.tuners import Tuners
+
+LISTEN: Final = 15.0
+"""Seconds to listen: SDT and EIT come within ten (ETSI TR 101 211 §4.4)."""
+AGAIN: Final = 60.0
+"""Seconds between two visits while nothing was found at a fixed address."""
+REFRESH: Final = 15 * 60.0
+"""Seconds between two visits."""
+
+
+class Collecting:
+    """Visits one tunable multiplex at a time, fixed addresses all at once. The gateway's loop calls it."""
+
+    def __init__(self, tables: Tables, tuners: Tuners) -> None:
+        self._tables = tables
+        self._tuners = tuners
+        self._visited: dict[Place, float] = {}
+        self._visits: dict[Place, tuple[Claim, float]] = {}
+
+    def tick(self) -> None:
+        """End visits that are over, begin those that are due."""
+        now = time.monotonic()
+        for place, (claim, until) in list(self._visits.items()):
+            if now >= until or claim.device is None:
+                claim.release()
+                del self._visits[place]
+        fixed = [Place(device.address) for device in self._tuners.plan.devices if device.receives(None)]
+        for place in fixed:
+            if self._is_due(place, now):
+                self._visit(place, now)
+        if not any(place.delivery is not None for place in self._visits):
+            due = [place for place in self._tables.readings if place.delivery and self._is_due(place, now)]
+            due.sort(key=lambda place: self._visited.get(place, float("-inf")))
+            for place in due:
+                if self._visit(place, now):
+                    break
+
+    def _is_due(self, place: Place, now: float) -> bool:
+        reading = self._tables.readings.get(place)
+        empty = reading is None or not reading.channels
+        interval = AGAIN if empty and place.delivery is None else REFRESH
+        return place not in self._visits and now >= self._visited.get(place, float("-inf")) + interval
+
+    def _visit(self, place: Place, now: float) -> bool:
+        if not self._tuners.plan.spare(place):
+            return False
+        try:
+            claim = self._tuners.plan.claim(place, Use.guide, place.title)
+        except PlanError:
+            return False
+        self._visited[place] = now
+        self._visits[place] = claim, now + LISTEN
+        multiplex = self._tuners.of(claim)
+        if multiplex is not None:
+            multiplex.want(LISTEN)
+        return True
