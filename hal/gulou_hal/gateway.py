@@ -394,7 +394,8 @@ def _at_once(answer: Callable[[Any], messages.Answer]) -> Handler:
 def serve(launcher: socket.socket, tuners: Sequence[str], data: Path) -> NoReturn:
     """Be the gateway until the launcher closes `launcher`: runs in a process of its own and ends it.
 
-    `tuners` are addresses or paths, and a wrong one is told to the launcher; `data` is the folder for `tv.sqlite`.
+    `tuners` are addresses or paths, and a wrong one is told to the launcher; `data` is the folder for
+    `tv.sqlite`.
     """
     # Threads that read tables hold the interpreter for 5 ms at a time else, again and again during a zap.
     sys.setswitchinterval(_SWITCH)

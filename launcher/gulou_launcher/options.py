@@ -20,9 +20,9 @@ SIZES = ((640, 360), (7680, 4320))
 
 @dataclass(frozen=True)
 class Options:
-    """`tuner` is a URL or a path; `page_port` 0 means no page; `grants` as the preset of `Grants`."""
+    """`tuners` are URLs or paths; `page_port` 0 means no page; `grants` as the preset of `Grants`."""
 
-    tuner: str
+    tuners: tuple[str, ...]
     data: Path
     width: int
     height: int
@@ -43,13 +43,16 @@ def parse(argv: list[str]) -> Options:
     parser = Parser(
         "box",
         "Start the box: its screen, its gateway and its apps. It runs until Ctrl-C.",
-        "gulou box --tuner recording.ts\ngulou box --headless --data /tmp/box",
+        "gulou box --tuner recording.ts\ngulou box --tuner dvb://auto --tuner satip://auto\n"
+        "gulou box --headless --data /tmp/box",
     )
     parser.add_argument(
         "--tuner",
-        default="",
+        action="append",
+        default=[],
         metavar="URL",
-        help="what to receive: a transport stream file, udp://, rtp:// or pipe://COMMAND",
+        help="what to receive; may be given several times: a transport stream file, udp://, rtp://, "
+        "pipe://COMMAND, lab://FOLDER, dvb://auto, satip://HOST, hdhomerun://HOST, iptv+http://LIST",
     )
     parser.add_argument(
         "--headless", action="store_true", help="draw off screen, even where there is a display"
@@ -93,7 +96,7 @@ def parse(argv: list[str]) -> Options:
     arguments = parser.parse_args(argv)
     width, height = _size(parser, arguments.size)
     return Options(
-        tuner=arguments.tuner,
+        tuners=tuple(arguments.tuner),
         data=(arguments.data or default_data()).absolute(),
         width=width,
         height=height,

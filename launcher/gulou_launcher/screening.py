@@ -20,8 +20,11 @@ _FROM_STREAM = {
     link.StreamState.scrambled: PlayerState.scrambled,
     link.StreamState.unsupported: PlayerState.unsupported,
     link.StreamState.not_found: PlayerState.not_found,
+    link.StreamState.busy: PlayerState.busy,
     link.StreamState.ended: PlayerState.ended,
 }
+_COMES_BACK = (link.StreamState.no_signal, link.StreamState.busy)
+"""What may begin to flow by itself."""
 _FROM_PLAYER = {
     "idle": PlayerState.opening,
     "opening": PlayerState.opening,
@@ -114,7 +117,7 @@ class Screening:
             self._stream = stream
             self._stream_state, self._stream_reason = stream.state, stream.reason
             player = self._ready_player()
-            if stream.state in _FROM_STREAM and stream.state is not link.StreamState.no_signal:
+            if stream.state in _FROM_STREAM and stream.state not in _COMES_BACK:
                 os.close(fd)
                 player.stop()
                 return

@@ -36,7 +36,7 @@ class Launcher:
     def __init__(self, url: str, data: Path) -> None:
         ours, theirs = pair()
         self.wire: Wire[link.FromGateway] = Wire(ours, link.FromGateway)
-        self.gateway = Gateway(theirs, url, data)
+        self.gateway = Gateway(theirs, (url,), data)
         self._thread = threading.Thread(target=self.gateway.run, daemon=True)
         self._kept: list[link.FromGateway] = []
         self._last_id = 0
@@ -422,7 +422,7 @@ def test_serve_is_a_process_that_ends_with_the_launcher(recording: Path, tmp_pat
     pid = os.fork()
     if pid == 0:
         ours.close()
-        serve(theirs, str(recording), tmp_path)
+        serve(theirs, (str(recording),), tmp_path)
     theirs.close()
     wire: Wire[link.FromGateway] = Wire(ours, link.FromGateway)
     wire.send(link.Ask(1, tv.GetChannels()))
@@ -436,7 +436,7 @@ def test_serve_ends_when_asked(recording: Path, tmp_path: Path) -> None:
     pid = os.fork()
     if pid == 0:
         ours.close()
-        serve(theirs, str(recording), tmp_path)
+        serve(theirs, (str(recording),), tmp_path)
     theirs.close()
     wire: Wire[link.FromGateway] = Wire(ours, link.FromGateway)
     wire.send(link.Ask(1, tv.GetChannels()))

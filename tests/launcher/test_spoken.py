@@ -19,7 +19,7 @@ HAL = Path(gulou_hal.__file__).parent
 LAUNCHER = Path(gulou_launcher.__file__).parent
 CHINESE = Texts("gulou_launcher", LAUNCHER, "zh")
 HAN = re.compile("[\u4e00-\u9fff]")
-_SAYERS = {"TunerError", "Standing", "_say", "TunerStatus"}
+_SAYERS = {"TunerError", "PlanError", "Conflict", "Standing", "_say", "TunerStatus"}
 """Whose arguments are sentences for the household."""
 _FOR_DEVELOPERS = ("PID ",)
 

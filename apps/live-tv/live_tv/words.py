@@ -48,6 +48,10 @@ WORDS: dict[PlayerState | Trouble, Words] = {
         N_("This channel is not on the air"),
         N_("It comes back by itself when it is sent again. Press OK to choose another channel."),
     ),
+    PlayerState.busy: Words(
+        N_("No tuner is free for this channel"),
+        N_("It starts by itself once one is free."),
+    ),
     PlayerState.ended: Words(
         N_("The broadcast has ended"),
         N_("It is tried again by itself. Press OK to choose another channel."),

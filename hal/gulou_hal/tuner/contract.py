@@ -73,7 +73,7 @@ class Tuning(msgspec.Struct, frozen=True):
             raise TunerError(f"{url} is no address that a tuner can open: {error}") from None
         if scheme == "pipe":  # a command line may hold any character
             return cls(url, scheme, rest)
-        if scheme == "file":
+        if scheme in ("file", "lab", "iptv"):  # a path
             return cls(url, scheme, unquote(rest.partition("?")[0]), _options(parts.query))
         return cls(url, scheme, parts.netloc, _options(parts.query))
 

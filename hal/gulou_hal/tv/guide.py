@@ -26,7 +26,7 @@ class Guide:
 
     def __init__(self, store: Store, clock: Callable[[], float] = time.time) -> None:
         self.receiving: Callable[[ServiceId], bool] = lambda _: False
-        """Whether present and following of a service come in just now: then they are newer than any schedule."""
+        """Whether present and following of a service come in just now, newer than any schedule."""
         self._store = store
         self._clock = clock
         self._lock = threading.Lock()

@@ -99,7 +99,7 @@ class Multiplex:
         self._thread.join(5)
 
     def finish(self) -> None:
-        """The device is needed elsewhere: close the tuner soon. Streams stay open, for others to take over."""
+        """The device is needed elsewhere: close the tuner soon. Streams stay open for another to go on."""
         with self._wake:
             self._stopping = True
             self._streams.clear()

@@ -252,8 +252,9 @@ def _tell(losers: list[Claim], reason: str) -> None:
 def _conflict(busy: list[tuple[Claim, ...]]) -> Conflict:
     claims = tuple(claim for claims in busy for claim in claims)
     doing = "; ".join(dict.fromkeys(claims[0].words for claims in busy))
-    which = "The tuner is" if len(busy) == 1 else f"All {len(busy)} tuners are"
-    return Conflict(f"{which} in use: {doing}. End that to free one", claims)
+    if len(busy) == 1:
+        return Conflict(f"The tuner is in use: {doing}. End that to free it", claims)
+    return Conflict(f"All {len(busy)} tuners are in use: {doing}. End that to free one", claims)
 
 
 def _unreceivable(place: Place) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from gulou.errors import ServiceError
@@ -147,7 +146,9 @@ class Receiver:
             raise PlanError("This channel is not known to this box: look for channels again")
         return ServiceTap(self.tuners, place, use, for_what, service, extra)
 
-    def tap_multiplex(self, place: Place, use: Use, for_what: str, pids: Iterable[int] | None) -> MultiplexTap:
+    def tap_multiplex(
+        self, place: Place, use: Use, for_what: str, pids: Iterable[int] | None
+    ) -> MultiplexTap:
         """Return a tap of a multiplex, None: of all its PIDs; any thread. Raises Conflict or Unreceivable."""
         return MultiplexTap(self.tuners, place, use, for_what, pids)
 
@@ -238,7 +239,7 @@ class Receiver:
             self._trouble = trouble
             self._on_error(trouble)
 
-    def _fixed(self) -> Iterable[Place]:
+    def _fixed(self) -> Iterator[Place]:
         """The multiplexes at fixed addresses, known or not."""
         return (Place(device.address) for device in self.plan.devices if device.receives(None))
 

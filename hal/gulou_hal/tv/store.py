@@ -25,6 +25,9 @@ _EVER: Final = 1 << 33
 _EVENT: Final = f"{rows.SELECT} WHERE event > ? AND event < ? AND start + duration > ? ORDER BY event LIMIT ?"
 _MULTIPLEXES: Final = "SELECT delivery FROM multiplexes WHERE source = ? ORDER BY multiplex"
 _SERVICES: Final = "FROM services JOIN multiplexes USING (multiplex)"
+_STORED_SERVICES: Final = (
+    f"SELECT delivery, channel, pmt_pid, pmt {_SERVICES} WHERE source = ? ORDER BY lcn IS NULL, lcn, name"
+)
 _decode_groups = msgspec.json.Decoder(tuple[str, ...]).decode
 _decode_channel = msgspec.json.Decoder(Channel).decode
 
@@ -60,11 +63,9 @@ class Store(Database):
     def multiplexes(self, source: str) -> dict[Place, tuple[StoredService, ...]]:
         """The multiplexes of a source, each with its services by LCN then by name."""
         found: dict[Place, list[StoredService]] = {
-            _place(source, delivery): []
-            for (delivery,) in self.rows(_MULTIPLEXES, (source,))
+            _place(source, delivery): [] for (delivery,) in self.rows(_MULTIPLEXES, (source,))
         }
-        sql = f"SELECT delivery, channel, pmt_pid, pmt {_SERVICES} WHERE source = ? ORDER BY lcn IS NULL, lcn, name"
-        for delivery, channel, pmt_pid, pmt in self.rows(sql, (source,)):
+        for delivery, channel, pmt_pid, pmt in self.rows(_STORED_SERVICES, (source,)):
             found[_place(source, delivery)].append(StoredService(_decode_channel(channel), pmt_pid, pmt))
         return {place: tuple(services) for place, services in found.items()}
 
@@ -78,7 +79,9 @@ class Store(Database):
 
     def scanned(self, source: str) -> int | None:
         """When the last whole scan of a source ended, Unix time; None before the first."""
-        return next((when for (when,) in self.rows("SELECT scanned FROM sources WHERE source = ?", (source,))), None)
+        return next(
+            (when for (when,) in self.rows("SELECT scanned FROM sources WHERE source = ?", (source,))), None
+        )
 
     def events(self, service: ServiceId, start: int, end: int) -> list[Programme]:
         """The events of a service that touch [start, end), Unix seconds, by start."""
@@ -131,7 +134,9 @@ def _copy_multiplexes(source: sqlite3.Connection, target: sqlite3.Connection) ->
     """Add multiplexes and services, whose numbers need not be the same in both."""
     with target:
         target.execute("BEGIN")
-        for multiplex, *names in source.execute("SELECT multiplex, source, delivery, onid, tsid FROM multiplexes"):
+        for multiplex, *names in source.execute(
+            "SELECT multiplex, source, delivery, onid, tsid FROM multiplexes"
+        ):
             target.execute("INSERT OR IGNORE INTO multiplexes (source, delivery) VALUES (?, ?)", names[:2])
             (number,) = target.execute(
                 "UPDATE multiplexes SET onid = ?3, tsid = ?4 WHERE source = ?1 AND delivery = ?2"

@@ -188,7 +188,7 @@ class Tables:
                 self.readings = {p: reading for p, reading in self.readings.items() if p not in places}
 
     def _arranged(self) -> tuple[tv.Channel, ...]:
-        broadcast = []
+        broadcast: list[tv.Channel] = []
         places: dict[str, tuple[Place, ...]] = {}
         for place, reading in self.readings.items():
             broadcast += reading.channels

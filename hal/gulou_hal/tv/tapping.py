@@ -27,7 +27,8 @@ _RETRY: Final = 1.0
 class MultiplexTap:
     """Reads packets of a multiplex and keeps a tuner for it. Any one thread reads; any may close.
 
-    Where its tuner is taken or unplugged, `reason` says so, nothing comes, and another is tried for each second.
+    Where its tuner is taken or unplugged, `reason` says so, nothing comes, and another is tried for each
+    second.
     """
 
     def __init__(
@@ -133,7 +134,7 @@ class MultiplexTap:
 
 
 class ServiceTap(MultiplexTap):
-    """Reads the packets of a service: its PMT and the PIDs that it names, as they change, and `extra` ones."""
+    """Reads the packets of a service: its PMT, the PIDs that this names as they change, and `extra` ones."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""The tuners of the box: the devices that its addresses name, the plan, and the multiplex that each receives."""
+"""The tuners of the box: the devices of its addresses, the plan, and the multiplex that each receives."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Tuners:
         on_sections: Callable[[Place, list[Section]], None],
         on_look: Callable[[], None],
     ) -> None:
-        """`on_look` is called when something may have changed; both come from any thread and must not wait."""
+        """`on_look` is called when something may have changed; both from any thread, and must not wait."""
         self.plan = Plan(self._moved)
         self._on_sections = on_sections
         self._on_look = on_look

@@ -21,6 +21,7 @@ class PlayerState(StrEnum):
     scrambled = "scrambled"
     unsupported = "unsupported"
     not_found = "not_found"
+    busy = "busy"  # every tuner is needed for something else, which the reason names
     ended = "ended"
     failed = "failed"
 

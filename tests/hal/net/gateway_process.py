@@ -15,7 +15,7 @@ from gulou_hal import link
 
 _SERVE = (
     "import socket, sys; from pathlib import Path; from gulou_hal.gateway import serve;"
-    "serve(socket.socket(fileno=int(sys.argv[1])), '', Path(sys.argv[2]))"
+    "serve(socket.socket(fileno=int(sys.argv[1])), [''], Path(sys.argv[2]))"
 )
 
 

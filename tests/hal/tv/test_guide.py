@@ -65,13 +65,13 @@ def test_present_and_following_go_before_the_schedule_while_they_come(clocked: C
     present, following = _event(9, NOON - 30, 20, "Match"), _event(2, NOON + 90, 60, "Film")
     clocked.feed(_eit(0x4E, 0, present), _eit(0x4E, 1, following))
     assert clocked.titles() == ("News", "Film")  # no longer received, and the match should have ended
-    clocked.guide.receiving = lambda: True
+    clocked.guide.receiving = lambda _: True
     clocked.guide.refresh({ONE})
     assert clocked.titles() == ("Match", "Film")  # extra time
 
 
 def test_the_text_of_the_schedule_is_shown_where_present_has_none(clocked: Clocked) -> None:
-    clocked.guide.receiving = lambda: True
+    clocked.guide.receiving = lambda _: True
     clocked.feed(_eit(0x50, 0, _event(1, NOON - 60, 120, "News", "Long words")))
     clocked.feed(_eit(0x4E, 0, _event(1, NOON - 60, 120, "News")))
     on_now = clocked.guide.now_next(ONE).now

@@ -15,6 +15,7 @@ from gulou.services.tv import Channel, Programme
 from gulou_hal import database
 from gulou_hal.tv.changes import Prune, SaveChannels, SavePresent, SaveSchedule
 from gulou_hal.tv.identity import ServiceId
+from gulou_hal.tv.place import Place
 from gulou_hal.tv.store import Store
 from gulou_hal.tv.texts import Texts
 
@@ -34,7 +35,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_channels_come_back_by_number_then_by_name(path: Path) -> None:
-    Store(path).apply([SaveChannels("udp://a", CHANNELS)])
+    Store(path).apply([SaveChannels(Place("udp://a"), CHANNELS)])
     stored = Store(path)
     assert [channel.name for channel in stored.channels("udp://a")] == ["Drei", "One", "Zwei"]
     assert stored.channels("udp://b") == []
@@ -42,8 +43,8 @@ def test_channels_come_back_by_number_then_by_name(path: Path) -> None:
 
 def test_the_channels_of_a_source_are_replaced_together(path: Path) -> None:
     store = Store(path)
-    store.apply([SaveChannels("udp://a", CHANNELS)])
-    store.apply([SaveChannels("udp://a", CHANNELS[:1])])
+    store.apply([SaveChannels(Place("udp://a"), CHANNELS)])
+    store.apply([SaveChannels(Place("udp://a"), CHANNELS[:1])])
     assert store.channels("udp://a") == [CHANNELS[0]]
 
 
@@ -90,7 +91,7 @@ def test_past_events_are_forgotten(path: Path) -> None:
 
 def test_half_a_transaction_is_none(path: Path) -> None:
     store = Store(path)
-    wrong = SaveChannels("udp://a", (Channel("not a service", "Wrong"),))
+    wrong = SaveChannels(Place("udp://a"), (Channel("not a service", "Wrong"),))
     with pytest.raises(ValueError, match="names no service"):
         store.apply([SaveSchedule(ONE, (NEWS,)), wrong])
     assert store.events(ONE, 0, 99_999) == []
@@ -103,6 +104,7 @@ from pathlib import Path
 from gulou.services.tv import Programme
 from gulou_hal.tv.changes import SaveSchedule
 from gulou_hal.tv.identity import ServiceId
+from gulou_hal.tv.place import Place
 from gulou_hal.tv.store import Store
 store = Store(Path({str(path)!r}))
 store.apply([SaveSchedule(ServiceId(1, 1, 1), (Programme(1, 100, 50),))])
@@ -150,7 +152,7 @@ def _limit_pages(store: Store) -> None:
 def test_a_full_disk_loses_nothing_and_is_tried_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
     store = Store(path, said.append)
-    store.apply([SaveChannels("udp://a", CHANNELS), SaveSchedule(ONE, (NEWS,))])
+    store.apply([SaveChannels(Place("udp://a"), CHANNELS), SaveSchedule(ONE, (NEWS,))])
     _limit_pages(store)
     many = tuple(Programme(100 + n, 50_000 + n * 60, 60, {"eng": "x" * 200}) for n in range(300))
     store.apply([SaveSchedule(ONE, many)])
@@ -190,6 +192,7 @@ def test_a_read_only_folder_still_shows_what_is_stored(path: Path) -> None:
 from pathlib import Path
 from gulou_hal.tv.changes import SaveSchedule
 from gulou_hal.tv.identity import ServiceId
+from gulou_hal.tv.place import Place
 from gulou_hal.tv.store import Store
 from gulou.services.tv import Programme
 import importlib.readers, os

@@ -16,6 +16,7 @@ from gulou_hal.tv.changes import Change, SaveChannels
 from gulou_hal.tv.guide import Guide
 from gulou_hal.tv.identity import ServiceId
 from gulou_hal.tv.multiplex import Multiplex
+from gulou_hal.tv.place import Place
 from gulou_hal.tv.store import Store
 from gulou_hal.tv.tables import News, Tables
 
@@ -46,10 +47,10 @@ def test_channels_are_stored_once_however_often_the_tables_come(
 ) -> None:
     store = Recorded(tmp_path / "tv.sqlite")
     news: list[News] = []
-    tables = Tables("recording.ts", store, Guide(store), news.append)
+    tables = Tables(["recording.ts"], store, Guide(store), news.append)
     tables.start()
     for _ in range(3):
-        tables.feed(_sections(recording))
+        tables.feed(Place("recording.ts"), _sections(recording))
         wait(tables.scanned.is_set)
     tables.stop()
     assert [type(change) for change in store.applied] == [SaveChannels]
@@ -73,9 +74,9 @@ def test_real_captures(capture: str, count: int, name: str, tmp_path: Path, wait
     if not path.exists():
         pytest.skip(f"{capture} of the shared captures is not here")
     store = Store(tmp_path / "tv.sqlite")
-    tables = Tables(capture, store, Guide(store), lambda _: None)
+    tables = Tables([capture], store, Guide(store), lambda _: None)
     tables.start()
-    tables.feed(_sections(path))
+    tables.feed(Place(capture), _sections(path))
     wait(lambda: len(tables.channels) >= count)
     tables.stop()
     assert store.channels(capture) == list(tables.channels)
@@ -90,9 +91,13 @@ def test_noise_with_the_right_sync_bytes_harms_nothing(tmp_path: Path, wait: Wai
     path = tmp_path / "noise.ts"
     path.write_bytes(packets.tobytes())
     store = Store(tmp_path / "tv.sqlite")
-    tables = Tables("noise", store, Guide(store), lambda _: None)
+    tables = Tables(["noise"], store, Guide(store), lambda _: None)
     looked = threading.Event()
-    multiplex = Multiplex(tuner_for(f"file://{path}?rate=40000000"), tables.feed, looked.set)
+    multiplex = Multiplex(
+        tuner_for(f"file://{path}?rate=40000000"),
+        lambda sections: tables.feed(Place("noise"), sections),
+        looked.set,
+    )
     tables.start()
     multiplex.start()
     stream = multiplex.open_stream(ServiceId(1, 1, 1))
