@@ -47,7 +47,8 @@ class Servers(Watcher):
         super().__init__(address, found)
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="satip", daemon=True)
-        self._host, self._port = _AUTO, None
+        self._host = _AUTO
+        self._port: int | None = None
         self._known: dict[str, Advert] = {}
         self._servers: dict[str, Server] = {}
         self._looked: dict[str, float] = {}
