@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 import msgspec
@@ -86,6 +86,13 @@ class Multiplex:
         self._stopping = False
         self._receiving_since: float | None = None
         self._thread = threading.Thread(target=self._run, name="multiplex", daemon=True)
+
+    def remember(self, transport_stream_id: int, pmts: Mapping[int, tuple[int, bytes]]) -> None:
+        """Show services by these PMTs, as they were the last time, until newer ones come; before `start`."""
+        self.programs.remember(transport_stream_id, pmts)
+        for pid in self.programs.table_pids:
+            self._filter.add(pid)
+        self._access.watch(self.programs.pictures())
 
     def start(self) -> None:
         self._thread.start()

@@ -7,6 +7,7 @@ device from lower ones; where nobody is lower, the claim is refused with words t
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterable, Mapping
 from enum import IntEnum
 from typing import Final
@@ -100,6 +101,9 @@ class Plan:
         self._lock = threading.RLock()
         self._devices: dict[Device, list[Claim]] = {}
         self._places: dict[Device, Place] = {}
+        """What each receives, or received last."""
+        self._left: dict[Device, float] = {}
+        """When its last claim was released."""
 
     @property
     def devices(self) -> tuple[Device, ...]:
@@ -119,7 +123,8 @@ class Plan:
         with self._lock:
             for device in devices:
                 claims = self._devices.pop(device, [])
-                if self._places.pop(device, None) is not None:
+                self._left.pop(device, None)
+                if self._places.pop(device, None) is not None and claims:
                     self._moved(device, None)
                 losers += self._move(claims)
         _tell(losers, reason)
@@ -132,7 +137,7 @@ class Plan:
     def place(self, device: Device) -> Place | None:
         """What a device receives now."""
         with self._lock:
-            return self._places.get(device)
+            return self._places.get(device) if self._devices.get(device) else None
 
     def receivable(self, place: Place) -> bool:
         """Whether any device of this box could receive it, however busy."""
@@ -175,7 +180,7 @@ class Plan:
             if device is not None and claim in self._devices.get(device, ()):
                 self._devices[device].remove(claim)
                 if not self._devices[device]:
-                    self._places.pop(device, None)
+                    self._left[device] = time.monotonic()
                     self._moved(device, None)
 
     def _choose(self, claim: Claim) -> tuple[Device, list[Claim]]:
@@ -184,9 +189,9 @@ class Plan:
         if not able:
             raise Unreceivable(_unreceivable(claim.place))
         able.sort(key=lambda device: self._preference(device, claim.place))
-        for device in able:
-            if self._places.get(device) == claim.place:
-                return device, []
+        tuned = [device for device in able if self._places.get(device) == claim.place]
+        for device in sorted(tuned, key=lambda device: not self._devices[device]):
+            return device, []
         for device in able:
             if not self._devices[device]:
                 return device, []
@@ -205,7 +210,7 @@ class Plan:
         claims[:] = [other for other in claims if other not in losers]
         claims.append(claim)
         claim.device = device
-        if self._places.get(device) != claim.place:
+        if self._places.get(device) != claim.place or len(claims) == 1:
             self._places[device] = claim.place
             self._moved(device, claim.place)
 
@@ -223,9 +228,12 @@ class Plan:
             losers += taken
         return losers
 
-    def _preference(self, device: Device, place: Place) -> tuple[bool, int]:
-        """The address that the multiplex was found at first; then the device that can do the least else."""
-        return device.address != place.source, len(device.systems)
+    def _preference(self, device: Device, place: Place) -> tuple[bool, int, float]:
+        """The address that the multiplex was found at first; then the device that can do the least else.
+
+        Of like ones that which was left the longest ago: somebody may yet come back to the others.
+        """
+        return device.address != place.source, len(device.systems), self._left.get(device, 0.0)
 
     def _weight(self, device: Device) -> tuple[int, int]:
         uses = [claim.use for claim in self._devices[device]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import msgspec
@@ -105,6 +106,19 @@ class Programs:
             if stream.kind is tv.StreamKind.video
         }
 
+    def remember(self, transport_stream_id: int, pmts: Mapping[int, tuple[int, bytes]]) -> None:
+        """Believe these PMTs, each with its PID, by program number, until the stream says otherwise.
+
+        So a service can be shown before its PAT and PMT have come; `complete` is said only once they did.
+        """
+        if self._sections:
+            return
+        for pid, section in pmts.values():
+            match self._parser.parse(section):
+                case psi.Pmt() as pmt:
+                    self._pmt_pids[pmt.service_id] = pid
+                    self._take_pmt(pmt, Section(pid, section), transport_stream_id)
+
     def feed(self, section: Section) -> bool:
         """Take in a section of any kind; return whether the programs changed."""
         if section.data[0] not in (_PAT, _PMT):
@@ -135,12 +149,12 @@ class Programs:
         }
         return True
 
-    def _take_pmt(self, pmt: psi.Pmt, section: Section) -> bool:
+    def _take_pmt(self, pmt: psi.Pmt, section: Section, transport_stream_id: int = 0) -> bool:
         number = pmt.service_id
         streams = tuple(elementary(stream) for stream in pmt.streams)
         pids = {stream.pid for stream in streams if stream.kind is not tv.StreamKind.other}
         program = ProgramMap(
-            transport_stream_id=self.transport_stream_id or 0,
+            transport_stream_id=self.transport_stream_id or transport_stream_id,
             program_number=number,
             pmt_pid=section.pid,
             pmt=section.data,

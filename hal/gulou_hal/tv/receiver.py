@@ -16,6 +16,7 @@ from gulou_hal.tv.identity import ServiceId
 from gulou_hal.tv.multiplex import GRACE
 from gulou_hal.tv.place import Place
 from gulou_hal.tv.plan import Claim, Conflict, Plan, PlanError, Use
+from gulou_hal.tv.pretuning import Pretuning
 from gulou_hal.tv.ring import Ring
 from gulou_hal.tv.store import Store
 from gulou_hal.tv.stream import Stream
@@ -49,7 +50,10 @@ class Receiver:
         self._on_stream = on_stream
         self._post = post
         self.tables: Final = Tables(addresses, store, guide, lambda news: post(lambda: on_news(news)))
-        self.tuners: Final = Tuners(addresses, self.tables.feed, lambda: post(self.look))
+        self.tuners: Final = Tuners(
+            addresses, self.tables.feed, lambda: post(self.look), self.tables.remembered
+        )
+        self._pretuning = Pretuning(self.tables, self.tuners)
         self._collecting = Collecting(self.tables, self.tuners)
         self._watched: dict[int, Watched] = {}
         self._last_number = 0
@@ -73,6 +77,7 @@ class Receiver:
 
     def tick(self) -> None:
         """Do what is due by the clock; called about once a second."""
+        self._pretuning.tick()
         self._collecting.tick()
         for watched in list(self._watched.values()):
             if watched.claim is None and self._is_newest(watched):
@@ -129,6 +134,8 @@ class Receiver:
             watched.stream.release_reader()
         if watched.claim is not None:
             watched.claim.release()
+        if not any(other.claim is not None for other in self._watched.values()):
+            self._pretuning.watching("")
 
     def close_all(self, instance: int) -> None:
         """Close the streams of an app."""
@@ -188,7 +195,13 @@ class Receiver:
             return watched.stand(Standing(state, str(error)))
         watched.claim = claim
         self._last_place = place
-        return self._see(watched)
+        new = self._see(watched)
+        self._post(lambda: self._pretune(watched))
+        return new
+
+    def _pretune(self, watched: Watched) -> None:
+        if watched.number in self._watched and watched.claim is not None and self._is_newest(watched):
+            self._pretuning.watching(watched.stream.service.url)
 
     def _see(self, watched: Watched) -> bool:
         """Look at a stream where it is received now; return whether how it stands is new."""

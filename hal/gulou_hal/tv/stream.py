@@ -79,9 +79,9 @@ class Stream:
 
     def move(self, ring: Ring, access: AccessPoints) -> None:
         """The service is received by another tuner from now on: go on from its random-access point."""
+        self.restart()
         self._ring, self._access = ring, access
         self._not_before = 0
-        self.restart()
 
     def restart(self) -> None:
         """What is in the ring does not go on from what was: wait for the next random-access point."""

@@ -93,7 +93,19 @@ class Tables:
 
     def places(self, service: ServiceId) -> tuple[Place, ...]:
         """The multiplexes that a service was found in, any thread may ask."""
-        return self._places.get(service.url, ())
+        return self.places_of(service.url)
+
+    def places_of(self, service: str) -> tuple[Place, ...]:
+        """The same, by the service's URL."""
+        return self._places.get(service, ())
+
+    def remembered(self, place: Place) -> tuple[int, dict[int, tuple[int, bytes]]]:
+        """The transport_stream_id of a multiplex and its PMTs as they were last; 0 and none where unknown."""
+        reading = self.readings.get(place)
+        if reading is None or not reading.channels:
+            return 0, {}
+        service = ServiceId.from_url(reading.channels[0].service)
+        return (service.tsid, reading.pmts) if service else (0, {})
 
     def channel(self, service: ServiceId) -> tv.Channel | None:
         """A channel as it is listed, or as it is broadcast where it is hidden."""

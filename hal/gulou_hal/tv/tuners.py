@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
@@ -32,8 +32,13 @@ class Tuners:
         addresses: Iterable[str],
         on_sections: Callable[[Place, list[Section]], None],
         on_look: Callable[[], None],
+        remembered: Callable[[Place], tuple[int, Mapping[int, tuple[int, bytes]]]] = lambda _: (0, {}),
     ) -> None:
-        """`on_look` is called when something may have changed; both from any thread, and must not wait."""
+        """`on_look` is called when something may have changed; both from any thread, and must not wait.
+
+        `remembered` tells what a multiplex carried the last time, as `Multiplex.remember` takes it.
+        """
+        self._remembered = remembered
         self.plan = Plan(self._moved)
         self._on_sections = on_sections
         self._on_look = on_look
@@ -89,6 +94,7 @@ class Tuners:
                 self._on_look,
                 before.multiplex if before is not None else None,
             )
+            multiplex.remember(*self._remembered(place))
             self._tuned[device] = Tuned(device, place, multiplex)
         multiplex.start()
 

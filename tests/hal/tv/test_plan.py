@@ -132,3 +132,15 @@ def test_a_spare_tuner_is_one_that_nobody_uses() -> None:
     plan.claim(cable(474), Use.guide, "")
     assert not plan.spare(cable(482))
     assert plan.spare(cable(474))
+
+
+def test_a_tuner_that_was_left_is_found_again_where_it_stands() -> None:
+    plan = Plan()
+    plan.add([Frontend("a"), Frontend("b"), Frontend("c")])
+    claims = [plan.claim(cable(megahertz), Use.watching, "", owner=1) for megahertz in (474, 482)]
+    first, second = [claim.device for claim in claims]
+    for claim in claims:
+        claim.release()
+    assert plan.claim(cable(482), Use.watching, "").device is second
+    assert plan.claim(cable(490), Use.watching, "").device is plan.devices[2]
+    assert plan.claim(cable(498), Use.watching, "").device is first

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from gulou_hal.link import StreamState
+from gulou_hal.ts.filter import SectionFilter
 from gulou_hal.ts.packet import as_packets
 from gulou_hal.tuner.delivery import Delivery
 from gulou_hal.tv.changes import SaveMultiplexes
@@ -22,11 +23,11 @@ from gulou_hal.tv.guide import Guide
 from gulou_hal.tv.identity import ServiceId
 from gulou_hal.tv.place import Place
 from gulou_hal.tv.plan import Conflict, Use
+from gulou_hal.tv.programs import Programs
 from gulou_hal.tv.receiver import Receiver
 from gulou_hal.tv.store import Store
 from gulou_hal.tv.watching import Watched
 
-Wait = Callable[[Callable[[], bool]], None]
 ONE, OTHER = ServiceId(0xFF01, 1, 1), ServiceId(0xFF01, 2, 1)
 
 
@@ -209,3 +210,49 @@ def test_the_guide_is_collected_with_what_nobody_needs(single: Box) -> None:
         Use.watching,
         Use.guide,
     }
+
+
+def test_a_spare_tuner_waits_where_the_next_zap_leads(box: Box) -> None:
+    one = box.receiver.open(ONE, 1)
+    box.until(lambda: box.flows(one))
+    box.until(lambda: (box.receiver.tuners.at(box.place(482)) or one.multiplex) is not one.multiplex)
+    other = box.receiver.tuners.at(box.place(482))
+    assert other is not None
+    box.until(lambda: other.status().tuner.packets > 1500)
+    uses = [claim.use for device in box.receiver.plan.devices for claim in box.receiver.plan.claims(device)]
+    assert sorted(uses)[-2:] == [Use.pretuning, Use.watching]
+    zapped = box.receiver.open(OTHER, 1)
+    assert zapped.standing.state is StreamState.flowing  # at once, from the ring
+    assert zapped.multiplex is other
+    box.receiver.close(one.number)
+    recording = box.receiver.tap(ONE, Use.recording, "News")  # and gives way to a recording
+    assert recording.reason == ""
+    recording.close()
+    box.receiver.close(zapped.number)
+    assert not [
+        claim
+        for device in box.receiver.plan.devices
+        for claim in box.receiver.plan.claims(device)
+        if claim.use is Use.pretuning
+    ]
+
+
+def test_what_was_remembered_plays_before_its_tables_come_and_is_corrected_by_them(
+    recording: Path,
+) -> None:
+    programs = Programs()
+    sections = SectionFilter((0, 0x1000)).feed(as_packets(recording.read_bytes()))
+    for section in sections:
+        programs.feed(section)
+    program = programs.get(ONE)
+    assert program is not None
+    fresh = Programs()
+    fresh.remember(
+        1, {1: (0x1000, program.pmt), 9: (0x1234, program.pmt.replace(b"\x00\x01", b"\x00\x09", 1))}
+    )
+    assert fresh.get(ONE) == program
+    assert not fresh.complete
+    for section in sections:
+        fresh.feed(section)
+    assert fresh.get(ONE) == program
+    assert fresh.get(ServiceId(0xFF01, 1, 9)) is None
