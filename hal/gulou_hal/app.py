@@ -29,5 +29,6 @@ class App:
         self.later = 0
         """Answers that threads are at work on."""
         self.watches = False
+        self.watches_recordings = False
         self.missed: Missed | None = None
         """While the app sleeps: what it is told when it wakes."""

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from gulou.errors import GulouError, ServiceError, WireError
-from gulou.services import discovery, messages, net, tv
+from gulou.services import discovery, messages, net, recordings, tv
 from gulou.wire import Wire
 from gulou_hal import later, link
 from gulou_hal.app import App
@@ -28,9 +28,12 @@ from gulou_hal.discovery.service import Discovery
 from gulou_hal.later import Answered, Handler, Later
 from gulou_hal.missed import Missed
 from gulou_hal.net.service import Net
+from gulou_hal.recording.service import Recordings
 from gulou_hal.tv.service import PERMISSION, Television
 
 if TYPE_CHECKING:
+    from gulou_hal.recording.playback import Opened
+    from gulou_hal.recording.recorder import Recorder
     from gulou_hal.tv.watching import Watched
 
 log = logging.getLogger(__name__)
@@ -64,13 +67,19 @@ class Gateway:
             trouble=lambda about, said: self._tell(link.Trouble(about, said)),
             on_stream=self._stream_changed,
         )
+        self._recordings = Recordings(
+            lambda changed, tell: _recorder(data, self._television, changed, tell),
+            post=self.post,
+            notify=self._notify_recordings,
+            trouble=lambda about, said: self._tell(link.Trouble(about, said)),
+        )
         self._from_launcher: Mapping[type, Callable[[Any], None]] = {
             link.Attach: self._attach,
             link.Grant: self._grant,
             link.Asleep: self._asleep,
             link.Detach: self._detach,
             link.OpenStream: self._open_stream,
-            link.CloseStream: lambda message: self._television.close(message.stream),
+            link.CloseStream: self._close_stream,
             link.Prepare: lambda _: self._television.prepare(),
             link.Ask: self._ask,
             link.GetStatus: self._status,
@@ -80,6 +89,7 @@ class Gateway:
         television = {query: _at_once(answer) for query, answer in self._television.handlers.items()}
         services = (
             (PERMISSION, television),
+            (recordings.PERMISSION, self._recordings.handlers),
             (net.PERMISSION, self._net.handlers),
             (discovery.PERMISSION, self._discovery.handlers),
         )
@@ -94,6 +104,7 @@ class Gateway:
         self._selector.register(self._launcher, selectors.EVENT_READ, self._read_launcher)
         self._selector.register(self._wakeup, selectors.EVENT_READ, self._run_posted)
         self._television.start()
+        self._recordings.start()
         try:
             while not self._stopping:
                 self._turn()
@@ -136,6 +147,7 @@ class Gateway:
         for app in list(self._apps.values()):
             self._drop(app)
         self._discovery.close()
+        self._recordings.stop()
         self._television.stop()
         self._selector.close()
         self._launcher.close()
@@ -194,6 +206,9 @@ class Gateway:
         if PERMISSION not in app.permissions:
             app.watches = False
             self._television.close_all(message.instance)
+        if recordings.PERMISSION not in app.permissions:
+            app.watches_recordings = False
+            self._recordings.close_all(message.instance)
         if discovery.PERMISSION not in app.permissions:
             self._discovery.forget(message.instance)
 
@@ -210,6 +225,7 @@ class Gateway:
         if app is not None:
             self._drop(app)
         self._television.close_all(message.instance)
+        self._recordings.close_all(message.instance)
 
     def _drop(self, app: App) -> None:
         with contextlib.suppress(KeyError, ValueError):
@@ -311,8 +327,12 @@ class Gateway:
 
     def _open_stream(self, message: link.OpenStream) -> None:
         try:
+            recorded = message.service.startswith(f"{recordings.SCHEME}:")
             if message.instance != LAUNCHER:
-                self._require(message.instance)
+                self._require(message.instance, recordings.PERMISSION if recorded else PERMISSION)
+            if recorded or message.position is not None:
+                self._open_recording(message)
+                return
             watched = self._television.open(message.service, message.instance)
         except ServiceError as error:
             self._tell(link.Refused(message.id, error.code, str(error)))
@@ -331,14 +351,50 @@ class Gateway:
         self._tell(opened, (watched.stream.reader,))
         watched.stream.release_reader()
 
-    def _require(self, instance: int) -> None:
+    def _open_recording(self, message: link.OpenStream) -> None:
+        """Play from the disk. Raises ServiceError."""
+
+        def opened(stream: Opened) -> None:
+            program = stream.program
+            self._tell(
+                link.StreamOpened(
+                    message.id,
+                    stream.number,
+                    link.StreamState.flowing,
+                    video_pid=program.video_pid if program else None,
+                    audio_pids=program.audio_pids if program else (),
+                    subtitle_pids=program.subtitle_pids if program else (),
+                    codecs={each.pid: each.codec for each in program.streams} if program else {},
+                    position=stream.position,
+                    length=stream.length,
+                    grows=stream.grows,
+                ),
+                (stream.reader,),
+            )
+            os.close(stream.reader)
+
+        self._recordings.play(
+            message.service,
+            message.position,
+            message.instance,
+            opened,
+            lambda said: self._tell(link.Refused(message.id, "unavailable", said)),
+        )
+
+    def _close_stream(self, message: link.CloseStream) -> None:
+        if message.stream >= link.RECORDED:
+            self._recordings.close(message.stream)
+        else:
+            self._television.close(message.stream)
+
+    def _require(self, instance: int, permission: str) -> None:
         app = self._apps.get(instance)
         if app is None:
             raise ServiceError("not_found", f"No app is running as number {instance}")
-        if PERMISSION not in app.permissions:
+        if permission not in app.permissions:
             raise ServiceError(
                 "permission",
-                f"{app.app_id} may not show television: it needs the permission tv, "
+                f"{app.app_id} may not show this: it needs the permission {permission}, "
                 "in its app.toml and granted by the household",
             )
 
@@ -366,12 +422,24 @@ class Gateway:
             self._tell(link.Refused(message.id, code, str(error)))
 
     def _status(self, message: link.GetStatus) -> None:
-        self._tell(link.Status(message.id, (*self._television.records(), self._discovery.record)))
+        self._tell(
+            link.Status(
+                message.id, (*self._television.records(), *self._recordings.records(), self._discovery.record)
+            )
+        )
 
     def _notify(self, notice: messages.Notice) -> None:
         self._tell(link.Noticed(notice))
+        if isinstance(notice, tv.NowNextChanged):
+            self._recordings.guide_changed()
         for app in list(self._apps.values()):
             if app.watches:
+                self._tell_app(app.instance, notice)
+
+    def _notify_recordings(self, notice: messages.Notice) -> None:
+        self._tell(link.Noticed(notice))
+        for app in list(self._apps.values()):
+            if app.watches_recordings:
                 self._tell_app(app.instance, notice)
 
     def _tell_app(self, instance: int, notice: messages.Notice) -> None:
@@ -389,6 +457,15 @@ class Gateway:
 def _at_once(answer: Callable[[Any], messages.Answer]) -> Handler:
     """A handler that answers everybody alike."""
     return lambda _, query: answer(query)
+
+
+def _recorder(
+    data: Path, television: Television, changed: Callable[[], None], tell: Callable[[str], None]
+) -> Recorder:
+    """The recorder of this box; on a thread, since its imports and its disk take a while."""
+    from gulou_hal.recording.making import recorder
+
+    return recorder(data, television, changed, tell)
 
 
 def serve(launcher: socket.socket, tuners: Sequence[str], data: Path) -> NoReturn:

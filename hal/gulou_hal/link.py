@@ -11,6 +11,9 @@ import msgspec
 
 from gulou.services import messages
 
+RECORDED = 1 << 24
+"""Streams from the disk have numbers from here on, those of television lower ones."""
+
 
 class StreamState(StrEnum):
     """How a stream that was opened for watching stands."""
@@ -69,6 +72,8 @@ class OpenStream(msgspec.Struct, frozen=True, tag="open_stream"):
     id: int
     service: str
     instance: int = 0
+    position: float | None = None
+    """Seconds from where to play: of a recording, from its beginning; of a service, before now, as −30."""
 
 
 class CloseStream(msgspec.Struct, frozen=True, tag="close_stream"):
@@ -104,6 +109,12 @@ class StreamOpened(msgspec.Struct, frozen=True, tag="stream_opened"):
     audio_pids: tuple[int, ...] = ()
     subtitle_pids: tuple[int, ...] = ()
     codecs: dict[int, str] = {}
+    position: float | None = None
+    """Where it really begins, in seconds; None for a service as it comes in."""
+    length: float = 0.0
+    """Seconds that there are by now."""
+    grows: bool = False
+    """More is being added, a second each second."""
 
 
 class StreamStatus(msgspec.Struct, frozen=True, tag="stream_status"):

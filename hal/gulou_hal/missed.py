@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from gulou.services import discovery, messages, tv
+from gulou.services import discovery, messages, recordings, tv
 
 
 class Missed:
@@ -52,5 +52,6 @@ _KINDS: Final[dict[type, tuple[_Key, _Together]]] = {
     tv.ChannelsChanged: (lambda _: (), lambda _, after: after),
     tv.NowNextChanged: (lambda _: (), _now_next),
     discovery.Changed: (lambda notice: (notice.service_type,), _discovered),
+    recordings.Changed: (lambda _: (), lambda _, after: after),
 }
 """What tells notices of a kind apart, and how two are said as one."""

@@ -27,6 +27,9 @@ class Meaning:
 
 MEANINGS = {
     "tv": Meaning("Television", "See the channels and the guide, and show television on this screen."),
+    "recordings": Meaning(
+        "Recordings", "See what was recorded, play and delete it, and set what will be recorded."
+    ),
     "net": Meaning("Internet", "Use the internet, but only to reach: {names}", "hosts"),
     "discovery": Meaning("Devices at home", "Look for devices in your home network: {names}", "discovers"),
     "notify": Meaning("Messages", "Show you short messages while you watch something else."),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gulou.scene import SearchResult
     from gulou.services.client import ServiceClient
     from gulou.services.discovery import Discovery
+    from gulou.services.recordings import RecordingService
     from gulou.services.tv import Tv
     from gulou.settings import Settings
     from gulou.storage import Storage
@@ -142,6 +143,15 @@ class App:
         return self._tv
 
     @property
+    def recordings(self) -> RecordingService:
+        """What was recorded of television, and what will be. Needs the permission `recordings`."""
+        if self._recordings is None:
+            from gulou.services.recordings import RecordingService
+
+            self._recordings = RecordingService(self._client)
+        return self._recordings
+
+    @property
     def storage(self) -> Storage:
         """What this app remembers."""
         if self._storage is None:
@@ -199,6 +209,7 @@ class App:
     _discovery: Discovery | None = None
     _net: Session | None = None
     _tv: Tv | None = None
+    _recordings: RecordingService | None = None
     _storage: Storage | None = None
     _texts: Texts | None = None
     _leaving: bool = False

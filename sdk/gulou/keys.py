@@ -29,6 +29,7 @@ class Key(StrEnum):
     STOP = "stop"
     REWIND = "rewind"
     FASTFORWARD = "fastforward"
+    RECORD = "record"
     RED = "red"
     GREEN = "green"
     YELLOW = "yellow"

@@ -72,6 +72,10 @@ class AccessPoints:
         settled = [point for point in points if point <= until]
         return settled[-1] if settled else next(iter(points), None)
 
+    def since(self, pid: int, number: int) -> list[int]:
+        """All points of a PID that are remembered, from a packet number on."""
+        return [point for point in self._points.get(pid, ()) if point >= number]
+
 
 def _mpeg2_starts(payload: bytes) -> bool:
     """A sequence header (ISO/IEC 13818-2 §6.2.2.1)."""

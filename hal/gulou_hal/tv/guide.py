@@ -27,6 +27,8 @@ class Guide:
     def __init__(self, store: Store, clock: Callable[[], float] = time.time) -> None:
         self.receiving: Callable[[ServiceId], bool] = lambda _: False
         """Whether present and following of a service come in just now, newer than any schedule."""
+        self.on_time: Callable[[int], None] = lambda _: None
+        """Told each time of the broadcast, Unix seconds, on the thread that reads tables; must not wait."""
         self._store = store
         self._clock = clock
         self._lock = threading.Lock()

@@ -188,6 +188,8 @@ class Tables:
                     reading.table(listing)
                 case Tdt(utc=utc) | Tot(utc=utc):
                     self._stream_time = utc
+                    if utc is not None:
+                        self._guide.on_time(utc)
 
     def _take(self, change: Change) -> None:
         """What a change that came from outside means for what is in memory."""

@@ -16,7 +16,7 @@ const KEYBOARD = {
   "+": "volumeup", "=": "volumeup", "-": "volumedown", n: "mute", F8: "mute",
   AudioVolumeUp: "volumeup", AudioVolumeDown: "volumedown", AudioVolumeMute: "mute",
   " ": "playpause", MediaPlayPause: "playpause", MediaStop: "stop", MediaRewind: "rewind",
-  MediaFastForward: "fastforward", F1: "red", F2: "green", F3: "yellow", F4: "blue",
+  MediaFastForward: "fastforward", MediaRecord: "record", r: "record", F1: "red", F2: "green", F3: "yellow", F4: "blue",
 };
 
 const find = (id) => document.getElementById(id);

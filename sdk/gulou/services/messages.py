@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
-from gulou.services import discovery, net, tv
+from gulou.services import discovery, net, recordings, tv
 
 Query = (
     tv.GetChannels
@@ -17,9 +17,18 @@ Query = (
     | net.Connect
     | discovery.Watch
     | discovery.Unwatch
+    | recordings.Query
 )
-Answer = tv.Channels | tv.NowNextList | tv.Guide | tv.Watching | net.Connected | discovery.Watching
-Notice = tv.ChannelsChanged | tv.NowNextChanged | discovery.Changed
+Answer = (
+    tv.Channels
+    | tv.NowNextList
+    | tv.Guide
+    | tv.Watching
+    | net.Connected
+    | discovery.Watching
+    | recordings.Answer
+)
+Notice = tv.ChannelsChanged | tv.NowNextChanged | discovery.Changed | recordings.Changed
 
 
 class Call(msgspec.Struct, frozen=True, tag="call"):

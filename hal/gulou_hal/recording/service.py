@@ -1,0 +1,194 @@
+"""The recordings service: answers apps, and carries out what was wished for, on a thread of its own."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from gulou.errors import ServiceError
+from gulou.services import messages
+from gulou.services import recordings as api
+from gulou.services.recordings import Timer, TimerState
+from gulou_hal.later import Answered, Handler, Later
+from gulou_hal.link import Record
+
+if TYPE_CHECKING:
+    from gulou_hal.app import App
+    from gulou_hal.recording.playback import Opened
+    from gulou_hal.recording.recorder import Recorder
+
+log = logging.getLogger(__name__)
+
+PERMISSION: Final = api.PERMISSION
+FOLDER: Final = "recordings"
+_LONGEST: Final = 24 * 3600
+"""Seconds of one timer: who records longer has mistaken a day."""
+_MOST: Final = 500
+
+
+class Recordings:
+    """Owned by the gateway's loop. Lists are answered from what was last known, all else on a thread."""
+
+    def __init__(
+        self,
+        make: Callable[[Callable[[], None], Callable[[str], None]], Recorder],
+        *,
+        post: Callable[[Callable[[], None]], None],
+        notify: Callable[[messages.Notice], None],
+        trouble: Callable[[str, str], None],
+    ) -> None:
+        """`make` builds the recorder, on a thread: it may read the disk. It is given whom to tell of changes,
+        and of what is wrong, in words.
+        """
+        self._make = make
+        self._post = post
+        self._notify = notify
+        self._trouble = trouble
+        self._recorder: Recorder | None = None
+        self._making = threading.Thread(target=self._begin, name="recordings", daemon=True)
+        self._told = False
+        self.handlers: Mapping[type, Handler] = {
+            api.GetRecordings: lambda _, __: self._ready.recordings,
+            api.GetTimers: lambda _, __: self._ready.timers_answer,
+            api.GetSpace: lambda _, __: self._ready.space,
+            api.GetShift: lambda _, query: self._ready.shift(query.service),
+            api.Watch: lambda app, _: self._watch(app),
+            **{query: self._later(work) for query, work in _WORK.items()},
+        }
+
+    def start(self) -> None:
+        self._making.start()
+
+    def stop(self) -> None:
+        """End what is under way as a power cut would not: flushed, described, and gone on with later."""
+        self._making.join()
+        if self._recorder is not None:
+            self._recorder.stop()
+
+    def guide_changed(self) -> None:
+        """The guide says something new."""
+        if self._recorder is not None:
+            self._recorder.guide_changed()
+
+    def play(
+        self,
+        address: str,
+        position: float | None,
+        instance: int,
+        opened: Callable[[Opened], None],
+        failed: Callable[[str], None],
+    ) -> None:
+        """Open a recording, or what is kept of a service, from a place on. Raises ServiceError.
+
+        `opened` or `failed` is called on the loop.
+        """
+        self._ready.playback.open(
+            self._ready.playable(address),
+            position,
+            instance,
+            lambda stream: self._post(lambda: opened(stream)),
+            lambda said: self._post(lambda: failed(said)),
+        )
+
+    def close(self, number: int) -> None:
+        """Close a stream; one that is not open is no error."""
+        if self._recorder is not None:
+            self._recorder.playback.close(number)
+
+    def close_all(self, instance: int) -> None:
+        """Close the streams of an app."""
+        if self._recorder is not None:
+            self._recorder.playback.close_all(instance)
+
+    def records(self) -> tuple[Record, ...]:
+        """How recording stands."""
+        return (Record("recordings", "starting"),) if self._recorder is None else (self._recorder.record(),)
+
+    @property
+    def _ready(self) -> Recorder:
+        if self._recorder is None:
+            raise ServiceError("unavailable", "Recordings are being looked through: try again in a moment")
+        return self._recorder
+
+    @property
+    def recorder(self) -> Recorder | None:
+        """None while it is being made."""
+        return self._recorder
+
+    def _begin(self) -> None:
+        try:
+            self._recorder = self._make(
+                lambda: self._post(self._changed),
+                lambda said: self._post(lambda: self._trouble(FOLDER, said)),
+            )
+            self._recorder.start()
+        except Exception:
+            log.exception("nothing can be recorded")
+            self._post(lambda: self._trouble(FOLDER, "Nothing can be recorded: the gateway's log says why"))
+
+    def _changed(self) -> None:
+        self._notify(api.Changed())
+
+    def _watch(self, app: App) -> api.Done:
+        app.watches_recordings = True
+        return api.Done()
+
+    def _later(self, work: Callable[[Recorder, Any], messages.Answer]) -> Handler:
+        def handler(_: App, query: Any) -> Later:
+            recorder = self._ready
+            return Later(lambda: Answered(work(recorder, query)))
+
+        return handler
+
+
+def checked(timer: Timer, now: float) -> Timer:
+    """The timer as it may be set. Raises ServiceError that says what is wrong with it."""
+    if timer.stop <= timer.start or timer.stop - timer.start > _LONGEST:
+        raise ServiceError("invalid", "A recording ends after it begins, and within a day")
+    if timer.stop + max(0, timer.after) <= now:
+        raise ServiceError("invalid", "This programme is over")
+    return msgspec.structs.replace(
+        timer,
+        title=timer.title[:200],
+        text=timer.text[:4000],
+        before=max(-1, min(timer.before, 3600)),
+        after=max(-1, min(timer.after, 4 * 3600)),
+        priority=max(-5, min(timer.priority, 5)),
+        state=TimerState.waiting,
+        rivals=(),
+        recording=0,
+    )
+
+
+def _add(recorder: Recorder, query: api.AddTimer) -> api.Added:
+    timer = checked(query.timer, time.time())
+    if len(recorder.timers.timers) >= _MOST:
+        raise ServiceError("invalid", f"At most {_MOST} timers can be set: remove some")
+    return api.Added(recorder.add(timer))
+
+
+def _change(recorder: Recorder, query: api.ChangeTimer) -> api.Added:
+    return api.Added(recorder.change(checked(query.timer, time.time())))
+
+
+_WORK: Final[Mapping[type, Callable[[Recorder, Any], messages.Answer]]] = {
+    api.AddTimer: _add,
+    api.ChangeTimer: _change,
+    api.RemoveTimer: lambda recorder, query: recorder.remove(query.timer),
+    api.AddSeries: lambda recorder, query: recorder.put_series(query.series, new=True),
+    api.ChangeSeries: lambda recorder, query: recorder.put_series(query.series, new=False),
+    api.RemoveSeries: lambda recorder, query: recorder.remove_series(query.series),
+    api.Delete: lambda recorder, query: recorder.delete(query.recordings),
+    api.SetKeep: lambda recorder, query: recorder.edit(lambda it: it.keep(query.recording, query.keep)),
+    api.SetPosition: lambda recorder, query: recorder.edit(
+        lambda it: it.left_at(query.recording, query.position, query.watched)
+    ),
+    api.SetBookmark: lambda recorder, query: recorder.edit(lambda it: it.bookmark(query.recording, query.at)),
+    api.SetSettings: lambda recorder, query: recorder.set(query.settings),
+}
+"""What changes something, and so waits for the disk."""
