@@ -18,6 +18,8 @@ FAMILY = "Noto Sans CJK SC"
 WEIGHTS = ("Regular", "Bold")
 PLACES = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 ICONS = "MaterialIcons-Regular.ttf"
+GRID = "DejaVuSansMono-Bold.ttf"
+"""Its letters are all as wide: for teletext, in every alphabet that teletext has."""
 
 
 def file_name(weight: str) -> str:
@@ -54,6 +56,17 @@ def icons() -> str:
     """Path of the face with the signs, beside the others or as the system has it; "" for none."""
     places = [folder(), Path("/usr/share/fonts/truetype/material-design-icons-iconfont")]
     return next((str(place / ICONS) for place in places if (place / ICONS).is_file()), "")
+
+
+def grid() -> str:
+    """Path of the face for text on a grid, beside the others or as the system has it; "" for none."""
+    beside = folder() / GRID
+    if beside.is_file():
+        return str(beside)
+    try:
+        return str(_installed(GRID, "fonts-dejavu-core"))
+    except FileNotFoundError:
+        return ""
 
 
 def take_icons(folder: Path) -> Path:

@@ -30,6 +30,7 @@ KEYS: dict[int, Key] = {
     ord("g"): Key.EPG,
     ord("a"): Key.AUDIO,
     ord("s"): Key.SUBTITLE,
+    ord("t"): Key.TEXT,
     ord("l"): Key.LAST,
     ord("r"): Key.RECORD,
     ord("f"): Key.FASTFORWARD,

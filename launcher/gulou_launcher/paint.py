@@ -90,6 +90,31 @@ def text_texture(text: str, size: int, bold: bool = False, width: int | None = N
     return texture
 
 
+@lru_cache(maxsize=1)
+def _grid_font() -> str:
+    return fonts.grid() or _font(True)
+
+
+def grid_texture(text: str, size: int) -> Any:
+    """A texture with this text in white, its letters all as wide where the machine has such a face."""
+    text = text[:_MOST_LETTERS].translate(_CONTROL)
+    key = ("grid", text, size)
+    known = _textures.get(key)
+    if known is not None:
+        _textures.move_to_end(key)
+    else:
+        if _Turn.made and time.monotonic() > _Turn.until:
+            raise OutOfTimeError
+        _Turn.made = True
+        label = CoreLabel(text=text, font_name=_grid_font(), font_size=size, strip=False)
+        label.refresh()
+        _keep(key, label.texture)
+        known = _textures[key]
+    if Brush.listener is not None:
+        Brush.listener.lettered(known[0], text, size, True, False)
+    return known[0]
+
+
 def text_width(text: str, size: int, bold: bool = False) -> float:
     """How wide a few words are, in pixels."""
     if _Turn.made and time.monotonic() > _Turn.until:

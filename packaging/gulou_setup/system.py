@@ -12,6 +12,7 @@ from .progress import Line, run
 # What the box needs, and why.
 RUN: tuple[str, ...] = (
     "ffmpeg",  # makes the demo broadcast's pictures and sound
+    "fonts-dejavu-core",  # letters that are all as wide, for teletext
     "fonts-material-design-icons-iconfont",  # the signs on buttons
     "fonts-noto-cjk",  # Chinese text
     "libegl1",  # OpenGL without an X server

@@ -22,6 +22,7 @@ class Key(StrEnum):
     LAST = "last"
     AUDIO = "audio"
     SUBTITLE = "subtitle"
+    TEXT = "text"
     VOLUMEUP = "volumeup"
     VOLUMEDOWN = "volumedown"
     MUTE = "mute"

@@ -215,6 +215,7 @@ PAGES: dict[str, ui.Page] = {
     ),
     "toast": ui.Page(ui.Button("Page"), ui.Toast("One"), ui.Toast("Two"), ui.Overlay(ui.Button("In"))),
     "surface": ui.Page(ui.Surface(320, 180), ui.Button("Over")),
+    "text grid": ui.Page(ui.TextGrid([[("Hello ", 7, 0, False), ("🬂▌", 2, 4, True)], []]), ui.Button("On")),
     "surface in the page": ui.Page(ui.Row(ui.Surface(320, 180, full=False), ui.Button("1")), ui.Button("2")),
     "chart": ui.Page(
         ui.Chart("line", (ui.Series("One", (1, 2, None, 4)), ui.Series("Two", (3,))), ("a", "b"), unit="°C"),

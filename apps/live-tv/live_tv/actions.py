@@ -31,11 +31,19 @@ def _subtitles(app: LiveTv) -> None:
     toggle_subtitles(app)
 
 
+def _teletext(app: LiveTv) -> None:
+    from live_tv.teletext import open_teletext
+
+    open_teletext(app)
+
+
 ANYWHERE: Final[Mapping[str, Action]] = {
     Key.CHANNELUP: _next,
     Key.CHANNELDOWN: _previous,
     Key.LAST: _last,
     Key.SUBTITLE: _subtitles,
+    Key.TEXT: _teletext,
+    Key.YELLOW: _teletext,
 }
 """Whatever is open."""
 IN_PICTURE: Final[Mapping[str, Action]] = {

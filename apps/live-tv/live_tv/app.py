@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
 from functools import partial
 
-from gulou import App, Key, ui
+from gulou import App, Key, ServiceError, ui
 from gulou.app import Timer
 from gulou.keys import DIGITS
 from gulou.services.tv import Channel
@@ -15,6 +16,7 @@ from live_tv import banner, radio, timing, words
 from live_tv.actions import ANYWHERE, IN_PICTURE
 from live_tv.corner import Corner
 from live_tv.memory import Memory
+from live_tv.pages import FIRST, has_teletext
 from live_tv.panel import Panel
 from live_tv.panels import PANELS
 from live_tv.speaker import Speaker
@@ -32,6 +34,7 @@ class LiveTv(App):
         self._panels: dict[str, Panel] = {}
         self._panel: Panel | None = None
         self._banner = False
+        self._shown = True
         self._pending: dict[str, Timer] = {}
         self._anywhere: dict[str, Callable[[], object]] = {
             **{key: partial(call, self) for key, call in ANYWHERE.items()},
@@ -50,11 +53,14 @@ class LiveTv(App):
             self._begin()
 
     def pause(self) -> None:
+        self._shown = False
         self.close_panel()
         self.watching.settle()
 
     def resume(self) -> None:
+        self._shown = True
         self._show_banner()
+        self.later("collect", timing.SETTLED, self._collect)
 
     def stop(self) -> None:
         self.watching.settle()
@@ -83,8 +89,20 @@ class LiveTv(App):
             return
         self.close_panel()
         if self.watching.play(channel):
-            self.later("settle", timing.SETTLED, self.watching.settle)
+            self.later("settle", timing.SETTLED, self._settled)
         self._show_banner()
+
+    def _settled(self) -> None:
+        """The channel is watched now, and its teletext collected."""
+        self.watching.settle()
+        self._collect()
+
+    def _collect(self) -> None:
+        channel = self.watching.picture.channel
+        if channel is not None and self._shown and has_teletext(channel):
+            with contextlib.suppress(ServiceError):
+                self.tv.teletext(channel.service, FIRST)
+            self.later("collect", timing.COLLECTING, self._collect)
 
     # The keys.
 
@@ -184,6 +202,12 @@ class LiveTv(App):
         if before is not None:
             before.cancel()
         self._pending[use] = self.after(seconds, call)
+
+    def cancel(self, use: str) -> None:
+        """Take back the call for this use that is still to come."""
+        before = self._pending.pop(use, None)
+        if before is not None:
+            before.cancel()
 
     # The screen.
 

@@ -36,9 +36,16 @@ def _details(app: LiveTv) -> Panel:
     return DetailsPanel(app)
 
 
+def _teletext(app: LiveTv) -> Panel:
+    from live_tv.teletext import TeletextPanel
+
+    return TeletextPanel(app)
+
+
 PANELS: Final = {
     "channels": Row(_channels, in_picture=(Key.OK, Key.LEFT)),
     "guide": Row(_guide, anywhere=(Key.EPG,)),
     "tracks": Row(_tracks, anywhere=(Key.MENU, Key.AUDIO), in_picture=(Key.RIGHT,)),
     "details": Row(_details, anywhere=(Key.INFO,)),
+    "teletext": Row(_teletext),
 }

@@ -18,3 +18,9 @@ GATHER = 0.3
 """Changes of the channels come in swarms during a scan; so long they are gathered."""
 MINUTE = 60.0
 """How often what is on the screen moves with the clock."""
+TELETEXT = 1.0
+"""How often the page that is read is asked for again."""
+TELETEXT_ROUND = 30
+"""So many times, then a page is taken for absent: most services send all their pages in that time."""
+COLLECTING = 10.0
+"""How often teletext is asked for while nobody reads it, so that its pages are there when somebody does."""

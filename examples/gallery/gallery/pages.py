@@ -29,6 +29,7 @@ PAGES: dict[str, Shown] = {
     "tabs": Shown(rows.tabs, N_("Parts of a page"), "签", "#2f6b57"),
     "text": Shown(words.text, N_("Words"), "字", "#8a6424"),
     "textfield": Shown(fields.text_field, N_("A line to write on"), "写", "#2c4a7c"),
+    "textgrid": Shown(pictures.text_grid, N_("Letters in cells"), "网", "#553a6b"),
     "toast": Shown(panels.toast, N_("A few words in passing"), "讯", "#7a2f2a"),
     "toggle": Shown(fields.toggle, N_("On or off"), "开", "#2c4a7c"),
 }

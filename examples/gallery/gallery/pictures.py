@@ -73,3 +73,23 @@ def surface(app: Gallery) -> ui.Page:
         pixels.flip()
 
     return page(app, "Surface", ui.Surface(_WIDE, _TALL, on_frame=draw))
+
+
+def text_grid(app: Gallery) -> ui.Page:
+    """A table as teletext has it: each letter in its cell, blocks between them."""
+    _ = app.text
+    rows: list[list[tuple[str, int, int, bool]]] = [
+        [(" P301  Gulou  ", 7, 0, False), ("12:34:56", 3, 0, False)],
+        [(" ", 7, 4, False), ("🬹🬱🬹🬱 🬵🬹🬱 ", 6, 4, False), ("VILLAGE HOOPS".ljust(30), 3, 4, True)],
+        [],
+        [(" " + "🬋" * 38, 6, 0, False)],
+    ]
+    for place, (name, points) in enumerate((("Zhaoxing", 21), ("Xijiang", 18), ("Taipan", 12)), 1):
+        rows.append([(f" {place} ", 3, 0, False), (f"{name:26}", 7, 0, False), (f"{points:>4}", 2, 0, False)])
+    bars = "█" * 21, "█" * 18, "█" * 12
+    rows += [
+        [],
+        *([("   ", 7, 0, False), (bar, ink, 0, False)] for ink, bar in zip((1, 2, 6), bars, strict=True)),
+    ]
+    rows += [[]] * 3 + [[(" Next ", 1, 0, False), (" Tables ", 2, 0, False), (" News ", 3, 0, False)]]
+    return page(app, "TextGrid", ui.TextGrid(rows))

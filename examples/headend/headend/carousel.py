@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Final
 
-from headend import tables
+from headend import tables, teletext
 from headend.programmes import present_and_following
 from headend.sections import packetise
 from headend.services import SERVICES, Service
@@ -84,8 +84,9 @@ class Carousel:
 
     def __init__(self, now: float) -> None:
         rows = list(_rows())
-        self._lanes = (
+        self._lanes: tuple[_Lane | teletext.Lane, ...] = (
             _Lane([row for row in rows if row.pid != tables.EIT_PID], now),
+            *(teletext.lane(one, now) for one in SERVICES if one.teletext),
             _Lane([row for row in rows if row.pid == tables.EIT_PID], now),
         )
 

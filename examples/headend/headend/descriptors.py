@@ -98,6 +98,14 @@ def subtitling(code: str, kind: int, composition_page: int, ancillary_page: int)
     return descriptor(0x59, code.encode() + bytes((kind,)) + pages)
 
 
+def teletext(pages: Iterable[tuple[str, int, int]]) -> bytes:
+    """teletext_descriptor (§6.2.44): language, kind, and the number in hexadecimal as on the remote."""
+    entries = (
+        code.encode() + bytes((kind << 3 | number >> 8 & 7, number & 0xFF)) for code, kind, number in pages
+    )
+    return descriptor(0x56, b"".join(entries))
+
+
 def conditional_access(system_id: int, pid: int) -> bytes:
     """CA_descriptor (ISO/IEC 13818-1 §2.6.16)."""
     return descriptor(0x09, system_id.to_bytes(2, "big") + (0xE000 | pid).to_bytes(2, "big"))

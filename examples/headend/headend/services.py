@@ -81,10 +81,11 @@ class Service:
     video: Video | None = None
     subtitled: bool = False
     scrambled: bool = False
+    teletext: bool = False
 
     @property
     def pmt_pid(self) -> int:
-        """The elementary streams follow on the next PIDs: video, two audio, subtitles, ECM."""
+        """The elementary streams follow on the next PIDs: video, two audio, subtitles, ECM, teletext."""
         return 0x100 + 0x10 * (self.service_id - 100)
 
     @property
@@ -103,15 +104,20 @@ class Service:
         return self.pmt_pid + 5
 
     @property
+    def teletext_pid(self) -> int:
+        return self.pmt_pid + 6
+
+    @property
     def pcr_pid(self) -> int:
         return self.audio_pid(0) if self.video is None else self.video_pid
 
     @property
     def elementary_pids(self) -> tuple[int, ...]:
-        """Video, audio and subtitle PIDs in the order of the PMT."""
+        """Video, audio, subtitle and teletext PIDs in the order of the PMT."""
         video = () if self.video is None else (self.video_pid,)
         audio = tuple(self.audio_pid(index) for index in range(len(self.audios)))
-        return video + audio + ((self.subtitle_pid,) if self.subtitled else ())
+        subtitles = (self.subtitle_pid,) if self.subtitled else ()
+        return video + audio + subtitles + ((self.teletext_pid,) if self.teletext else ())
 
 
 _H264, _HEVC, _MPEG2, _AVS = StreamType.H264, StreamType.HEVC, StreamType.MPEG2_VIDEO, StreamType.AVS
@@ -129,6 +135,7 @@ SERVICES: Final = (
         rgb=(215, 40, 60),
         audios=(Audio(_MP2, "chi", "drums", 128_000),),
         video=Video(_MPEG2, 720, 576, 2_100_000, "tower"),
+        teletext=True,
     ),
     Service(
         *(103, 3, "梯田四季", "Terraces", ServiceType.HEVC, Charset.UTF8),

@@ -5,6 +5,7 @@ from random import Random
 from typing import Final
 
 from headend import descriptors as d
+from headend import teletext
 from headend.programmes import BEIJING, Programme, between, present_and_following
 from headend.sections import loop, section, short_section
 from headend.services import (
@@ -62,6 +63,8 @@ def pmt(service: Service) -> list[bytes]:
     if service.subtitled:
         page = d.subtitling("chi", 0x10, SUBTITLE_PAGE, SUBTITLE_PAGE)
         add(StreamType.PRIVATE_PES, service.subtitle_pid, d.stream_identifier(8), page)
+    if service.teletext:
+        add(StreamType.PRIVATE_PES, service.teletext_pid, d.stream_identifier(9), d.teletext(teletext.PAGES))
     body = (0xE000 | service.pcr_pid).to_bytes(2, "big") + loop(programme) + b"".join(streams)
     return [section(0x02, service.service_id, 0, 0, 0, body)]
 

@@ -51,11 +51,26 @@ HEBREW: Final = _other("@ABCDEFGHIJKLMNOPQRSTUVWXYZ←½→↑#אבגדהוזח�
 _WEST: Final = (ENGLISH, GERMAN, SWEDISH, ITALIAN, FRENCH, SPANISH, CZECH)
 ALPHABETS: Final[Mapping[int, str]] = {
     **dict(enumerate(_WEST)),
-    **{0x08: POLISH, 0x09: GERMAN, 0x0A: SWEDISH, 0x0B: ITALIAN, 0x0C: FRENCH, 0x0E: CZECH},
+    0x08: POLISH,
+    0x09: GERMAN,
+    0x0A: SWEDISH,
+    0x0B: ITALIAN,
+    0x0C: FRENCH,
+    0x0E: CZECH,
     **{0x10 + number: letters for number, letters in enumerate(_WEST[:6])},
-    **{0x16: TURKISH, 0x1D: SERBIAN, 0x1F: ROMANIAN},
-    **{0x20: CYRILLIC_1, 0x21: GERMAN, 0x22: ESTONIAN, 0x23: LATVIAN},
-    **{0x24: CYRILLIC_2, 0x25: CYRILLIC_3, 0x26: CZECH, 0x36: TURKISH, 0x37: GREEK, 0x55: HEBREW},
+    0x16: TURKISH,
+    0x1D: SERBIAN,
+    0x1F: ROMANIAN,
+    0x20: CYRILLIC_1,
+    0x21: GERMAN,
+    0x22: ESTONIAN,
+    0x23: LATVIAN,
+    0x24: CYRILLIC_2,
+    0x25: CYRILLIC_3,
+    0x26: CZECH,
+    0x36: TURKISH,
+    0x37: GREEK,
+    0x55: HEBREW,
 }
 """By the seven bits of X/28 or M/29: four of region, three of national option (§15.2 table 32)."""
 

@@ -16,7 +16,7 @@ _LONGEST: Final = 1 << 16
 
 
 class Lines:
-    """The lines of one PID. Feed packets in order; what was lost in between loses the PES packet around it."""
+    """The lines of one PID. Feed packets in order; a gap costs the PES packet around it."""
 
     def __init__(self) -> None:
         self._pes = bytearray()

@@ -8,20 +8,24 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from gulou.errors import ServiceError
-from gulou.services import messages, tv
+from gulou.services import messages, teletext, tv
 from gulou_hal.link import Record
 from gulou_hal.tv.channels import arrange
 from gulou_hal.tv.guide import Guide
 from gulou_hal.tv.identity import ServiceId
+from gulou_hal.tv.plan import PlanError, Use
 from gulou_hal.tv.store import Store
 
 if TYPE_CHECKING:
+    from gulou_hal.teletext.service import Teletext
     from gulou_hal.tv.receiver import Receiver
     from gulou_hal.tv.tables import News
+    from gulou_hal.tv.tapping import MultiplexTap
     from gulou_hal.tv.watching import Watched
 
 PERMISSION: Final = "tv"
@@ -63,12 +67,37 @@ class Television:
             tv.GetNowNext: self._now_next,
             tv.GetGuide: self._guide_of,
             tv.Watch: lambda _: tv.Watching(),
+            teletext.GetPage: self._teletext_page,
         }
 
     @property
     def channels(self) -> tuple[tv.Channel, ...]:
         """The channels by LCN then by name: as received, before that as stored."""
         return self._stored if self._receiver is None else self._receiver.tables.channels
+
+    @cached_property
+    def _pages(self) -> Teletext:
+        """Teletext, which few households read: it is there from the first question on."""
+        from gulou_hal.teletext.service import Teletext
+
+        return Teletext(self._channel, self._tap)
+
+    def _teletext_page(self, query: teletext.GetPage) -> teletext.Page:
+        return self._pages.page(query)
+
+    def _channel(self, service: str) -> tv.Channel | None:
+        return next((channel for channel in self.channels if channel.service == service), None)
+
+    def _tap(self, service: str, pid: int) -> MultiplexTap:
+        """A PID of a service, for as long as it is watched."""
+        receiver, channel = self._ready(), self._channel(service)
+        place = receiver.place(_identified(service))
+        if place is None or channel is None:
+            raise ServiceError("not_found", "This channel is not known to this box: look for channels again")
+        try:
+            return receiver.tap_multiplex(place, Use.watching, channel.name, (pid,))
+        except PlanError as error:
+            raise ServiceError("unavailable", str(error)) from None
 
     def start(self) -> None:
         """Begin to receive."""
@@ -77,6 +106,8 @@ class Television:
     def stop(self) -> None:
         """Close the tuner and the database."""
         self._making.join()
+        if "_pages" in vars(self):
+            self._pages.close()
         if self._receiver is not None:
             self._receiver.stop()
         self._store.close()

@@ -12,7 +12,7 @@ const KEYBOARD = {
   ArrowUp: "up", ArrowDown: "down", ArrowLeft: "left", ArrowRight: "right", Enter: "ok", NumpadEnter: "ok",
   Escape: "back", Backspace: "back", BrowserBack: "back", GoBack: "back", Home: "home", BrowserHome: "home",
   PageUp: "channelup", PageDown: "channeldown", ChannelUp: "channelup", ChannelDown: "channeldown",
-  m: "menu", ContextMenu: "menu", i: "info", g: "epg", e: "epg", l: "last", a: "audio", s: "subtitle",
+  m: "menu", ContextMenu: "menu", i: "info", g: "epg", e: "epg", l: "last", a: "audio", s: "subtitle", t: "text",
   "+": "volumeup", "=": "volumeup", "-": "volumedown", n: "mute", F8: "mute",
   AudioVolumeUp: "volumeup", AudioVolumeDown: "volumedown", AudioVolumeMute: "mute",
   " ": "playpause", MediaPlayPause: "playpause", MediaStop: "stop", MediaRewind: "rewind",

@@ -20,6 +20,7 @@ from gulou_launcher.views.slider import SliderView
 from gulou_launcher.views.surface import SurfaceView
 from gulou_launcher.views.tabs import TabsView
 from gulou_launcher.views.text_field import TextFieldView
+from gulou_launcher.views.text_grid import TextGridView
 from gulou_launcher.views.toast import ToastView
 from gulou_launcher.views.toggle import ToggleView
 from gulou_launcher.views.view import View
@@ -55,6 +56,7 @@ VIEWS: dict[str, type[View]] = {
         SurfaceView,
         TabsView,
         TextFieldView,
+        TextGridView,
         TextView,
         ToastView,
         ToggleView,

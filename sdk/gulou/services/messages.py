@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import msgspec
 
-from gulou.services import discovery, net, recordings, tv
+from gulou.services import discovery, net, recordings, teletext, tv
 
 Query = (
     tv.GetChannels
     | tv.GetNowNext
     | tv.GetGuide
     | tv.Watch
+    | teletext.GetPage
     | net.Connect
     | discovery.Watch
     | discovery.Unwatch
@@ -24,6 +25,7 @@ Answer = (
     | tv.NowNextList
     | tv.Guide
     | tv.Watching
+    | teletext.Page
     | net.Connected
     | discovery.Watching
     | recordings.Answer

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
 import msgspec
-
-if TYPE_CHECKING:
-    from gulou.services.client import ServiceClient
 
 CLEAR = -1
 """A `paper` through which the picture is seen."""
@@ -31,7 +26,8 @@ class Run(msgspec.Struct, frozen=True, array_like=True):
 class GetPage(msgspec.Struct, frozen=True, tag="teletext.page"):
     """Ask for a page, 100 … 899, of a service that is received; the first question begins the collecting.
 
-    `subpage` is one of `Page.subpages`, or 0 for the one that came last. `reveal` shows what is to be guessed.
+    `subpage` is one of `Page.subpages`, or 0 for the one that came last. `reveal` shows what is to be
+    guessed. The collecting ends when nobody has asked for a while.
     """
 
     service: str
@@ -43,8 +39,8 @@ class GetPage(msgspec.Struct, frozen=True, tag="teletext.page"):
 class Page(msgspec.Struct, frozen=True, tag="teletext.page"):
     """A page; one that has not come yet has only its header, row 0.
 
-    `links` are the pages of the red, green, yellow and blue keys, 0 where a key has none. `before` and `after`
-    are its neighbours among the pages that have come. `known` counts those.
+    `links` are the pages of the red, green, yellow and blue keys, 0 where a key has none. `before` and
+    `after` are its neighbours among the pages that have come. `known` counts those.
     """
 
     page: int
@@ -57,14 +53,3 @@ class Page(msgspec.Struct, frozen=True, tag="teletext.page"):
     before: int = 0
     after: int = 0
     known: int = 0
-
-
-class Teletext:
-    """The teletext service, as an app sees it. Needs the permission `tv`."""
-
-    def __init__(self, client: ServiceClient) -> None:
-        self._client = client
-
-    def page(self, service: str, page: int, subpage: int = 0, *, reveal: bool = False) -> Page:
-        """A page of this service. Raises ServiceError where the service has no teletext."""
-        return cast(Page, self._client.call(GetPage(service, page, subpage, reveal)))

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, cast
 
 import msgspec
 
+from gulou.services import teletext
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -169,6 +171,13 @@ class Tv:
     def guide(self, service: str, start: int, end: int) -> list[Programme]:
         """The programmes of a service that touch [start, end), Unix seconds."""
         return list(cast(Guide, self._client.call(GetGuide(service, start, end))).programmes)
+
+    def teletext(self, service: str, page: int, subpage: int = 0, *, reveal: bool = False) -> teletext.Page:
+        """A page of teletext, 100 … 899, as far as it has come; see `gulou.services.teletext`.
+
+        Raises ServiceError where the service has none.
+        """
+        return cast(teletext.Page, self._client.call(teletext.GetPage(service, page, subpage, reveal)))
 
     def watch(
         self,

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from gulou.clock import Clock
 from gulou.errors import ServiceError
-from gulou.services import messages, tv
+from gulou.services import messages, teletext, tv
 from gulou.testing.broadcast import LINEUP, programme
 from gulou.testing.gateway import Gateway
 
@@ -29,12 +29,15 @@ class Tuner:
         self.now_next: dict[str, tv.NowNext] = {}
         self.silent: set[str] = {LINEUP[4].service}
         """Services without a guide."""
+        self.teletext: dict[str, dict[int, teletext.Page]] = {}
+        """The pages that have come, by service and number."""
         self._gateway, self._clock, self._may, self._settle = gateway, clock, may, settle
         gateway.answers |= {
             tv.GetChannels: self._channels,
             tv.GetNowNext: self._now_next,
             tv.GetGuide: self._guide,
             tv.Watch: self._watch,
+            teletext.GetPage: self._page,
         }
 
     def scan(self, *channels: tv.Channel) -> None:
@@ -114,6 +117,14 @@ class Tuner:
     def _guide(self, query: tv.GetGuide) -> messages.Answer:
         self._check()
         return tv.Guide(query.service, tuple(self._between(query.service, query.start, query.end)))
+
+    def _page(self, query: teletext.GetPage) -> messages.Answer:
+        self._check()
+        pages = self.teletext.get(query.service)
+        if pages is None:
+            raise ServiceError("not_found", "This channel has no teletext")
+        header = teletext.Run(f"  {query.page}   ".ljust(40))
+        return pages.get(query.page) or teletext.Page(query.page, rows=((header,),), known=len(pages))
 
     def _watch(self, query: tv.Watch) -> messages.Answer:
         self._check()

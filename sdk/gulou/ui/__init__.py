@@ -23,6 +23,7 @@ from gulou.ui.surface import Pixels, Surface
 from gulou.ui.tabs import Tabs
 from gulou.ui.text import Progress, Text
 from gulou.ui.text_field import TextField
+from gulou.ui.text_grid import TextGrid
 from gulou.ui.toast import Toast
 from gulou.ui.toggle import Toggle
 
@@ -67,6 +68,7 @@ __all__ = [
     "Tabs",
     "Text",
     "TextField",
+    "TextGrid",
     "Toast",
     "Toggle",
 ]

@@ -1,4 +1,4 @@
-"""libzvbi, the decoder that VLC, MythTV and FFmpeg read teletext with: an independent opinion on the same lines."""
+"""libzvbi, with which VLC, MythTV and FFmpeg read teletext: an independent opinion on the same lines."""
 
 from __future__ import annotations
 

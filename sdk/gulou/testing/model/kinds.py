@@ -18,6 +18,7 @@ from gulou.testing.model.rows import List, Rail
 from gulou.testing.model.shown import Shown
 from gulou.testing.model.surface import Surface
 from gulou.testing.model.tabs import Tabs
+from gulou.testing.model.text_grid import TextGrid
 from gulou.testing.model.words import Button, Icon, Progress, Text
 
 KINDS: dict[str, type[Shown]] = {
@@ -49,6 +50,7 @@ KINDS: dict[str, type[Shown]] = {
     "tabs": Tabs,
     "text": Text,
     "textfield": TextField,
+    "textgrid": TextGrid,
     "toast": Toast,
     "toggle": Toggle,
 }
