@@ -18,7 +18,6 @@ from gulou_hal.link import Record
 from gulou_hal.tv.channels import arrange
 from gulou_hal.tv.guide import Guide
 from gulou_hal.tv.identity import ServiceId
-from gulou_hal.tv.plan import PlanError, Use
 from gulou_hal.tv.store import Store
 
 if TYPE_CHECKING:
@@ -90,6 +89,8 @@ class Television:
 
     def _tap(self, service: str, pid: int) -> MultiplexTap:
         """A PID of a service, for as long as it is watched."""
+        from gulou_hal.tv.plan import PlanError, Use
+
         receiver, channel = self._ready(), self._channel(service)
         place = receiver.place(_identified(service))
         if place is None or channel is None:
