@@ -17,6 +17,8 @@ from typing import Final
 from gulou_hal.satip.errors import SatipError
 from gulou_hal.satip.lan import Network
 from gulou_hal.satip.messages import HTTP, Request, write_response
+from gulou_hal.satip.ssdp import PORT as SSDP_PORT
+from gulou_hal.sharing.announcer import Announcer
 from gulou_hal.sharing.connection import Connection
 from gulou_hal.sharing.pages import Pages
 from gulou_hal.sharing.rtsp import Rtsp
@@ -31,7 +33,7 @@ _MOST_CONNECTIONS: Final = 32
 _MOST_OF_ONE: Final = 8
 _QUIET: Final = 40.0
 """Seconds after which a connection without requests is closed; sessions by UDP outlive it."""
-_TICK: Final = 1.0
+_TICK: Final = 0.5
 
 
 class Server:
@@ -44,8 +46,12 @@ class Server:
         name: str,
         networks: tuple[Network, ...],
         ports: tuple[int, ...] = PORTS,
+        ssdp_port: int = SSDP_PORT,
     ) -> None:
         """It listens at the addresses of `networks` alone, and answers only who is in the same one."""
+        self._uuid = uuid
+        self._ssdp_port = ssdp_port
+        self._announcer: Announcer | None = None
         self._networks = networks
         self._ports = ports
         self._selector = selectors.DefaultSelector()
@@ -76,6 +82,7 @@ class Server:
                     break
                 continue
             self._selector.register(self._wakeup, selectors.EVENT_READ, self._run_posted)
+            self._announce()
             self._thread.start()
             return
         os.close(self._wakeup)
@@ -116,6 +123,16 @@ class Server:
         self._listeners = opened
         self.port = port
 
+    def _announce(self) -> None:
+        try:
+            announcer = Announcer(self._uuid, self._networks, self.port, self._ssdp_port)
+        except OSError as error:  # it can still be reached by its address
+            log.warning("the server cannot be announced: %s", error)
+            return
+        self._announcer = announcer
+        for sock in announcer.sockets:
+            self._selector.register(sock, selectors.EVENT_READ, lambda _, sock=sock: announcer.hear(sock))
+
     def _run(self) -> None:
         tick_at = 0.0
         try:
@@ -126,6 +143,8 @@ class Server:
                     tick_at = time.monotonic() + _TICK
                     self._guarded(self._tick)
         finally:
+            if self._announcer is not None:
+                self._announcer.stop()
             self._rtsp.end_all()
             for connection in list(self._connections):
                 self._drop(connection)
@@ -151,6 +170,8 @@ class Server:
 
     def _tick(self) -> None:
         self._rtsp.tick()
+        if self._announcer is not None:
+            self._announcer.tick()
         quiet = time.monotonic() - _QUIET
         carrying = {session.connection for session in self.sessions}
         for connection in list(self._connections):
