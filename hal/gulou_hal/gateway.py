@@ -29,6 +29,7 @@ from gulou_hal.later import Answered, Handler, Later
 from gulou_hal.missed import Missed
 from gulou_hal.net.service import Net
 from gulou_hal.recording.service import Recordings
+from gulou_hal.sharing.service import Sharing
 from gulou_hal.tv.service import PERMISSION, Television
 
 if TYPE_CHECKING:
@@ -81,9 +82,15 @@ class Gateway:
             link.OpenStream: self._open_stream,
             link.CloseStream: self._close_stream,
             link.Prepare: lambda _: self._television.prepare(),
+            link.Share: lambda message: self._sharing.switch(message.on, message.name),
             link.Ask: self._ask,
             link.GetStatus: self._status,
         }
+        self._sharing = Sharing(
+            data,
+            self._television.receiver,
+            lambda stands: self.post(lambda: self._tell(stands)),
+        )
         self._discovery = Discovery(self.post, self._tell_app)
         self._net = Net(self._discovery.has_told)
         television = {query: _at_once(answer) for query, answer in self._television.handlers.items()}
@@ -148,6 +155,7 @@ class Gateway:
             self._drop(app)
         self._discovery.close()
         self._recordings.stop()
+        self._sharing.close()
         self._television.stop()
         self._selector.close()
         self._launcher.close()
@@ -424,7 +432,13 @@ class Gateway:
     def _status(self, message: link.GetStatus) -> None:
         self._tell(
             link.Status(
-                message.id, (*self._television.records(), *self._recordings.records(), self._discovery.record)
+                message.id,
+                (
+                    *self._television.records(),
+                    *self._recordings.records(),
+                    self._discovery.record,
+                    self._sharing.record,
+                ),
             )
         )
 

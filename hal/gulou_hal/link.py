@@ -84,6 +84,16 @@ class Prepare(msgspec.Struct, frozen=True, tag="prepare"):
     """Launcher: somebody is at the remote and may want to watch; have the tuner ready for a while."""
 
 
+class Share(msgspec.Struct, frozen=True, tag="share"):
+    """Launcher: the household lets others in the house watch by this box's tuners, or does not any more.
+
+    `name` is what they find the box by.
+    """
+
+    on: bool
+    name: str
+
+
 class Ask(msgspec.Struct, frozen=True, tag="ask"):
     """Launcher: a service query of the launcher itself (home's "on now" rail)."""
 
@@ -171,5 +181,17 @@ class Trouble(msgspec.Struct, frozen=True, tag="trouble"):
     message: str
 
 
-FromLauncher = Attach | Grant | Asleep | Detach | OpenStream | CloseStream | Prepare | Ask | GetStatus
-FromGateway = StreamOpened | StreamStatus | Refused | Answered | Noticed | Status | Trouble
+class SharingStands(msgspec.Struct, frozen=True, tag="sharing"):
+    """Gateway: how the sharing of television stands.
+
+    `reason` says why it cannot be; `address` is its list of channels for players, empty while it is off;
+    `watching` has a line for each stream, with an address and a multiplex.
+    """
+
+    reason: str = ""
+    address: str = ""
+    watching: tuple[str, ...] = ()
+
+
+FromLauncher = Attach | Grant | Asleep | Detach | OpenStream | CloseStream | Prepare | Share | Ask | GetStatus
+FromGateway = StreamOpened | StreamStatus | Refused | Answered | Noticed | Status | Trouble | SharingStands

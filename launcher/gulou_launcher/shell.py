@@ -41,6 +41,7 @@ from gulou_launcher.screening import Screening
 from gulou_launcher.searching import Searching
 from gulou_launcher.session import AppSession
 from gulou_launcher.settings import SettingsPage
+from gulou_launcher.sharing import Sharing
 from gulou_launcher.system_layer import SystemLayer
 from gulou_launcher.tile import Tile
 from gulou_launcher.trace import Trace
@@ -103,6 +104,7 @@ class Shell:
         self.pile = Pile(self)
         self.household = Household(self)
         self.developer = Developer(self, data)
+        self.sharing = Sharing(self)
         self.notices = Notices(self, self.kept)
         self.searching = Searching(self)
         tiles = (
@@ -148,6 +150,7 @@ class Shell:
     def begin(self) -> None:
         """Show home."""
         self.home.begin()
+        self.sharing.begin()
         self.screen.after(PING_EVERY, self._look_after_front)
 
     def resized(self) -> None:
@@ -491,12 +494,15 @@ class Shell:
                 self.home.trouble(about, sentence)
             case link.StreamOpened() | link.StreamStatus():
                 self.screening.stream_event(message)
+            case link.SharingStands():
+                self.sharing.hear(message)
 
     def gateway_renewed(self, sock: socket.socket) -> None:
         """The gateway fell and was started anew: give it the apps, and ask again for what plays."""
         self.gateway.renew(sock)
         self.running.attach_again()
         self.screening.begin_again()
+        self.sharing.begin()
         self.home.refresh_channels()
 
     def _look_after_front(self) -> None:

@@ -197,7 +197,7 @@ class Rtsp:
 
     def _opened(self, stream: Stream, is_owner: bool, offer: Transport, connection: Connection) -> Session:
         """Receive a stream for a client. Raises Answer, leaving nothing behind."""
-        received = self._receive(stream, connection.peer, lambda: self._lost(stream))
+        received = self._receive(stream, connection.peer)
         try:
             way, agreed = _way(offer, connection)
         except OSError as error:
@@ -248,12 +248,12 @@ class Rtsp:
             log.info("a query cannot be read: %s", error)
             raise Answer(400) from None
 
-    def _receive(self, stream: Stream, peer: str, on_lost: Callable[[], None]) -> Received:
+    def _receive(self, stream: Stream, peer: str) -> Received:
         try:
-            return self._source.receive(stream.delivery, stream.pids, peer, on_lost)
+            return self._source.receive(stream.delivery, stream.pids)
         except Refused as error:
             log.info("%s is not sent to %s: %s", stream.delivery.title, peer, error)
-            raise Answer(503 if error.busy else 404, {"Content-Location": "*"}) from None
+            raise Answer(503 if error.busy else 404) from None
 
     def _change(self, session: Session, query: str) -> None:
         """Retune, or receive other PIDs. Raises Answer."""
@@ -281,16 +281,12 @@ class Rtsp:
         for session in self.sessions:
             if session.stream is stream:
                 try:
-                    received = self._receive(stream, session.peer, lambda: self._lost(stream))
+                    received = self._receive(stream, session.peer)
                 except Answer:
                     stream.delivery = before
                     raise
                 session.flow.switch(received)
                 session.received = received
-
-    def _lost(self, stream: Stream) -> None:
-        """The tuner was taken for something more important; any thread calls."""
-        self._post(lambda: self._end_stream(stream))
 
     def _end_stream(self, stream: Stream) -> None:
         for session in self.sessions:

@@ -52,7 +52,8 @@ class Server:
         self._uuid = uuid
         self._ssdp_port = ssdp_port
         self._announcer: Announcer | None = None
-        self._networks = networks
+        self.networks: Final = networks
+        self.name: Final = name
         self._ports = ports
         self._selector = selectors.DefaultSelector()
         self._posted: deque[Callable[[], None]] = deque()
@@ -105,7 +106,7 @@ class Server:
     def _listen(self, port: int) -> None:
         opened: list[socket.socket] = []
         try:
-            for network in self._networks:
+            for network in self.networks:
                 sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM | socket.SOCK_NONBLOCK)
                 opened.append(sock)
                 sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -116,7 +117,7 @@ class Server:
             for sock in opened:
                 sock.close()
             raise
-        for sock, network in zip(opened, self._networks, strict=True):
+        for sock, network in zip(opened, self.networks, strict=True):
             self._selector.register(
                 sock, selectors.EVENT_READ, lambda _, sock=sock, network=network: self._accept(sock, network)
             )
@@ -125,7 +126,7 @@ class Server:
 
     def _announce(self) -> None:
         try:
-            announcer = Announcer(self._uuid, self._networks, self.port, self._ssdp_port)
+            announcer = Announcer(self._uuid, self.networks, self.port, self._ssdp_port)
         except OSError as error:  # it can still be reached by its address
             log.warning("the server cannot be announced: %s", error)
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 import msgspec
@@ -60,10 +60,8 @@ class Source(Protocol):
     def channels(self) -> Sequence[Channel]:
         """All channels that may be watched, in the household's order."""
 
-    def receive(
-        self, delivery: Delivery, pids: frozenset[int] | None, whom: str, on_lost: Callable[[], None]
-    ) -> Received:
-        """Receive a multiplex for `whom`. Raises Refused.
+    def receive(self, delivery: Delivery, pids: frozenset[int] | None) -> Received:
+        """Receive a multiplex. Raises Refused.
 
-        `on_lost` is called, from any thread, when the tuner was taken for something more important.
+        Where the tuner is taken for something more important, its signal is not locked until another is had.
         """

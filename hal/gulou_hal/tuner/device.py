@@ -23,6 +23,14 @@ class Device(ABC):
         self.address: Final = address
         self.systems: Final = systems
 
+    lent: bool = False
+    """Whether it belongs to another machine of the house, which shares it with everybody itself."""
+
+    @property
+    def multiplexes(self) -> tuple[Delivery, ...]:
+        """What can be received, where the device itself knows; others are found by looking for channels."""
+        return ()
+
     def receives(self, delivery: Delivery | None) -> bool:
         """Whether this device can be tuned to such a multiplex; None: the one that is at a fixed address."""
         return delivery is not None and delivery.system in self.systems

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final
 
+from gulou_hal.tv.changes import SaveMultiplexes
 from gulou_hal.tv.place import Place
 from gulou_hal.tv.plan import Claim, PlanError, Use
 
@@ -28,10 +29,12 @@ class Collecting:
         self._tuners = tuners
         self._visited: dict[Place, float] = {}
         self._visits: dict[Place, tuple[Claim, float]] = {}
+        self._told: set[Place] = set()
 
     def tick(self) -> None:
         """End visits that are over, begin those that are due."""
         now = time.monotonic()
+        self._learn()
         for place, (claim, until) in list(self._visits.items()):
             if now >= until or claim.device is None:
                 claim.release()
@@ -46,6 +49,27 @@ class Collecting:
             for place in due:
                 if self._visit(place, now):
                     break
+
+    def _learn(self) -> None:
+        """Some devices know what they can be tuned to: a server in the house with its list of channels."""
+        told = {
+            Place(device.address, delivery)
+            for device in self._tuners.plan.devices
+            for delivery in device.multiplexes
+        }
+        known = [place for place in self._tables.readings if place.delivery is not None]
+        new = [
+            place
+            for place in told - self._told
+            if place.delivery is not None
+            and not any(
+                other.source == place.source and other.delivery and place.delivery.is_same(other.delivery)
+                for other in known
+            )
+        ]
+        self._told |= told
+        if new:
+            self._tables.change(SaveMultiplexes(tuple(sorted(new, key=lambda place: place.query))))
 
     def _is_due(self, place: Place, now: float) -> bool:
         reading = self._tables.readings.get(place)

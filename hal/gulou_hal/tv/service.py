@@ -130,7 +130,7 @@ class Television:
 
     def open(self, service: str, instance: int) -> Watched:
         """Open a stream of a service. Raises ServiceError when it names none."""
-        return self._ready().open(_identified(service), instance)
+        return self.receiver().open(_identified(service), instance)
 
     def prepare(self) -> None:
         """Have the tuner ready: somebody may want to watch soon."""
@@ -139,11 +139,11 @@ class Television:
 
     def close(self, number: int) -> None:
         """Close a stream; one that is not open is no error."""
-        self._ready().close(number)
+        self.receiver().close(number)
 
     def close_all(self, instance: int) -> None:
         """Close the streams of an app."""
-        self._ready().close_all(instance)
+        self.receiver().close_all(instance)
 
     def records(self) -> tuple[Record, ...]:
         """The tuner, the channels and the guide, each in a named state."""
@@ -165,8 +165,11 @@ class Television:
         )
         self._post(self.tick)
 
-    def _ready(self) -> Receiver:
-        """The receiver, waiting for it where somebody was quicker than its imports."""
+    def receiver(self) -> Receiver:
+        """The receiver, waiting for it where somebody was quicker than its imports; any thread may ask.
+
+        Raises ServiceError when it could not be made.
+        """
         if self._receiver is None:
             self._making.join()
         if self._receiver is None:

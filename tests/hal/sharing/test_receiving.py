@@ -100,13 +100,15 @@ def test_a_server_that_goes_is_told_and_comes_back(recording: Path, make: Make, 
         tuner.close()
 
 
-def test_a_tuner_that_is_taken_ends_the_session(make: Make, server: Server, television: Recordings) -> None:
+def test_a_tuner_that_is_taken_there_is_told_and_comes_back(make: Make, television: Recordings) -> None:
     tuner = make()
     tuner.open()
-    received(tuner, 0.2)
-    television.lost[0]()
-    end = time.monotonic() + 2
-    while server.sessions and time.monotonic() < end:
-        time.sleep(0.01)
-    assert server.sessions == ()
-    assert television.open == []
+    received(tuner, 0.3)
+    television.taken = True
+    received(tuner, 1.3)
+    status = tuner.status()
+    assert status.state is TunerState.no_signal
+    assert "the tuner of Living room has no lock" in status.reason
+    television.taken = False
+    assert len(received(tuner, 0.3))
+    assert tuner.status().state is TunerState.locked

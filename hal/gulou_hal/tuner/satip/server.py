@@ -50,6 +50,8 @@ def look(location: str, host: str, port: int | None = None) -> Server:
 class SatipDevice(Device):
     """One frontend. Which one of a kind the server takes is left to the server."""
 
+    lent = True
+
     def __init__(self, name: str, address: str, systems: frozenset[System], server: Server) -> None:
         super().__init__(name, server.title, address, systems)
         self.server = server
@@ -57,7 +59,6 @@ class SatipDevice(Device):
 
     @property
     def multiplexes(self) -> tuple[Delivery, ...]:
-        """What the server says can be received there; empty where it does not say."""
         return self.server.multiplexes
 
     def tuner(self, delivery: Delivery | None) -> Tuner:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from gulou_hal.satip.description import Frontends
@@ -23,20 +23,24 @@ LOOPBACK = Network("lo", "127.0.0.1", ipaddress.IPv4Network("127.0.0.0/8"))
 class Tapped:
     """A tap, as sharing wants it."""
 
-    def __init__(self, tap: Tap, multiplex: Multiplex, on_close: Callable[[Tapped], None]) -> None:
+    def __init__(self, tap: Tap, multiplex: Multiplex, of: Recordings) -> None:
         self.tap = tap
-        self.read = tap.read
         self.want = tap.want
         self._multiplex = multiplex
-        self._on_close = on_close
+        self._of = of
+
+    def read(self, timeout: float) -> bytes:
+        data = self.tap.read(timeout)
+        return b"" if self._of.taken else data
 
     def signal(self) -> Signal:
-        status = self._multiplex.status().tuner
-        return Signal(status.locked, 0.8 if status.locked else None)
+        locked = self._multiplex.status().tuner.locked and not self._of.taken
+        return Signal(locked, 0.8 if locked else None)
 
     def close(self) -> None:
         self.tap.close()
-        self._on_close(self)
+        if self in self._of.open:
+            self._of.open.remove(self)
 
 
 class Recordings:
@@ -49,8 +53,8 @@ class Recordings:
         }
         self.tuners = len(recordings) if tuners is None else tuners
         self.open: list[Tapped] = []
-        self.whom: list[str] = []
-        self.lost: list[Callable[[], None]] = []
+        self.taken = False
+        """Whether the tuners are in use for something more important."""
         for multiplex in self.multiplexes.values():
             multiplex.start()
 
@@ -61,19 +65,15 @@ class Recordings:
         delivery = next(iter(self.multiplexes))
         return (Channel("One", 1, delivery, (0, 17, 256, 257, 4096)), Channel("二台", None, delivery, ()))
 
-    def receive(
-        self, delivery: Delivery, pids: frozenset[int] | None, whom: str, on_lost: Callable[[], None]
-    ) -> Tapped:
+    def receive(self, delivery: Delivery, pids: frozenset[int] | None) -> Tapped:
         found = next((each for each in self.multiplexes if each.is_same(delivery)), None)
         if found is None:
             raise Refused("There is no such multiplex", busy=False)
         if len(self.open) >= self.tuners:
             raise Refused("All tuners are in use", busy=True)
         multiplex = self.multiplexes[found]
-        tapped = Tapped(multiplex.tap(pids), multiplex, self.open.remove)
+        tapped = Tapped(multiplex.tap(pids), multiplex, self)
         self.open.append(tapped)
-        self.whom.append(whom)
-        self.lost.append(on_lost)
         return tapped
 
     def close(self) -> None:
