@@ -124,10 +124,6 @@ class Television:
         """What is on. Thread-safe."""
         return self._guide
 
-    def receiver(self) -> Receiver:
-        """The receiver, once it is made; any thread but the loop waits for it here."""
-        return self._ready()
-
     def open(self, service: str, instance: int) -> Watched:
         """Open a stream of a service. Raises ServiceError when it names none."""
         return self.receiver().open(_identified(service), instance)
