@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from headend import tables
 from headend.programmes import between, present_and_following
-from headend.services import SERVICES, StreamType
+from headend.services import BOTH, FIRST, SECOND, SERVICES, StreamType
 
 from gulou_hal.si.eit import Eit
 from gulou_hal.si.nit import Nit
@@ -73,6 +73,24 @@ def test_nit_tells_where_it_is_and_numbers_the_services() -> None:
         one.service_id: one.lcn for one in SERVICES
     }
     assert [getattr(delivery, "frequency", None) for delivery in stream.delivery] == [474_000_000]
+
+
+def test_a_network_of_two_multiplexes_tells_of_both_and_each_of_its_own() -> None:
+    (nit,) = read(Nit, *tables.nit(BOTH))
+    told = {
+        stream.transport_stream_id: {each.service_id for each in stream.channels}
+        for stream in nit.transport_streams
+    }
+    assert told == {of.transport_stream_id: {one.service_id for one in of.services} for of in BOTH}
+    for of in BOTH:
+        (sdt,) = read(Sdt, *tables.sdt(of))
+        assert sdt.transport_stream_id == of.transport_stream_id
+        assert {service.service_id for service in sdt.services} == told[of.transport_stream_id]
+        (pat,) = read(Pat, *tables.pat(of=of))
+        assert {program.service_id for program in pat.programs} == told[of.transport_stream_id]
+        (event, _) = read(Eit, *tables.eit_present_following(of.services[0], NOW))
+        assert event.transport_stream_id == of.transport_stream_id
+    assert {one.chinese for one in FIRST.services}.isdisjoint(one.chinese for one in SECOND.services)
 
 
 def test_present_and_following_are_the_programmes_of_now() -> None:

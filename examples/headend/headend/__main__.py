@@ -47,6 +47,12 @@ def _parser() -> argparse.ArgumentParser:
     record.add_argument("--build", type=Path, default=_DEFAULT, help="the folder that build has filled")
     record.add_argument("--seconds", type=float, default=30.0)
     record.add_argument("--now", type=_moment, default=None, help="the moment it starts (ISO 8601), else now")
+    record.add_argument(
+        "--of",
+        type=int,
+        choices=(1, 2),
+        help="which multiplex of a network of two; else the network has but this one",
+    )
     record.set_defaults(run=_record)
     return parser
 
@@ -79,9 +85,12 @@ def _serve(options: argparse.Namespace) -> None:
 def _record(options: argparse.Namespace) -> None:
     from headend import playout
     from headend.outputs import open_output
+    from headend.services import BOTH, FIRST
 
     now = time.time() if options.now is None else options.now
-    playout.record(playout.Multiplex(options.build), open_output(options.file), now, options.seconds)
+    network = BOTH if options.of else (FIRST,)
+    multiplex = playout.Multiplex(options.build, network[(options.of or 1) - 1], network)
+    playout.record(multiplex, open_output(options.file), now, options.seconds)
 
 
 if __name__ == "__main__":

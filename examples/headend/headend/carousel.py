@@ -2,7 +2,7 @@
 
 import heapq
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -11,7 +11,7 @@ from typing import Final
 from headend import tables, teletext
 from headend.programmes import present_and_following
 from headend.sections import packetise
-from headend.services import SERVICES, Service
+from headend.services import Service, Transport
 
 _SCHEDULE_CYCLE: Final = 9.0
 
@@ -45,24 +45,24 @@ def _at_programme_end(service: Service) -> Callable[[datetime], float]:
     return lambda now: present_and_following(service, now)[0].end.timestamp()
 
 
-def _rows() -> Iterator[_Row]:
+def _rows(of: Transport, network: Sequence[Transport]) -> Iterator[_Row]:
     """Intervals in seconds, inside those of ETSI TR 101 211 §4.4."""
-    yield _Row(tables.PAT_PID, 0.06, lambda _now: tables.pat(), _never)
-    for one in SERVICES:
+    yield _Row(tables.PAT_PID, 0.06, lambda _now: tables.pat(of=of), _never)
+    for one in of.services:
         yield _Row(one.pmt_pid, 0.06, lambda _now, one=one: tables.pmt(one), _never)  # type: ignore[misc]
-    yield _Row(tables.SDT_PID, 1.0, lambda _now: tables.sdt(), _never)
-    for one in SERVICES:
+    yield _Row(tables.SDT_PID, 1.0, lambda _now: tables.sdt(of), _never)
+    for one in of.services:
         build = partial(tables.eit_present_following, one)
         yield _Row(tables.EIT_PID, 1.5, build, _at_programme_end(one))
     yield _Row(tables.TDT_PID, 5.0, lambda now: [tables.tdt(now), tables.tot(now)], _always)
-    yield _Row(tables.NIT_PID, 4.0, lambda _now: tables.nit(), _never)
+    yield _Row(tables.NIT_PID, 4.0, lambda _now: tables.nit(network), _never)
     yield _Row(tables.CAT_PID, 1.0, lambda _now: tables.cat(), _never)
     yield _Row(tables.EMM_PID, 1.0, lambda _now: [tables.emm()], _never)
-    for one in SERVICES:
+    for one in of.services:
         if one.scrambled:
             yield _Row(one.ecm_pid, 0.5, partial(_ecm, one), _always)
     for table in (0, 1):
-        for one in SERVICES:
+        for one in of.services:
             build = partial(_schedule, one, table)
             yield _Row(tables.EIT_PID, _SCHEDULE_CYCLE, build, _at_midnight)
 
@@ -82,11 +82,11 @@ class Carousel:
     own, which gives way: a long schedule must not hold up what a zap waits for.
     """
 
-    def __init__(self, now: float) -> None:
-        rows = list(_rows())
+    def __init__(self, now: float, of: Transport, network: Sequence[Transport]) -> None:
+        rows = list(_rows(of, network))
         self._lanes: tuple[_Lane | teletext.Lane, ...] = (
             _Lane([row for row in rows if row.pid != tables.EIT_PID], now),
-            *(teletext.lane(one, now) for one in SERVICES if one.teletext),
+            *(teletext.lane(one, now) for one in of.services if one.teletext),
             _Lane([row for row in rows if row.pid == tables.EIT_PID], now),
         )
 

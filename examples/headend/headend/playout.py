@@ -3,7 +3,7 @@
 import json
 import mmap
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +13,7 @@ from gulou_hal.ts.packet import CLOCK_HZ, NULL_PID, PACKET_SIZE, Packets, pids
 from gulou_hal.ts.restamp import shift_clocks
 from headend.carousel import Carousel
 from headend.errors import HeadendError
+from headend.services import FIRST, Transport
 
 _CHUNK_SECONDS: Final = 0.02
 _LATEST: Final = 1.0
@@ -24,7 +25,12 @@ Write = Callable[[memoryview], object]
 class Multiplex:
     """The stored loop, seen as an endless stream: packet 0 was on the air at the start of 1970."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self, folder: Path, transport: Transport = FIRST, network: Sequence[Transport] = (FIRST,)
+    ) -> None:
+        """``transport`` says which services it carries, ``network`` what its NIT tells of."""
+        self.transport = transport
+        self.network = network
         try:
             about = json.loads((folder / "av.json").read_text("utf-8"))
             with (folder / "av.ts").open("rb") as file:
@@ -55,7 +61,7 @@ def chunks(multiplex: Multiplex, start: int) -> Iterator[tuple[float, Packets]]:
     """Chunks from packet ``start`` since 1970 on, each with the time of its end in seconds since 1970."""
     rate = multiplex.packets_per_second
     size = max(1, round(rate * _CHUNK_SECONDS))
-    carousel = Carousel(start / rate)
+    carousel = Carousel(start / rate, multiplex.transport, multiplex.network)
     number = start
     while True:
         packets = multiplex.at(number, size)

@@ -1,14 +1,12 @@
 """The services on the air: one row each, in the order of their LCN."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Final
 
 NETWORK_ID: Final = 0xFF47
 """From the range for private use (ETSI TS 101 162)."""
 ORIGINAL_NETWORK_ID: Final = 0xFF47
-TRANSPORT_STREAM_ID: Final = 1
-FREQUENCY_HZ: Final = 474_000_000
 NETWORK_NAME: Final = ("鼓楼广播网", "Gulou Network")
 PROVIDER: Final = ("鼓楼广播", "Gulou Broadcasting")
 
@@ -86,7 +84,7 @@ class Service:
     @property
     def pmt_pid(self) -> int:
         """The elementary streams follow on the next PIDs: video, two audio, subtitles, ECM, teletext."""
-        return 0x100 + 0x10 * (self.service_id - 100)
+        return 0x100 + 0x10 * (self.service_id % 100)
 
     @property
     def video_pid(self) -> int:
@@ -187,3 +185,34 @@ SERVICES: Final = (
         audios=(Audio(_MP2, "chi", "radio", 128_000),),
     ),
 )
+
+
+@dataclass(frozen=True)
+class Transport:
+    """One multiplex of the network: its identity, where it is in the cable, and what it carries."""
+
+    transport_stream_id: int
+    frequency_hz: int
+    services: tuple[Service, ...]
+
+
+def _second(one: Service) -> Service:
+    """The same pictures and sound under another number and name."""
+    return replace(
+        one,
+        service_id=one.service_id + 100,
+        lcn=one.lcn + 100,
+        chinese=f"{one.chinese}二台",
+        english=f"{one.english} Two",
+    )
+
+
+FIRST: Final = Transport(1, 474_000_000, SERVICES)
+SECOND: Final = Transport(2, 482_000_000, tuple(_second(one) for one in SERVICES))
+BOTH: Final = (FIRST, SECOND)
+_CARRIED: Final = {one.service_id: of for of in BOTH for one in of.services}
+
+
+def transport_of(service: Service) -> Transport:
+    """The multiplex that carries a service."""
+    return _CARRIED[service.service_id]

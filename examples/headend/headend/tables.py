@@ -1,5 +1,6 @@
 """The headend's PSI and SI, each table as a list of sections (ISO/IEC 13818-1, ETSI EN 300 468)."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Final
@@ -9,16 +10,16 @@ from headend import teletext
 from headend.programmes import BEIJING, Programme, between, present_and_following
 from headend.sections import loop, section, short_section
 from headend.services import (
-    FREQUENCY_HZ,
+    FIRST,
     NETWORK_ID,
     NETWORK_NAME,
     ORIGINAL_NETWORK_ID,
     PROVIDER,
-    SERVICES,
-    TRANSPORT_STREAM_ID,
     Charset,
     Service,
     StreamType,
+    Transport,
+    transport_of,
 )
 from headend.text import chinese, english
 
@@ -27,18 +28,21 @@ EMM_PID: Final = 0xF0
 CA_SYSTEM_ID: Final = 0x4AFF
 """A conditional access system that does not exist, in the range of China's."""
 SUBTITLE_PAGE: Final = 1
-_MULTIPLEX: Final = TRANSPORT_STREAM_ID.to_bytes(2, "big") + ORIGINAL_NETWORK_ID.to_bytes(2, "big")
 _RUNNING: Final = 4
 _NOT_RUNNING: Final = 1
 _SCHEDULE_DAYS: Final = 8
 _SEGMENT: Final = timedelta(hours=3)
 
 
-def pat(version: int = 0) -> list[bytes]:
+def _identity(of: Transport) -> bytes:
+    return of.transport_stream_id.to_bytes(2, "big") + ORIGINAL_NETWORK_ID.to_bytes(2, "big")
+
+
+def pat(version: int = 0, of: Transport = FIRST) -> list[bytes]:
     """Programme 0 is the NIT."""
-    entries = [(0, NIT_PID)] + [(one.service_id, one.pmt_pid) for one in SERVICES]
+    entries = [(0, NIT_PID)] + [(one.service_id, one.pmt_pid) for one in of.services]
     body = b"".join(number.to_bytes(2, "big") + (0xE000 | pid).to_bytes(2, "big") for number, pid in entries)
-    return [section(0x00, TRANSPORT_STREAM_ID, version, 0, 0, body)]
+    return [section(0x00, of.transport_stream_id, version, 0, 0, body)]
 
 
 def cat() -> list[bytes]:
@@ -69,9 +73,9 @@ def pmt(service: Service) -> list[bytes]:
     return [section(0x02, service.service_id, 0, 0, 0, body)]
 
 
-def sdt() -> list[bytes]:
+def sdt(of: Transport = FIRST) -> list[bytes]:
     entries = []
-    for one in SERVICES:
+    for one in of.services:
         provider, name = chinese(PROVIDER[0], one.charset), chinese(one.chinese, one.charset)
         names = (("chi", provider, name), ("eng", english(PROVIDER[1]), english(one.english)))
         inner = d.service(one.service_type, provider, name) + d.multilingual_service_name(names)
@@ -79,17 +83,22 @@ def sdt() -> list[bytes]:
         # Both EIT flags are set: this multiplex carries present/following and schedule of each service.
         entries.append(one.service_id.to_bytes(2, "big") + b"\xff" + flags.to_bytes(2, "big") + inner)
     body = ORIGINAL_NETWORK_ID.to_bytes(2, "big") + b"\xff" + b"".join(entries)
-    return [section(0x42, TRANSPORT_STREAM_ID, 0, 0, 0, body)]
+    return [section(0x42, of.transport_stream_id, 0, 0, 0, body)]
 
 
-def nit() -> list[bytes]:
+def nit(network: Sequence[Transport] = (FIRST,)) -> list[bytes]:
+    """All multiplexes of the network, wherever it is sent."""
     name_chinese, name_english = chinese(NETWORK_NAME[0], Charset.UTF8), english(NETWORK_NAME[1])
-    network = d.network_name(name_chinese)
-    network += d.multilingual_network_name((("chi", name_chinese), ("eng", name_english)))
-    stream = _MULTIPLEX + loop(
-        d.cable_delivery(FREQUENCY_HZ), d.service_list(SERVICES), d.logical_channels(SERVICES)
-    )
-    return [section(0x40, NETWORK_ID, 0, 0, 0, loop(network) + loop(stream))]
+    about = d.network_name(name_chinese)
+    about += d.multilingual_network_name((("chi", name_chinese), ("eng", name_english)))
+    streams = [
+        _identity(of)
+        + loop(
+            d.cable_delivery(of.frequency_hz), d.service_list(of.services), d.logical_channels(of.services)
+        )
+        for of in network
+    ]
+    return [section(0x40, NETWORK_ID, 0, 0, 0, loop(about) + loop(*streams))]
 
 
 def ecm(service: Service, number: int) -> bytes:
@@ -155,7 +164,7 @@ def _eit(
 ) -> bytes:
     """One section; ``frame`` is its number, the last number, the segment's last number and the last table."""
     number, last, segment_last, last_table = frame
-    body = _MULTIPLEX + bytes((segment_last, last_table)) + events
+    body = _identity(transport_of(service)) + bytes((segment_last, last_table)) + events
     return section(table_id, service.service_id, version, number, last, body)
 
 
