@@ -8,7 +8,7 @@ SETUP   = '$(PYTHON)' -I '$(CURDIR)/packaging/gulou_setup'
 HEADEND = PYTHONPATH='$(CURDIR)/examples/headend' '$(VENV)/python' -m headend
 DEMO    = pipe://env $(HEADEND) serve --build '$(CURDIR)/build/demo' --to -
 
-.PHONY: help run test test-hostile monkey lint bench docs pictures setup lock clean
+.PHONY: help run test test-hostile test-vm monkey lint bench docs pictures setup lock clean
 
 help:
 	@echo 'make run      set up what is missing and start the box on the demo broadcast'
@@ -16,6 +16,7 @@ help:
 	@echo '              SIZE=1280x720   draw at this size;  ARGS=…   more for `gulou box`'
 	@echo 'make test     set up and run the tests (ARGS=tests/hal runs a part)'
 	@echo 'make test-hostile  every hostile app for as long as it takes, and the frames meanwhile'
+	@echo 'make test-vm  the tuner driver in a virtual machine, with the kernel'"'"'s own virtual tuner'
 	@echo 'make monkey   random remote keys over all apps (COUNT=100000 SEED=1)'
 	@echo 'make lint     ruff, mypy --strict and the translations'
 	@echo 'make bench    measure; a table, and build/bench.json'
@@ -41,6 +42,10 @@ test-hostile:
 	@$(SETUP) test
 	@GULOU_HOSTILE=1 '$(VENV)/python' -m pytest tests/hostile $(ARGS)
 	@'$(VENV)/python' tests/bench --strict sdk_hostile
+
+test-vm:
+	@$(SETUP) vm
+	@GULOU_VM=1 '$(VENV)/python' -m pytest tests/vm $(ARGS)
 
 monkey:
 	@$(SETUP) run

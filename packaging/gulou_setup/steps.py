@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 HEADEND = ROOT / "examples" / "headend"
 SOURCES = ("sdk", "hal", "launcher", "apps", "examples")
 FACES = ("NotoSansCJKsc-Regular.otf", "NotoSansCJKsc-Bold.otf", "MaterialIcons-Regular.ttf")
-GOALS = ("run", "test")
+GOALS = tuple(system.ADDED)
 
 
 class Step(NamedTuple):
@@ -37,7 +37,7 @@ class Step(NamedTuple):
 
 
 def steps(goal: str) -> list[Step]:
-    """All steps for `run` or `test`, in order. The tests make a small broadcast of their own."""
+    """All steps for a goal, in order. The tests make a small broadcast of their own."""
     common = [
         Step(
             "system packages",
@@ -88,7 +88,7 @@ def steps(goal: str) -> list[Step]:
 
 
 def main(arguments: list[str]) -> int:
-    """Set up for `run` (the default) or `test`; the process's exit status."""
+    """Set up for `run` (the default) or another goal; the process's exit status."""
     goal = arguments[0] if arguments else "run"
     if goal not in GOALS or len(arguments) > 1:
         print(f"usage: python3 packaging/gulou_setup [{'|'.join(GOALS)}]", file=sys.stderr)

@@ -38,6 +38,21 @@ TEST: tuple[str, ...] = (
     "xdotool",
     "xvfb",
 )
+# What the tests in a virtual machine need besides what the box needs: the machine, its kernel's headers (the
+# kernel itself is only downloaded, not installed), and an independent receiver.
+VM: tuple[str, ...] = (
+    "busybox-static",
+    "cpio",
+    "dvb-tools",
+    "kmod",
+    "linux-headers-amd64",
+    "make",
+    "patch",
+    "qemu-system-x86",
+    "xz-utils",
+)
+ADDED: dict[str, tuple[str, ...]] = {"run": (), "test": TEST, "vm": VM}
+"""By goal: what it needs besides `RUN`."""
 # Ubuntu's package of this name only fetches a snap, which a server or container cannot run.
 SNAPS_ON_UBUNTU = ("chromium",)
 
@@ -45,8 +60,8 @@ DPKG_STATUS = Path("/var/lib/dpkg/status")
 
 
 def wanted(goal: str) -> tuple[str, ...]:
-    """The packages for `run` or `test` on this system."""
-    names = RUN + TEST if goal == "test" else RUN
+    """The packages for a goal on this system."""
+    names = RUN + ADDED[goal]
     if sys.version_info[:2] != _system_python():
         own = f"python3.{sys.version_info[1]}-venv"
         names = tuple(own if name == "python3-venv" else name for name in names)

@@ -26,7 +26,7 @@ from gulou_hal.tuner.dvb.demux_api import (
 from gulou_hal.tuner.dvb.kernel import Ioctl, ioctl, trouble
 
 BUFFER: Final = PACKET_SIZE * 40_000
-"""Bytes that the kernel keeps for a reader that is late: 1.2 s of 50 Mbit/s. Its own 1.9 MB are 0.3 s."""
+"""1.2 s of 50 Mbit/s. The kernel's own choice, 1.9 MB, is 0.3 s."""
 _BLOCK: Final = PACKET_SIZE * 2048
 _WHOLE: Final = frozenset({WHOLE_MULTIPLEX})
 
@@ -38,12 +38,16 @@ class Demux:
     are set before old ones go, so no packet is lost or doubled while they change.
     """
 
-    def __init__(self, demux: Path, dvr: Path, *, ioctl: Ioctl = ioctl) -> None:
-        """Open the dvr device, for one reader at a time. Raises TunerError, leaving nothing open."""
+    def __init__(self, demux: Path, dvr: Path, *, buffer: int = BUFFER, ioctl: Ioctl = ioctl) -> None:
+        """Open the dvr device, for one reader at a time. Raises TunerError, leaving nothing open.
+
+        `buffer` is how many bytes the kernel keeps for a reader that is late.
+        """
         self.overrun = 0
         """Packets that are known to be lost, since the kernel's buffer was full."""
         self._demux = demux
         self._dvr = dvr
+        self._buffer = buffer
         self._ioctl = ioctl
         self._filters: dict[int, int] = {}
         try:
@@ -51,7 +55,7 @@ class Demux:
         except OSError as error:
             raise trouble(str(dvr), error) from None
         with contextlib.suppress(OSError):  # with its own, smaller buffer it works as well
-            ioctl(self._fd, DMX_SET_BUFFER_SIZE, BUFFER)
+            ioctl(self._fd, DMX_SET_BUFFER_SIZE, buffer)
         self._poll = select.poll()
         self._poll.register(self._fd, select.POLLIN)
 
@@ -86,7 +90,7 @@ class Demux:
             return b""
         except OSError as error:
             if error.errno == errno.EOVERFLOW:  # the kernel has thrown away all that it held
-                self.overrun += BUFFER // PACKET_SIZE
+                self.overrun += self._buffer // PACKET_SIZE
                 return b""
             raise trouble(str(self._dvr), error) from None
         return data
