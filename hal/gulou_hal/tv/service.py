@@ -91,7 +91,7 @@ class Television:
         """A PID of a service, for as long as it is watched."""
         from gulou_hal.tv.plan import PlanError, Use
 
-        receiver, channel = self._ready(), self._channel(service)
+        receiver, channel = self.receiver(), self._channel(service)
         place = receiver.place(_identified(service))
         if place is None or channel is None:
             raise ServiceError("not_found", "This channel is not known to this box: look for channels again")
