@@ -1,18 +1,27 @@
 """Forking an app, seen from the zygote: it has its process id only once it is locked in."""
 
+import contextlib
 import os
+import resource
 import select
 import signal
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
+from . import kernel
+from .cgroup import Cgroup
 from .errors import SandboxError
-from .lockin import Descriptors, Tenant, become
+from .lockin import Tenant
+from .messages import Limits
 from .output import Output
+from .stem import Stem
 from .view import Room
 from .walls import Walls
 
 _PATIENCE = 5.0  # seconds for a fork to be locked in
+_NICER = 5
+_OOM_SCORE = "600"  # of 1000: the kernel ends an app before the box
 
 
 @dataclass(frozen=True)
@@ -24,34 +33,81 @@ class Born:
     started: float  # time.monotonic() before the fork
 
 
-def fork(walls: Walls, tenant: Tenant, screen: int, services: int) -> Born:
+@dataclass(frozen=True)
+class Lot:
+    """What is given to an app from outside, before it knows who it is."""
+
+    limits: Limits
+    cgroup: Cgroup | None = None
+
+
+def bear(stem: Stem, walls: Walls, tenant: Tenant, lot: Lot, screen: int, services: int) -> Born:
     """Fork an app and wait until every wall stands. Raises SandboxError saying which one does not."""
     started = time.monotonic()
-    rooms = _rooms(walls, tenant)
+    child = stem.fork()
+    try:
+        if lot.cgroup:
+            lot.cgroup.take(child)
+        _be_ended_first(child)
+        _limit(child, walls, tenant, lot.limits)
+    except OSError as problem:
+        _end(child)
+        raise SandboxError(f"{tenant.app_id} could not be limited: {problem}") from problem
     output, printed = os.pipe()
     answer, status = os.pipe()
-    child = walls.fork()
-    if child == 0:
-        become(walls, tenant, rooms, Descriptors(screen, services, printed, status))
-    for each in (printed, status, *(room.tree for room in rooms)):
-        os.close(each)
+    trees: list[int] = []
+    try:
+        trees += [kernel.copy_tree(room.path) for room in tenant.rooms]
+        stem.send(tenant, (screen, services, printed, status, *trees))
+    finally:
+        for each in (printed, status, *trees):
+            os.close(each)
     os.set_blocking(output, False)
-    said = Output(output, tenant.data.parent / f"{tenant.app_id}.log")
+    said = Output(output, Path(tenant.data).parent / f"{tenant.app_id}.log")
     try:
         _locked_in(answer, child, tenant.app_id)
         return Born(child, said, started)
     except SandboxError:
+        stem.take_back()
         said.finish()
         raise
     finally:
         os.close(answer)
 
 
-def _rooms(walls: Walls, tenant: Tenant) -> list[Room]:
+def rooms(walls: Walls, readable: tuple[Path, ...], data: Path, *, writes: bool) -> tuple[Room, ...]:
+    """What an app sees beside what all apps share; nothing where there are no namespaces to hide the rest."""
     if walls.namespaces is None:
-        return []
-    writable = (tenant.data,) if tenant.writes else ()
-    return walls.namespaces.rooms((tenant.folder, tenant.data, *tenant.exposed), writable)
+        return ()
+    paths = sorted({*readable, data}, key=lambda each: len(each.parts))
+    return tuple(Room(str(path), writes and path == data) for path in paths)
+
+
+def _be_ended_first(child: int) -> None:
+    with contextlib.suppress(OSError):  # it is higher already
+        Path(f"/proc/{child}/oom_score_adj").write_text(_OOM_SCORE)
+
+
+def _limit(child: int, walls: Walls, tenant: Tenant, limits: Limits) -> None:
+    table = {
+        resource.RLIMIT_DATA: walls.own.private + limits.memory,
+        resource.RLIMIT_AS: walls.own.size + limits.memory,  # shared mappings count here alone
+        resource.RLIMIT_NOFILE: limits.files,
+        resource.RLIMIT_FSIZE: limits.file_size,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_MEMLOCK: 0,
+        resource.RLIMIT_MSGQUEUE: 0,
+    }
+    # The kernel counts tasks per user: without a user of its own, an app would be charged for all that the
+    # person at the computer runs. Its threads are then bounded by their stacks.
+    if tenant.user is not None:
+        table[resource.RLIMIT_NPROC] = limits.tasks
+    for kind, value in table.items():
+        hard = resource.getrlimit(kind)[1]
+        lower = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.prlimit(child, kind, (lower, lower))
+    # Where the box itself runs at a higher niceness, the kernel refuses to go below it.
+    os.setpriority(os.PRIO_PROCESS, child, max(_NICER, os.getpriority(os.PRIO_PROCESS, 0)))
 
 
 def _locked_in(answer: int, child: int, app_id: str) -> None:
@@ -59,9 +115,13 @@ def _locked_in(answer: int, child: int, app_id: str) -> None:
     word, _, reason = _read_all(answer).decode(errors="replace").strip().partition(" ")
     if word == "locked":
         return
+    _end(child)
+    raise SandboxError(f"{app_id} could not be locked in: {reason or 'no answer'}")
+
+
+def _end(child: int) -> None:
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
-    raise SandboxError(f"{app_id} could not be locked in: {reason or 'no answer'}")
 
 
 def _read_all(answer: int) -> bytes:

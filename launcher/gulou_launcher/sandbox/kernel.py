@@ -20,8 +20,9 @@ _libc.prctl.argtypes = (ctypes.c_int, ctypes.c_ulong, ctypes.c_ulong, ctypes.c_u
 
 
 class Clone(IntFlag):
-    """Namespaces, and what a thread shares (linux/sched.h)."""
+    """Namespaces, and what a thread or a process shares (linux/sched.h)."""
 
+    PARENT = 0x00008000
     THREAD = 0x00010000
     NEWNS = 0x00020000
     NEWUTS = 0x04000000
@@ -103,14 +104,14 @@ def syscall(what: str, number: int, *args: object) -> int:
     return _checked(int(_libc.syscall(ctypes.c_long(number), *args)), what)
 
 
-def fork(namespaces: Clone) -> int:
-    """os.fork(), the child being the first process of new `namespaces`; returns as os.fork() does.
+def fork(how: Clone) -> int:
+    """os.fork(), the child being the first process of new namespaces, or our sibling; returns as os.fork() does.
 
     One call instead of unshare(2) and two forks. Only for a process with one thread. glibc notes the id of
     its main thread at an address that the kernel tells; a fork has to renew it there.
     """
     address = ctypes.c_void_p(0)
-    flags = int(namespaces) | signal.SIGCHLD
+    flags = int(how) | signal.SIGCHLD
     if _libc.prctl(Prctl.GET_TID_ADDRESS, ctypes.addressof(address), 0, 0, 0) == 0:
         flags |= _CLONE_CHILD_SETTID | _CLONE_CHILD_CLEARTID
     tid = address.value or 0
@@ -125,7 +126,7 @@ def fork(namespaces: Clone) -> int:
         return 0
     ctypes.pythonapi.PyOS_AfterFork_Parent()
     if child < 0:
-        raise OSError(errno, f"clone {namespaces!r}: {os.strerror(errno)}")
+        raise OSError(errno, f"clone {how!r}: {os.strerror(errno)}")
     return child
 
 
@@ -197,6 +198,16 @@ def enter_root(target: str) -> None:
 def close_from(first: int) -> None:
     """Close every descriptor from `first` (close_range(2), Linux 5.9)."""
     syscall("close_range", _CLOSE_RANGE, ctypes.c_uint(first), ctypes.c_uint(0xFFFFFFFF), ctypes.c_uint(0))
+
+
+def close_all_but(*kept: int) -> None:
+    """Close every other descriptor."""
+    first = 0
+    for number in sorted(kept):
+        if number > first:
+            os.closerange(first, number)
+        first = number + 1
+    close_from(first)
 
 
 def prctl(operation: Prctl, argument: int, second: int = 0) -> None:

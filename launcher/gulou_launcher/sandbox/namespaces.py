@@ -24,17 +24,21 @@ class Namespaces:
     def __init__(self, readable: Sequence[Path]) -> None:
         self._view = View(readable)
 
-    def rooms(self, readable: Sequence[Path], writable: Sequence[Path]) -> list[Room]:
-        """See `View.rooms`."""
-        return self._view.rooms(readable, writable)
+    @property
+    def template(self) -> int:
+        """A descriptor that is needed as long as apps are forked."""
+        return self._view.template
 
-    def fork(self) -> int:
-        """os.fork(); the child is the first process of a new namespace, and calls `move_in` next."""
-        return kernel.fork(Clone.NEWPID)
+    def fork(self, *, as_sibling: bool = True) -> int:
+        """os.fork(); the child is the first process of a new namespace, and calls `move_in` next.
 
-    def move_in(self, rooms: Sequence[Room]) -> None:
+        `as_sibling`: it is not ours, but our parent's.
+        """
+        return kernel.fork(Clone.NEWPID | (Clone.PARENT if as_sibling else 0))
+
+    def move_in(self, rooms: Sequence[Room], trees: Sequence[int]) -> None:
         """See only these rooms and what all apps share."""
-        self._view.enter(rooms)
+        self._view.enter(rooms, trees)
 
 
 def enter(readable: Sequence[Path]) -> Namespaces:
@@ -48,9 +52,9 @@ def enter(readable: Sequence[Path]) -> Namespaces:
     if child == 0:
         try:
             namespaces = _enter(readable)
-            app = namespaces.fork()
+            app = namespaces.fork(as_sibling=False)
             if app == 0:
-                namespaces.move_in([])
+                namespaces.move_in([], [])
                 os._exit(0)
             if os.waitpid(app, 0)[1]:
                 os.write(told, b"an app could not move in")

@@ -7,7 +7,7 @@ import select
 import signal
 import socket
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,11 +16,13 @@ import msgspec
 from gulou.states import ExitReason
 
 from . import bait, birth, ending, identity, messages, roles, trial, warm
-from .birth import Born
+from .birth import Born, Lot
 from .cgroup import Cgroup
 from .errors import SandboxError
-from .lockin import Entry, Tenant
+from .lockin import Tenant
 from .messages import Exited, Isolation, Limits, Mechanism, Refused, Spawn, Spawned
+from .roles import Entry, Kind
+from .stem import Stem
 from .trial import Trial
 from .walls import Wall, survey
 
@@ -48,7 +50,6 @@ class Nursery:
         self, control: socket.socket, entry: Entry, *, unsafe: bool, without: Collection[Wall]
     ) -> None:
         self._control = control
-        self._kinds = roles.kinds(entry)
         self._unsafe = unsafe
         self._poll = select.poll()
         self._ready: dict[int, Callable[[], None]] = {}
@@ -66,6 +67,9 @@ class Nursery:
         warm.settle()
         self._planted = bait.plant()  # before the walls, which shut the zygote itself out of the network
         self._walls = survey(without)
+        kinds = roles.kinds(entry) | {trial.ROLE: trial.kind(self._walls, self._planted)}
+        self._kinds: Mapping[str, Kind] = kinds
+        self._stem = Stem(self._walls, kinds)
 
     def run(self) -> None:
         """Serve until the launcher is gone."""
@@ -88,6 +92,7 @@ class Nursery:
             self._tidy(app)
         if self._trial:
             self._judge()
+        self._stem.close()
 
     # What the launcher orders
 
@@ -144,7 +149,6 @@ class Nursery:
             raise SandboxError(f"Instance {order.instance} is running already")
         if "/" in order.app_id:
             raise SandboxError(f"{order.app_id} is no name for an app: it has a / in it")
-        kind = self._kinds[order.role]
         folder, data = Path(order.folder).resolve(), Path(order.data).resolve()
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not folder.is_dir():
@@ -154,23 +158,21 @@ class Nursery:
             identity.own(data, user or 0)
         tenant = Tenant(
             order.app_id,
-            folder,
-            data,
+            str(folder),
+            str(data),
             order.language,
-            order.limits,
-            user=user,
-            cgroup=self._walls.subtree.create(str(order.instance), order.limits)
-            if self._walls.subtree
-            else None,
-            entry=kind.entry,
-            writes=kind.writes,
+            order.role,
+            user,
+            birth.rooms(self._walls, (folder,), data, writes=self._kinds[order.role].writes),
         )
+        subtree = self._walls.subtree
+        cgroup = subtree.create(str(order.instance), order.limits) if subtree else None
         try:
-            born = birth.fork(self._walls, tenant, *descriptors)
+            born = birth.bear(self._stem, self._walls, tenant, Lot(order.limits, cgroup), *descriptors)
         except SandboxError:
-            _remove(tenant.cgroup)
+            _remove(cgroup)
             raise
-        return _App(order.instance, born, os.pidfd_open(born.pid), order.limits, tenant.cgroup)
+        return _App(order.instance, born, os.pidfd_open(born.pid), order.limits, cgroup)
 
     def _kill(self, order: messages.Kill) -> None:
         app = self._apps.get(order.instance)
@@ -214,7 +216,7 @@ class Nursery:
 
     def _release_canary(self) -> None:
         try:
-            self._trial = trial.release(self._walls, self._planted)
+            self._trial = trial.release(self._stem, self._walls, self._planted)
         except (SandboxError, OSError) as problem:
             self._judged(Isolation(0, [Mechanism("canary", False, str(problem))]))
             return

@@ -1,11 +1,14 @@
 """Who else is born as apps are: processes of our own whose work is to read what may be out to break them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from gulou_launcher.pictures import worker as pictures
 
-from .lockin import Entry
 from .messages import Role
+
+Entry = Callable[[Path, Path, int, int, str], int]
 
 
 @dataclass(frozen=True)
@@ -14,8 +17,10 @@ class Kind:
 
     entry: Entry
     writes: bool
+    halfway: Callable[[], None] | None = None
+    """For the canary alone: what it tries before the last two walls stand."""
 
 
-def kinds(app: Entry) -> dict[Role, Kind]:
+def kinds(app: Entry) -> dict[str, Kind]:
     """All roles; `app` is what runs an app."""
     return {Role.APP: Kind(app, writes=True), Role.PICTURES: Kind(pictures.run, writes=False)}

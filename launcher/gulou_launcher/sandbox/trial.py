@@ -9,13 +9,16 @@ import msgspec
 
 from . import canary, identity
 from .bait import APP_ID, Planted
-from .birth import Born, fork
+from .birth import Born, Lot, bear, rooms
 from .canary import Finding
 from .level import level
 from .lockin import Tenant
 from .messages import Isolation, Mechanism
+from .roles import Kind
+from .stem import Stem
 from .walls import Wall, Walls
 
+ROLE = "canary"
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(list[Finding])
 
@@ -44,10 +47,8 @@ class Trial:
         return isolation(self.walls, findings)
 
 
-def release(walls: Walls, planted: Planted) -> Trial:
-    """Let a canary fly. Raises SandboxError where it could not be locked in."""
-    screen, unused = socket.socketpair()
-    answer, services = socket.socketpair()
+def kind(walls: Walls, planted: Planted) -> Kind:
+    """How the canary runs."""
     found: list[Finding] = []
 
     def flight(folder: Path, data: Path, screen: int, services: int, language: str) -> int:
@@ -55,22 +56,28 @@ def release(walls: Walls, planted: Planted) -> Trial:
         os.write(services, _encoder.encode(found))
         return 0
 
+    return Kind(flight, writes=True, halfway=lambda: found.extend(canary.halfway(planted, walls)))
+
+
+def release(stem: Stem, walls: Walls, planted: Planted) -> Trial:
+    """Let a canary fly. Raises SandboxError where it could not be locked in."""
+    screen, unused = socket.socketpair()
+    answer, services = socket.socketpair()
+    # It sees what Landlock does not allow.
+    seen = (planted.folder, planted.exposed, planted.neighbour)
     tenant = Tenant(
         APP_ID,
-        planted.folder,
-        planted.data,
+        str(planted.folder),
+        str(planted.data),
         "en",
-        canary.LIMITS,
-        user=identity.LAST if walls.own_user else None,
-        cgroup=None,
-        entry=flight,
-        exposed=(planted.exposed, planted.neighbour),
-        halfway=lambda: found.extend(canary.halfway(planted, walls)),
+        ROLE,
+        identity.LAST if walls.own_user else None,
+        rooms(walls, seen, planted.data, writes=True),
     )
     if tenant.user is not None:
-        identity.own(tenant.data, tenant.user)
+        identity.own(planted.data, tenant.user)
     try:
-        born = fork(walls, tenant, screen.fileno(), services.fileno())
+        born = bear(stem, walls, tenant, Lot(canary.LIMITS), screen.fileno(), services.fileno())
     except BaseException:
         planted.remove()
         answer.close()

@@ -4,8 +4,9 @@ import os
 import sys
 import sysconfig
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from . import kernel
 from .kernel import Clone, Mount, MountAttr
@@ -46,12 +47,10 @@ def outermost(paths: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(kept)
 
 
-@dataclass(frozen=True)
-class Room:
-    """A folder of one app, ready to be mounted into its view."""
+class Room(msgspec.Struct, frozen=True, array_like=True):
+    """A folder of one app; it travels with the descriptor of a tree that is ready to be mounted there."""
 
     path: str
-    tree: int  # a descriptor
     writable: bool
 
 
@@ -82,31 +81,27 @@ class View:
         try:
             if answer != b"built":
                 raise OSError(answer.decode(errors="replace"))
-            self._template = os.open(f"/proc/{builder}/ns/mnt", os.O_RDONLY | os.O_CLOEXEC)
+            self.template = os.open(f"/proc/{builder}/ns/mnt", os.O_RDONLY | os.O_CLOEXEC)
         finally:
             os.close(release)
             os.close(hold)
             os.waitpid(builder, 0)
 
-    def rooms(self, readable: Sequence[Path], writable: Sequence[Path]) -> list[Room]:
-        """Get an app's folders ready, where they can still be seen. Close the descriptors after the fork."""
-        paths = sorted({*readable, *writable}, key=lambda each: len(each.parts))
-        return [Room(str(path), kernel.copy_tree(str(path)), path in writable) for path in paths]
-
-    def enter(self, rooms: Sequence[Room]) -> None:
+    def enter(self, rooms: Sequence[Room], trees: Sequence[int]) -> None:
         """See the shared part and these rooms, and nothing else. All but what is writable is read-only."""
-        kernel.enter_namespace(self._template, Clone.NEWNS)
+        kernel.enter_namespace(self.template, Clone.NEWNS)
         kernel.unshare(Clone.NEWNS)
+        furnished = list(zip(rooms, trees, strict=True))
         previous = os.umask(0o022)
-        for room in rooms:
+        for room, tree in furnished:
             _make_way(room.path)
             if not room.writable:
-                kernel.mount_tree(room.tree, room.path)
+                kernel.mount_tree(tree, room.path)
         os.umask(previous)
         kernel.set_mount_attributes("/", MountAttr.RDONLY | MountAttr.NOSUID)
-        for room in rooms:
+        for room, tree in furnished:
             if room.writable:
-                kernel.mount_tree(room.tree, room.path)
+                kernel.mount_tree(tree, room.path)
                 kernel.set_mount_attributes(room.path, MountAttr.NOSUID | MountAttr.NODEV)
 
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from . import cgroup, filter, kernel, landlock, namespaces, view, warm
 from .errors import SandboxError
+from .kernel import Clone
 from .namespaces import Namespaces
 
 _T = TypeVar("_T")
@@ -39,9 +40,14 @@ class Walls:
     own: warm.Size
     missing: dict[Wall, str]  # why a wall is not there, for a person
 
+    @property
+    def descriptors(self) -> tuple[int, ...]:
+        """What has to stay open to build them."""
+        return (self.namespaces.template,) if self.namespaces else ()
+
     def fork(self) -> int:
-        """os.fork(), into new namespaces where they are among the walls."""
-        return self.namespaces.fork() if self.namespaces else os.fork()
+        """os.fork() of a sibling, into new namespaces where they are among the walls."""
+        return self.namespaces.fork() if self.namespaces else kernel.fork(Clone.PARENT)
 
 
 def survey(without: Collection[Wall] = ()) -> Walls:

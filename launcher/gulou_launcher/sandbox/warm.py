@@ -57,3 +57,9 @@ def freeze() -> Size:
     fields = Path("/proc/self/statm").read_text().split()
     page = resource.getpagesize()
     return Size(int(fields[0]) * page, int(fields[5]) * page)
+
+
+def pack() -> None:
+    """Make ready to be shared."""
+    gc.collect()
+    gc.freeze()

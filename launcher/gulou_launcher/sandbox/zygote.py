@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
-    from .lockin import Entry
+    from .roles import Entry
     from .walls import Wall
 
 _CONTROL = 3  # its number in the zygote, after standard input, output and error

@@ -1,0 +1,103 @@
+"""The stem: the process that every app is forked from, and that does nothing else.
+
+An app begins with the pages of what forked it, and shares each of them until one of the two writes there. Python
+writes wherever it looks, for every object counts who refers to it: a parent that works between two births leaves
+each of its children alone with megabytes that neither wanted to change. So the zygote works and waits, and its
+stem forks. The children are the zygote's own (CLONE_PARENT), which learns of their ends.
+"""
+
+import os
+import select
+import signal
+import socket
+from collections.abc import Mapping, Sequence
+from typing import NoReturn
+
+import msgspec
+
+from . import kernel, lockin, warm
+from .errors import SandboxError
+from .kernel import Prctl
+from .lockin import Tenant
+from .messages import LARGEST
+from .roles import Kind
+from .walls import Walls
+
+_PATIENCE = 5.0  # seconds for a fork
+_DESCRIPTORS = 32  # that may come with a tenant
+
+_encoder = msgspec.msgpack.Encoder()
+_tenants = msgspec.msgpack.Decoder(Tenant)
+
+
+class Stem:
+    """The zygote's end of its stem. Raises OSError where the stem is gone: then the zygote is of no use."""
+
+    def __init__(self, walls: Walls, kinds: Mapping[str, Kind]) -> None:
+        self._bell, bell = socket.socketpair()
+        self._orders, self._unread = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._bell.settimeout(_PATIENCE)
+        zygote = os.getpid()
+        self.pid = os.fork()
+        if self.pid == 0:
+            _serve(walls, kinds, bell, self._unread, zygote)
+        bell.close()
+
+    def fork(self) -> int:
+        """The id of a new process, which waits for its tenant."""
+        self._bell.sendall(b"\n")
+        answer = self._bell.recv(32)
+        if not answer:
+            raise ConnectionError("the zygote's stem is gone")
+        child = int(answer)
+        if child < 0:
+            raise SandboxError(f"no process could be made for it: {os.strerror(-child)}")
+        return child
+
+    def send(self, tenant: Tenant, descriptors: Sequence[int]) -> None:
+        """Tell the process that was forked last who it is."""
+        socket.send_fds(self._orders, [_encoder.encode(tenant)], list(descriptors))
+
+    def take_back(self) -> None:
+        """Drop what a process did not live to read, before the next one takes it for its own."""
+        while select.select([self._unread], [], [], 0)[0]:
+            for each in socket.recv_fds(self._unread, LARGEST, _DESCRIPTORS)[1]:
+                os.close(each)
+
+    def close(self) -> None:
+        """Let it end, and wait for that."""
+        self._bell.close()
+        self._orders.close()
+        self._unread.close()
+        os.waitpid(self.pid, 0)
+
+
+def _serve(
+    walls: Walls, kinds: Mapping[str, Kind], bell: socket.socket, orders: socket.socket, zygote: int
+) -> NoReturn:
+    """Fork whenever the bell is rung, and say the child's id, or the negative errno of why there is none."""
+    kernel.prctl(Prctl.SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != zygote:
+        os._exit(1)
+    kernel.set_name("gulou-stem")
+    kernel.close_all_but(0, 1, 2, bell.fileno(), orders.fileno(), *walls.descriptors)
+    warm.pack()
+    line, fork = bell.fileno(), walls.fork
+    while os.read(line, 1):
+        try:
+            child = fork()
+        except OSError as problem:
+            child = -(problem.errno or 1)
+        if child == 0:
+            _be_born(walls, kinds, orders)
+        os.write(line, b"%d" % child)
+    os._exit(0)
+
+
+def _be_born(walls: Walls, kinds: Mapping[str, Kind], orders: socket.socket) -> NoReturn:
+    try:
+        data, descriptors, _, _ = socket.recv_fds(orders, LARGEST, _DESCRIPTORS)
+        tenant = _tenants.decode(data)
+    except (OSError, msgspec.DecodeError):  # the zygote is gone
+        os._exit(1)
+    lockin.become(walls, tenant, kinds[tenant.role], descriptors)
