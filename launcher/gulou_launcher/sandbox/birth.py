@@ -9,14 +9,11 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import kernel
-from .cgroup import Cgroup
+from . import kernel, landlock
 from .errors import SandboxError
-from .lockin import Tenant
-from .messages import Limits
+from .lockin import Tenant, papers
 from .output import Output
 from .stem import Stem
-from .view import Room
 from .walls import Walls
 
 _PATIENCE = 5.0  # seconds for a fork to be locked in
@@ -33,37 +30,36 @@ class Born:
     started: float  # time.monotonic() before the fork
 
 
-@dataclass(frozen=True)
-class Lot:
-    """What is given to an app from outside, before it knows who it is."""
-
-    limits: Limits
-    cgroup: Cgroup | None = None
-
-
-def bear(stem: Stem, walls: Walls, tenant: Tenant, lot: Lot, screen: int, services: int) -> Born:
+def bear(stem: Stem, walls: Walls, tenant: Tenant, screen: int, services: int) -> Born:
     """Fork an app and wait until every wall stands. Raises SandboxError saying which one does not."""
     started = time.monotonic()
     child = stem.fork()
     try:
-        if lot.cgroup:
-            lot.cgroup.take(child)
+        if tenant.cgroup:
+            tenant.cgroup.take(child)
         _be_ended_first(child)
-        _limit(child, walls, tenant, lot.limits)
+        _limit(child, walls, tenant)
     except OSError as problem:
         _end(child)
         raise SandboxError(f"{tenant.app_id} could not be limited: {problem}") from problem
     output, printed = os.pipe()
     answer, status = os.pipe()
-    trees: list[int] = []
+    passing = [printed, status]
     try:
-        trees += [kernel.copy_tree(room.path) for room in tenant.rooms]
-        stem.send(tenant, (screen, services, printed, status, *trees))
+        passing += [kernel.copy_tree(room.path) for room in tenant.rooms(walls)]
+        if walls.landlock:
+            passing.append(landlock.ruleset(walls.landlock, tenant.rules(walls)))
+        stem.send(papers(walls, tenant), (screen, services, *passing))
+    except OSError as problem:
+        os.close(output)
+        os.close(answer)
+        _end(child)
+        raise SandboxError(f"{tenant.app_id} could not be given what it needs: {problem}") from problem
     finally:
-        for each in (printed, status, *trees):
+        for each in passing:
             os.close(each)
     os.set_blocking(output, False)
-    said = Output(output, Path(tenant.data).parent / f"{tenant.app_id}.log")
+    said = Output(output, tenant.data.parent / f"{tenant.app_id}.log")
     try:
         _locked_in(answer, child, tenant.app_id)
         return Born(child, said, started)
@@ -75,20 +71,13 @@ def bear(stem: Stem, walls: Walls, tenant: Tenant, lot: Lot, screen: int, servic
         os.close(answer)
 
 
-def rooms(walls: Walls, readable: tuple[Path, ...], data: Path, *, writes: bool) -> tuple[Room, ...]:
-    """What an app sees beside what all apps share; nothing where there are no namespaces to hide the rest."""
-    if walls.namespaces is None:
-        return ()
-    paths = sorted({*readable, data}, key=lambda each: len(each.parts))
-    return tuple(Room(str(path), writes and path == data) for path in paths)
-
-
 def _be_ended_first(child: int) -> None:
     with contextlib.suppress(OSError):  # it is higher already
         Path(f"/proc/{child}/oom_score_adj").write_text(_OOM_SCORE)
 
 
-def _limit(child: int, walls: Walls, tenant: Tenant, limits: Limits) -> None:
+def _limit(child: int, walls: Walls, tenant: Tenant) -> None:
+    limits = tenant.limits
     table = {
         resource.RLIMIT_DATA: walls.own.private + limits.memory,
         resource.RLIMIT_AS: walls.own.size + limits.memory,  # shared mappings count here alone

@@ -6,7 +6,10 @@ Each raises OSError with the kernel's errno. Numbers of new calls (from 424) are
 import ctypes
 import os
 import signal
+import struct
 from enum import IntEnum, IntFlag
+
+from .steps import Step, step, take
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _libc_with_gil = ctypes.PyDLL(None, use_errno=True)
@@ -79,15 +82,6 @@ _CAPABILITY_VERSION_3 = 0x20080522
 _PIVOT_ROOT = {"x86_64": 155, "aarch64": 41, "armv7l": 218, "riscv64": 41}
 
 
-class _MountAttr(ctypes.Structure):
-    _fields_ = (
-        ("attr_set", ctypes.c_uint64),
-        ("attr_clr", ctypes.c_uint64),
-        ("propagation", ctypes.c_uint64),
-        ("userns_fd", ctypes.c_uint64),
-    )
-
-
 class _SockFprog(ctypes.Structure):
     _fields_ = (("len", ctypes.c_ushort), ("filter", ctypes.c_void_p))
 
@@ -105,7 +99,7 @@ def syscall(what: str, number: int, *args: object) -> int:
 
 
 def fork(how: Clone) -> int:
-    """os.fork(), the child being the first process of new namespaces, or our sibling; returns as os.fork() does.
+    """os.fork(), the child being the first of new namespaces, or our sibling; returns as os.fork() does.
 
     One call instead of unshare(2) and two forks. Only for a process with one thread. glibc notes the id of
     its main thread at an address that the kernel tells; a fork has to renew it there.
@@ -135,11 +129,6 @@ def unshare(namespaces: Clone) -> None:
     _checked(_libc.unshare(ctypes.c_int(namespaces)), f"unshare {namespaces!r}")
 
 
-def enter_namespace(descriptor: int, kind: Clone) -> None:
-    """Enter the namespace behind a descriptor of /proc/PID/ns (setns(2))."""
-    _checked(_libc.setns(ctypes.c_int(descriptor), ctypes.c_int(kind)), f"setns {kind!r}")
-
-
 def copy_tree(path: str) -> int:
     """A descriptor of a copy of the mounts at `path`, itself mounted nowhere (open_tree(2), Linux 5.2)."""
     flags = _OPEN_TREE_CLONE | os.O_CLOEXEC | _AT_RECURSIVE
@@ -152,17 +141,10 @@ def copy_tree(path: str) -> int:
     )
 
 
-def mount_tree(tree: int, target: str) -> None:
+def mount_tree(tree: int, target: str) -> Step:
     """Mount what `copy_tree` gave (move_mount(2), Linux 5.2)."""
-    syscall(
-        f"move_mount {target}",
-        _MOVE_MOUNT,
-        ctypes.c_int(tree),
-        ctypes.c_char_p(b""),
-        ctypes.c_int(_AT_FDCWD),
-        ctypes.c_char_p(target.encode()),
-        ctypes.c_uint(_MOVE_MOUNT_F_EMPTY_PATH),
-    )
+    where = (_AT_FDCWD, target.encode(), _MOVE_MOUNT_F_EMPTY_PATH)
+    return step(f"move_mount {target}", "syscall", _MOVE_MOUNT, tree, b"", *where)
 
 
 def mount(source: str, target: str, kind: str, flags: Mount, data: str = "") -> None:
@@ -173,18 +155,11 @@ def mount(source: str, target: str, kind: str, flags: Mount, data: str = "") -> 
     )
 
 
-def set_mount_attributes(target: str, attributes: MountAttr) -> None:
+def set_mount_attributes(target: str, attributes: MountAttr) -> Step:
     """Add attributes to the mount at `target` and to all mounts below it (mount_setattr(2), Linux 5.12)."""
-    wanted = _MountAttr(attr_set=attributes)
-    syscall(
-        f"mount_setattr {target}",
-        _MOUNT_SETATTR,
-        ctypes.c_int(_AT_FDCWD),
-        ctypes.c_char_p(target.encode()),
-        ctypes.c_uint(_AT_RECURSIVE),
-        ctypes.byref(wanted),
-        ctypes.c_size_t(ctypes.sizeof(wanted)),
-    )
+    wanted = struct.pack("=4Q", attributes, 0, 0, 0)
+    arguments = (_AT_FDCWD, target.encode(), _AT_RECURSIVE, wanted, len(wanted))
+    return step(f"mount_setattr {target}", "syscall", _MOUNT_SETATTR, *arguments)
 
 
 def enter_root(target: str) -> None:
@@ -195,9 +170,9 @@ def enter_root(target: str) -> None:
     os.chdir("/")
 
 
-def close_from(first: int) -> None:
+def close_from(first: int) -> Step:
     """Close every descriptor from `first` (close_range(2), Linux 5.9)."""
-    syscall("close_range", _CLOSE_RANGE, ctypes.c_uint(first), ctypes.c_uint(0xFFFFFFFF), ctypes.c_uint(0))
+    return step("close_range", "syscall", _CLOSE_RANGE, first, 0xFFFFFFFF, 0)
 
 
 def close_all_but(*kept: int) -> None:
@@ -207,32 +182,44 @@ def close_all_but(*kept: int) -> None:
         if number > first:
             os.closerange(first, number)
         first = number + 1
-    close_from(first)
+    take((close_from(first),))
 
 
-def prctl(operation: Prctl, argument: int, second: int = 0) -> None:
-    """prctl(2) with numbers."""
-    _checked(_libc.prctl(operation, argument, second, 0, 0), f"prctl {operation.name}")
+def prctl(operation: Prctl, argument: int) -> Step:
+    """prctl(2) with a number."""
+    return step(f"prctl {operation.name}", "prctl", operation, argument)
 
 
-def set_name(name: str) -> None:
+def set_name(name: str) -> Step:
     """Name this thread as `ps` and `top` show it: the first 15 bytes count."""
-    text = ctypes.create_string_buffer(name.encode()[:15])
-    prctl(Prctl.SET_NAME, ctypes.addressof(text))
+    return step(f"be called {name}", "prctl", Prctl.SET_NAME, name.encode()[:15])
 
 
-def load_filter(program: bytes) -> None:
-    """Install a seccomp filter, given as BPF instructions of 8 bytes, on this thread."""
-    code = ctypes.create_string_buffer(program, len(program))
-    head = _SockFprog(len=len(program) // 8, filter=ctypes.addressof(code))
-    prctl(Prctl.SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.addressof(head))
+class Filter:
+    """A seccomp filter, ready to be installed."""
+
+    def __init__(self, program: bytes) -> None:
+        """`program` is made of BPF instructions of 8 bytes."""
+        self._code = ctypes.create_string_buffer(program, len(program))
+        self._head = _SockFprog(len=len(program) // 8, filter=ctypes.addressof(self._code))
+        self._step = step(
+            "install the filter",
+            "prctl",
+            Prctl.SET_SECCOMP,
+            _SECCOMP_MODE_FILTER,
+            ctypes.addressof(self._head),
+        )
+
+    def install(self) -> None:
+        """Install it on this thread."""
+        take((self._step,))
 
 
 def drop_bounding_set() -> None:
     """Take every capability from the bounding set, so that none can come back."""
     for capability in range(64):
         try:
-            prctl(Prctl.CAPBSET_DROP, capability)
+            take((prctl(Prctl.CAPBSET_DROP, capability),))
         except OSError:
             if (
                 capability < 38
@@ -241,11 +228,9 @@ def drop_bounding_set() -> None:
             return
 
 
-def drop_capabilities() -> None:
+def drop_capabilities() -> Step:
     """Empty the effective, permitted and inheritable sets of this thread."""
-    header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
-    nothing = (ctypes.c_uint32 * 6)()
-    _checked(_libc.capset(header, nothing), "capset")
+    return step("drop capabilities", "capset", struct.pack("=Ii", _CAPABILITY_VERSION_3, 0), bytes(24))
 
 
 def one_malloc_arena() -> None:

@@ -11,6 +11,7 @@ from enum import IntFlag
 from pathlib import Path
 
 from . import kernel
+from .steps import Step, step
 
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _VERSION_FLAG = 1
@@ -70,12 +71,15 @@ def abi() -> int:
         return 0
 
 
-def restrict(version: int, rules: Iterable[tuple[Path, Fs]]) -> None:
-    """Keep this thread to `rules`, for ever. Needs no_new_privs; a rule on an absent path raises OSError."""
+def ruleset(version: int, rules: Iterable[tuple[Path, Fs]]) -> int:
+    """A descriptor of `rules`, for `restrict`; a rule on an absent path raises OSError.
+
+    They hold for what lies at these places now, wherever it is mounted later.
+    """
     handled = Fs(_HANDLED[min(version, 5)])
     attributes = _Ruleset(handled, _NET_TCP if version >= 4 else 0, _SCOPES if version >= 6 else 0)
     size = 8 if version < 4 else 16 if version < 6 else 24
-    ruleset = kernel.syscall(
+    made = kernel.syscall(
         "landlock_create_ruleset",
         _CREATE_RULESET,
         ctypes.byref(attributes),
@@ -84,10 +88,16 @@ def restrict(version: int, rules: Iterable[tuple[Path, Fs]]) -> None:
     )
     try:
         for path, rights in rules:
-            _add(ruleset, path, rights & handled)
-        kernel.syscall("landlock_restrict_self", _RESTRICT_SELF, ctypes.c_int(ruleset), ctypes.c_uint(0))
-    finally:
-        os.close(ruleset)
+            _add(made, path, rights & handled)
+    except BaseException:
+        os.close(made)
+        raise
+    return made
+
+
+def restrict(ruleset: int) -> Step:
+    """Keep this thread to these rules, for ever. Needs no_new_privs."""
+    return step("landlock_restrict_self", "syscall", _RESTRICT_SELF, ruleset, 0)
 
 
 def _add(ruleset: int, path: Path, rights: Fs) -> None:

@@ -1,68 +1,119 @@
-"""From a fork of the zygote to an app that is locked in; all of it runs in the new process, on one thread."""
+"""From a fork of the stem to an app that is locked in: the zygote writes it down, the new process does it."""
 
 import contextlib
-import fcntl
 import os
 import signal
 import sys
 import tempfile
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
 import msgspec
 
-from . import filter, kernel, landlock, view
+from . import filter, kernel, landlock, steps, view
+from .cgroup import Cgroup
 from .kernel import Prctl
+from .messages import Limits
 from .roles import Kind
+from .steps import Step, step
 from .view import Room
 from .walls import Walls
 
 SCREEN, SERVICES = 3, 4
-_STATUS = 5
-_ABOVE = 10  # numbers from here are in nobody's way while descriptors are put in order
+_STATUS, _RULES = 5, 6
+TEMPLATE = 13
+"""The number that the view's descriptor has in the stem; see `view.steps`."""
+COMING = 16
+"""From this number on an app lays out the descriptors that come with its papers; they come on lower ones."""
+_TREES = COMING + 4
 OUT_OF_MEMORY = 75  # exit status when there was not even memory left to say so
 
 
-class Tenant(msgspec.Struct, frozen=True, array_like=True):
+@dataclass(frozen=True)
+class Tenant:
     """An app, and the room that it gets."""
+
+    app_id: str
+    folder: Path
+    data: Path
+    language: str
+    limits: Limits
+    user: int | None
+    cgroup: Cgroup | None
+    role: str
+    writes: bool = True  # into its data folder
+    exposed: tuple[Path, ...] = ()  # for the canary alone: what it sees but Landlock does not allow
+
+    def rooms(self, walls: Walls) -> list[Room]:
+        """What it sees beside what all apps see; nothing where there are no namespaces to hide the rest."""
+        if walls.namespaces is None:
+            return []
+        paths = sorted({self.folder, self.data, *self.exposed}, key=lambda each: len(each.parts))
+        return [Room(str(path), self.writes and path == self.data) for path in paths]
+
+    def rules(self, walls: Walls) -> list[tuple[Path, landlock.Fs]]:
+        """What it may reach of what it sees."""
+        readable = [(path, landlock.READ) for path in (*walls.readable, self.folder)]
+        devices = [(path, landlock.DEVICE) for path in view.DEVICES]
+        return [*readable, *devices, (self.data, landlock.WRITE if self.writes else landlock.READ)]
+
+
+class Papers(msgspec.Struct, frozen=True, array_like=True):
+    """What an app in the making is told: who it is, and the steps to take.
+
+    With them come descriptors: screen, services, output, status (for a line to the zygote: "locked" or
+    "failed REASON"), the trees of its rooms, and Landlock's rules where there are any.
+    """
 
     app_id: str
     folder: str
     data: str
     language: str
     role: str
-    user: int | None
-    rooms: tuple[Room, ...] = ()
+    first: tuple[Step, ...]
+    last: tuple[Step, ...]
+    """The last two walls, but for seccomp; after them nothing can be opened that an app may not."""
 
 
-def become(walls: Walls, tenant: Tenant, kind: Kind, descriptors: Sequence[int]) -> NoReturn:
-    """Turn this fork into the app. A wall that cannot be built ends it.
+def papers(walls: Walls, tenant: Tenant) -> Papers:
+    """Write down how an app is locked in."""
+    rooms = tenant.rooms(walls)
+    first = (
+        *_sort_descriptors(walls, _TREES + len(rooms)),
+        *_move_in(walls, rooms),
+        *_drop_rights(tenant.user),
+    )
+    last = tuple(_close_the_door(walls, tenant))
+    folder, data = str(tenant.folder), str(tenant.data)
+    return Papers(tenant.app_id, folder, data, tenant.language, tenant.role, first, last)
 
-    `descriptors` are screen, services, output, status (for a line to the zygote: "locked" or "failed REASON"),
-    and those of its rooms.
-    """
-    status, line = 1, descriptors[3]
+
+def become(walls: Walls, papers: Papers, kind: Kind, descriptors: Sequence[int]) -> NoReturn:
+    """Turn this fork into the app. A wall that cannot be built ends it."""
+    status = 1
+    for number, each in enumerate(descriptors, COMING):
+        os.dup2(each, number)
     try:
-        if walls.namespaces:
-            walls.namespaces.move_in(tenant.rooms, descriptors[4:])
-        _keep_only(descriptors[:4])
-        line = _STATUS
-        _drop_rights(tenant.user)
+        steps.take(papers.first)
         if kind.halfway:
             kind.halfway()
-        _close_the_door(walls, tenant, kind)
-        _furnish(tenant)
+        steps.take(papers.last)
+        if walls.filter is not None:
+            walls.filter.install()
+        elif walls.program is not None:
+            kernel.Filter(filter.for_process(walls.program, os.getpid())).install()
+        _furnish(papers)
     except BaseException as problem:
-        if line == _STATUS:  # standard error is the app's log already
-            os.write(2, traceback.format_exc().encode())
-        _tell(line, f"failed {problem}".replace("\n", " "))
+        os.write(2, traceback.format_exc().encode())  # the app's log
+        _tell(f"failed {problem}".replace("\n", " "))
         os._exit(1)
     try:
-        _tell(line, "locked")
+        _tell("locked")
         os.close(_STATUS)
-        status = kind.entry(Path(tenant.folder), Path(tenant.data), SCREEN, SERVICES, tenant.language)
+        status = kind.entry(Path(papers.folder), Path(papers.data), SCREEN, SERVICES, papers.language)
     except SystemExit as leaving:
         status = leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
     except MemoryError:
@@ -76,8 +127,8 @@ def become(walls: Walls, tenant: Tenant, kind: Kind, descriptors: Sequence[int])
         os._exit(status & 0xFF)
 
 
-def _tell(status: int, line: str) -> None:
-    os.write(status, f"{line}\n".encode())
+def _tell(line: str) -> None:
+    os.write(_STATUS, f"{line}\n".encode())
 
 
 def _report() -> None:
@@ -88,43 +139,42 @@ def _report() -> None:
         os._exit(OUT_OF_MEMORY)
 
 
-def _keep_only(descriptors: Sequence[int]) -> None:
-    """0: /dev/null, 1 and 2: the pipe to the zygote, 3: screen, 4: services, 5: status, until locked in."""
-    screen, services, output, status = descriptors
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    wanted = (nothing, output, output, screen, services, status)
-    clear = [fcntl.fcntl(each, fcntl.F_DUPFD, _ABOVE) for each in wanted]
-    for number, each in enumerate(clear):
-        os.dup2(each, number)
-    kernel.close_from(_STATUS + 1)
+def _sort_descriptors(walls: Walls, rules: int) -> Iterator[Step]:
+    """0: the null device, 1 and 2: the pipe to the zygote, 3: screen, 4: services; 5: status, 6: rules."""
+    screen, services, output, status = range(COMING, _TREES)
+    order = [(status, _STATUS), (output, 1), (output, 2), (screen, SCREEN), (services, SERVICES)]
+    for number, wanted in (*order, (rules, _RULES)) if walls.landlock else order:
+        yield step(f"have a descriptor {wanted}", "dup2", number, wanted)
 
 
-def _drop_rights(user: int | None) -> None:
+def _move_in(walls: Walls, rooms: Sequence[Room]) -> Iterator[Step]:
+    if walls.namespaces:
+        yield from view.steps(TEMPLATE, rooms, _TREES)
+    yield kernel.close_from(_RULES + 1)
+
+
+def _drop_rights(user: int | None) -> Iterator[Step]:
     if user is not None:
-        os.setgroups([])
-        os.setresgid(user, user, user)
-        os.setresuid(user, user, user)
-    kernel.drop_capabilities()
-    kernel.prctl(Prctl.SET_NO_NEW_PRIVS, 1)
-    kernel.prctl(Prctl.SET_PDEATHSIG, signal.SIGKILL)  # an app does not outlive the zygote
+        yield step("leave all groups", "setgroups", 0, None)
+        yield step(f"be of group {user}", "setresgid", user, user, user)
+        yield step(f"be user {user}", "setresuid", user, user, user)
+    yield kernel.drop_capabilities()
+    yield kernel.prctl(Prctl.SET_NO_NEW_PRIVS, 1)
+    yield kernel.prctl(Prctl.SET_PDEATHSIG, signal.SIGKILL)  # an app does not outlive the zygote
 
 
-def _close_the_door(walls: Walls, tenant: Tenant, kind: Kind) -> None:
-    """The last two walls; after them nothing can be opened that an app may not."""
-    kernel.set_name(tenant.app_id)
+def _close_the_door(walls: Walls, tenant: Tenant) -> Iterator[Step]:
+    yield kernel.set_name(tenant.app_id)
+    yield step(f"work in {tenant.data}", "chdir", str(tenant.data).encode())
     if walls.landlock:
-        readable = (*walls.readable, Path(tenant.folder))
-        rules = [(path, landlock.READ) for path in readable]
-        rules += [(path, landlock.DEVICE) for path in view.DEVICES]
-        rules.append((Path(tenant.data), landlock.WRITE if kind.writes else landlock.READ))
-        landlock.restrict(walls.landlock, rules)
-    if walls.program is not None:
-        kernel.load_filter(filter.for_process(walls.program, os.getpid()))
+        yield landlock.restrict(_RULES)
+    yield kernel.close_from(_RULES)
 
 
-def _furnish(tenant: Tenant) -> None:
-    """Make the interpreter the app's own: its name, environment, working folder."""
-    os.environ.update(HOME=tenant.data, TMPDIR=tenant.data, GULOU_APP=tenant.app_id)
-    tempfile.tempdir = tenant.data
-    sys.argv = [tenant.app_id]
-    os.chdir(tenant.data)
+def _furnish(papers: Papers) -> None:
+    """Make the interpreter the app's own: its name, its environment."""
+    environment = os.environ
+    environment["HOME"] = environment["TMPDIR"] = papers.data
+    environment["GULOU_APP"] = papers.app_id
+    tempfile.tempdir = papers.data
+    sys.argv = [papers.app_id]

@@ -9,10 +9,10 @@ import socket
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import kernel
+from . import kernel, steps, view
 from .errors import SandboxError
 from .kernel import Clone, Mount
-from .view import Room, View
+from .view import View
 
 HOSTNAME = "gulou"  # what an app finds when it asks for the machine's name
 _OF_THE_ZYGOTE = Clone.NEWNS | Clone.NEWNET | Clone.NEWIPC | Clone.NEWUTS
@@ -30,15 +30,11 @@ class Namespaces:
         return self._view.template
 
     def fork(self, *, as_sibling: bool = True) -> int:
-        """os.fork(); the child is the first process of a new namespace, and calls `move_in` next.
+        """os.fork(); the child is the first process of a new namespace, and takes `view.steps` next.
 
         `as_sibling`: it is not ours, but our parent's.
         """
         return kernel.fork(Clone.NEWPID | (Clone.PARENT if as_sibling else 0))
-
-    def move_in(self, rooms: Sequence[Room], trees: Sequence[int]) -> None:
-        """See only these rooms and what all apps share."""
-        self._view.enter(rooms, trees)
 
 
 def enter(readable: Sequence[Path]) -> Namespaces:
@@ -54,7 +50,7 @@ def enter(readable: Sequence[Path]) -> Namespaces:
             namespaces = _enter(readable)
             app = namespaces.fork(as_sibling=False)
             if app == 0:
-                namespaces.move_in([], [])
+                steps.take(view.steps(namespaces.template, [], 0))
                 os._exit(0)
             if os.waitpid(app, 0)[1]:
                 os.write(told, b"an app could not move in")

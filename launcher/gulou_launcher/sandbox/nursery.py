@@ -16,7 +16,7 @@ import msgspec
 from gulou.states import ExitReason
 
 from . import bait, birth, ending, identity, messages, roles, trial, warm
-from .birth import Born, Lot
+from .birth import Born
 from .cgroup import Cgroup
 from .errors import SandboxError
 from .lockin import Tenant
@@ -158,21 +158,23 @@ class Nursery:
             identity.own(data, user or 0)
         tenant = Tenant(
             order.app_id,
-            str(folder),
-            str(data),
+            folder,
+            data,
             order.language,
-            order.role,
-            user,
-            birth.rooms(self._walls, (folder,), data, writes=self._kinds[order.role].writes),
+            order.limits,
+            user=user,
+            cgroup=self._walls.subtree.create(str(order.instance), order.limits)
+            if self._walls.subtree
+            else None,
+            role=order.role,
+            writes=self._kinds[order.role].writes,
         )
-        subtree = self._walls.subtree
-        cgroup = subtree.create(str(order.instance), order.limits) if subtree else None
         try:
-            born = birth.bear(self._stem, self._walls, tenant, Lot(order.limits, cgroup), *descriptors)
+            born = birth.bear(self._stem, self._walls, tenant, *descriptors)
         except SandboxError:
-            _remove(cgroup)
+            _remove(tenant.cgroup)
             raise
-        return _App(order.instance, born, os.pidfd_open(born.pid), order.limits, cgroup)
+        return _App(order.instance, born, os.pidfd_open(born.pid), order.limits, tenant.cgroup)
 
     def _kill(self, order: messages.Kill) -> None:
         app = self._apps.get(order.instance)

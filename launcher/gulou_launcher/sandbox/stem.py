@@ -1,11 +1,12 @@
 """The stem: the process that every app is forked from, and that does nothing else.
 
-An app begins with the pages of what forked it, and shares each of them until one of the two writes there. Python
-writes wherever it looks, for every object counts who refers to it: a parent that works between two births leaves
-each of its children alone with megabytes that neither wanted to change. So the zygote works and waits, and its
-stem forks. The children are the zygote's own (CLONE_PARENT), which learns of their ends.
+An app begins with the pages of what forked it, and shares each of them until one of the two writes there.
+Python writes wherever it looks, for every object counts who refers to it: a parent that works between two
+births leaves each of its children alone with a megabyte that neither wanted to change. So the zygote works and
+waits, and its stem forks. The children are the zygote's own (CLONE_PARENT), which learns of their ends.
 """
 
+import fcntl
 import os
 import select
 import signal
@@ -15,19 +16,20 @@ from typing import NoReturn
 
 import msgspec
 
-from . import kernel, lockin, warm
+from . import kernel, lockin, steps, warm
 from .errors import SandboxError
 from .kernel import Prctl
-from .lockin import Tenant
+from .lockin import Papers
 from .messages import LARGEST
 from .roles import Kind
 from .walls import Walls
 
 _PATIENCE = 5.0  # seconds for a fork
-_DESCRIPTORS = 32  # that may come with a tenant
+_DESCRIPTORS = 32  # that may come with papers
+_BELL, _UNREAD = 14, 15  # their numbers in the stem
 
 _encoder = msgspec.msgpack.Encoder()
-_tenants = msgspec.msgpack.Decoder(Tenant)
+_papers = msgspec.msgpack.Decoder(Papers)
 
 
 class Stem:
@@ -44,7 +46,7 @@ class Stem:
         bell.close()
 
     def fork(self) -> int:
-        """The id of a new process, which waits for its tenant."""
+        """The id of a new process, which waits for its papers."""
         self._bell.sendall(b"\n")
         answer = self._bell.recv(32)
         if not answer:
@@ -54,9 +56,9 @@ class Stem:
             raise SandboxError(f"no process could be made for it: {os.strerror(-child)}")
         return child
 
-    def send(self, tenant: Tenant, descriptors: Sequence[int]) -> None:
+    def send(self, papers: Papers, descriptors: Sequence[int]) -> None:
         """Tell the process that was forked last who it is."""
-        socket.send_fds(self._orders, [_encoder.encode(tenant)], list(descriptors))
+        socket.send_fds(self._orders, [_encoder.encode(papers)], list(descriptors))
 
     def take_back(self) -> None:
         """Drop what a process did not live to read, before the next one takes it for its own."""
@@ -76,28 +78,38 @@ def _serve(
     walls: Walls, kinds: Mapping[str, Kind], bell: socket.socket, orders: socket.socket, zygote: int
 ) -> NoReturn:
     """Fork whenever the bell is rung, and say the child's id, or the negative errno of why there is none."""
-    kernel.prctl(Prctl.SET_PDEATHSIG, signal.SIGKILL)
+    steps.take((kernel.prctl(Prctl.SET_PDEATHSIG, signal.SIGKILL), kernel.set_name("gulou-stem")))
     if os.getppid() != zygote:
         os._exit(1)
-    kernel.set_name("gulou-stem")
-    kernel.close_all_but(0, 1, 2, bell.fileno(), orders.fileno(), *walls.descriptors)
+    line, unread = _arrange(walls, bell, orders)
     warm.pack()
-    line, fork = bell.fileno(), walls.fork
+    fork = walls.fork
     while os.read(line, 1):
         try:
             child = fork()
         except OSError as problem:
             child = -(problem.errno or 1)
         if child == 0:
-            _be_born(walls, kinds, orders)
+            _be_born(walls, kinds, unread)
         os.write(line, b"%d" % child)
     os._exit(0)
+
+
+def _arrange(walls: Walls, bell: socket.socket, orders: socket.socket) -> tuple[int, socket.socket]:
+    """Keep these alone, out of the way of an app's own descriptors, and the null device as standard input."""
+    template = walls.namespaces.template if walls.namespaces else 0
+    kept = (os.open(os.devnull, os.O_RDONLY), bell.detach(), orders.detach(), template)
+    clear = [fcntl.fcntl(each, fcntl.F_DUPFD, lockin.COMING) for each in kept]
+    for each, number in zip(clear, (0, _BELL, _UNREAD, lockin.TEMPLATE), strict=True):
+        os.dup2(each, number)
+    kernel.close_all_but(0, 1, 2, _BELL, _UNREAD, lockin.TEMPLATE)
+    return _BELL, socket.socket(fileno=_UNREAD)
 
 
 def _be_born(walls: Walls, kinds: Mapping[str, Kind], orders: socket.socket) -> NoReturn:
     try:
         data, descriptors, _, _ = socket.recv_fds(orders, LARGEST, _DESCRIPTORS)
-        tenant = _tenants.decode(data)
+        papers = _papers.decode(data)
     except (OSError, msgspec.DecodeError):  # the zygote is gone
         os._exit(1)
-    lockin.become(walls, tenant, kinds[tenant.role], descriptors)
+    lockin.become(walls, papers, kinds[papers.role], descriptors)

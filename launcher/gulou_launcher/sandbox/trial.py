@@ -9,7 +9,7 @@ import msgspec
 
 from . import canary, identity
 from .bait import APP_ID, Planted
-from .birth import Born, Lot, bear, rooms
+from .birth import Born, bear
 from .canary import Finding
 from .level import level
 from .lockin import Tenant
@@ -63,21 +63,21 @@ def release(stem: Stem, walls: Walls, planted: Planted) -> Trial:
     """Let a canary fly. Raises SandboxError where it could not be locked in."""
     screen, unused = socket.socketpair()
     answer, services = socket.socketpair()
-    # It sees what Landlock does not allow.
-    seen = (planted.folder, planted.exposed, planted.neighbour)
     tenant = Tenant(
         APP_ID,
-        str(planted.folder),
-        str(planted.data),
+        planted.folder,
+        planted.data,
         "en",
-        ROLE,
-        identity.LAST if walls.own_user else None,
-        rooms(walls, seen, planted.data, writes=True),
+        canary.LIMITS,
+        user=identity.LAST if walls.own_user else None,
+        cgroup=None,
+        role=ROLE,
+        exposed=(planted.exposed, planted.neighbour),
     )
     if tenant.user is not None:
-        identity.own(planted.data, tenant.user)
+        identity.own(tenant.data, tenant.user)
     try:
-        born = bear(stem, walls, tenant, Lot(canary.LIMITS), screen.fileno(), services.fileno())
+        born = bear(stem, walls, tenant, screen.fileno(), services.fileno())
     except BaseException:
         planted.remove()
         answer.close()

@@ -1,15 +1,17 @@
 """What an app can see of the file system: a root of its own, made of bind mounts."""
 
+import errno
 import os
 import sys
 import sysconfig
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
 from . import kernel
 from .kernel import Clone, Mount, MountAttr
+from .steps import Step, step
 
 DEVICES = tuple(
     path
@@ -87,22 +89,26 @@ class View:
             os.close(hold)
             os.waitpid(builder, 0)
 
-    def enter(self, rooms: Sequence[Room], trees: Sequence[int]) -> None:
-        """See the shared part and these rooms, and nothing else. All but what is writable is read-only."""
-        kernel.enter_namespace(self.template, Clone.NEWNS)
-        kernel.unshare(Clone.NEWNS)
-        furnished = list(zip(rooms, trees, strict=True))
-        previous = os.umask(0o022)
-        for room, tree in furnished:
-            _make_way(room.path)
-            if not room.writable:
-                kernel.mount_tree(tree, room.path)
-        os.umask(previous)
-        kernel.set_mount_attributes("/", MountAttr.RDONLY | MountAttr.NOSUID)
-        for room, tree in furnished:
-            if room.writable:
-                kernel.mount_tree(tree, room.path)
-                kernel.set_mount_attributes(room.path, MountAttr.NOSUID | MountAttr.NODEV)
+
+def steps(template: int, rooms: Sequence[Room], first_tree: int) -> Iterator[Step]:
+    """How to see the view behind the descriptor `template`, these rooms, and nothing else.
+
+    Their trees have the descriptors from `first_tree`. All but what is writable is read-only.
+    """
+    yield step("enter the view", "setns", template, Clone.NEWNS)
+    yield step("take a copy of the view", "unshare", Clone.NEWNS)
+    yield step("umask", "umask", 0o022)
+    for tree, room in enumerate(rooms, first_tree):
+        for above in (*reversed(Path(room.path).parents[:-1]), room.path):
+            # Another room may be the one above, and is read-only already.
+            yield step(f"mkdir {above}", "mkdir", str(above).encode(), 0o755, unless=errno.EEXIST)
+        if not room.writable:
+            yield kernel.mount_tree(tree, room.path)
+    yield kernel.set_mount_attributes("/", MountAttr.RDONLY | MountAttr.NOSUID)
+    for tree, room in enumerate(rooms, first_tree):
+        if room.writable:
+            yield kernel.mount_tree(tree, room.path)
+            yield kernel.set_mount_attributes(room.path, MountAttr.NOSUID | MountAttr.NODEV)
 
 
 def _build(paths: Sequence[str]) -> None:

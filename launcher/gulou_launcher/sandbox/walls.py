@@ -35,15 +35,11 @@ class Walls:
     namespaces: Namespaces | None
     landlock: int  # ABI, 0 for none
     program: bytes | None  # the seccomp filter, see `filter`
+    filter: kernel.Filter | None  # the same, for the first process of a namespace
     own_user: bool
     subtree: cgroup.Subtree | None
     own: warm.Size
     missing: dict[Wall, str]  # why a wall is not there, for a person
-
-    @property
-    def descriptors(self) -> tuple[int, ...]:
-        """What has to stay open to build them."""
-        return (self.namespaces.template,) if self.namespaces else ()
 
     def fork(self) -> int:
         """os.fork() of a sibling, into new namespaces where they are among the walls."""
@@ -71,7 +67,8 @@ def survey(without: Collection[Wall] = ()) -> Walls:
     subtree = attempt(Wall.CGROUP, lambda: cgroup.prove(cgroup.find()))
     with contextlib.suppress(PermissionError):  # an ordinary user's has nothing to give
         kernel.drop_bounding_set()
-    return Walls(readable, spaces, abi, program, own_user, subtree, warm.freeze(), missing)
+    ready = kernel.Filter(filter.for_process(program, 1)) if spaces and program is not None else None
+    return Walls(readable, spaces, abi, program, ready, own_user, subtree, warm.freeze(), missing)
 
 
 def _landlock_abi() -> int:

@@ -11,7 +11,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import kernel
+from . import kernel, steps
 from .messages import MIB
 
 _STACK = MIB  # bytes for each thread of an app
@@ -37,7 +37,7 @@ def settle() -> None:
         Path("/proc/self/autogroup").write_text(_GROUP_NICE)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
-    kernel.set_name("gulou-zygote")
+    steps.take((kernel.set_name("gulou-zygote"),))
     kernel.one_malloc_arena()
     # By number, as a fork finds its own behind them.
     sys.stdin = open(0, closefd=False)  # noqa: SIM115

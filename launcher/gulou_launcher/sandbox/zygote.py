@@ -71,5 +71,5 @@ def _only(control: socket.socket) -> socket.socket:
     from . import kernel
 
     os.dup2(control.fileno(), _CONTROL)
-    kernel.close_from(_CONTROL + 1)
+    kernel.close_all_but(*range(_CONTROL + 1))
     return socket.socket(fileno=_CONTROL)
