@@ -78,10 +78,17 @@ class RunningApps:
             limits = zygote.Limits(memory=manifest.memory * zygote.MIB)
             data = str(self.data_folder(app))
             demand = max(manifest.isolation, shell.household.demand)
-            shell.zygote.order(
-                zygote.Spawn(instance, manifest.id, str(app.folder), data, limits, shell.language, demand),
-                [screen_end.fileno(), services_end.fileno()],
+            spawn = zygote.Spawn(
+                instance,
+                manifest.id,
+                str(app.folder),
+                data,
+                limits,
+                shell.language,
+                demand,
+                program=zygote.Program(manifest.entry, manifest.quota),
             )
+            shell.zygote.order(spawn, [screen_end.fileno(), services_end.fileno()])
         for earlier in self.sessions.values():
             earlier.replaced |= earlier.app is app and earlier.closing
         session = self.sessions[instance] = AppSession(shell, app, instance, ours)

@@ -9,7 +9,6 @@ import socket
 import sys
 import threading
 import time
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -21,7 +20,7 @@ from gulou.app import App, Timers
 from gulou.clock import Clock
 from gulou.difference import Screen
 from gulou.errors import GulouError, ManifestError, WireError
-from gulou.manifest import FILE, QUOTA, read_manifest
+from gulou.manifest import read_manifest
 from gulou.services.client import ServiceClient
 from gulou.surfaces import Surfaces
 from gulou.ui.map import Map, tile_place
@@ -36,22 +35,32 @@ DRAIN = 10.0
 """Seconds that the launcher may take to read a patch; it reads all the time, so this is a dead launcher."""
 
 
-def run(folder: Path, data: Path, screen_fd: int, services_fd: int, language: str) -> int:
-    """Import the app in `folder` and live its life; return the exit status of the process."""
-    app = load(folder, checked=True)
+def run(
+    folder: Path,
+    data: Path,
+    screen_fd: int,
+    services_fd: int,
+    language: str,
+    stated: tuple[str, int] | None = None,
+) -> int:
+    """Import the app in `folder` and live its life; return the exit status of the process.
+
+    `stated`: entry and quota, where the box has looked through the manifest already.
+    """
+    app = load(folder, stated)
     app._folder, app._data = folder, data
     return Runtime(app, socket.socket(fileno=screen_fd), socket.socket(fileno=services_fd), language).run()
 
 
-def load(folder: Path, *, checked: bool = False) -> App:
+def load(folder: Path, stated: tuple[str, int] | None = None) -> App:
     """Import the class that the manifest names and make the app. Raises ManifestError.
 
-    `checked`: the box has looked through the manifest already, so that its entry and quota are enough.
+    To read the manifest again would cost each app half a megabyte of memory of its own; see `run`.
     """
-    entry, quota = _entry(folder) if checked else (None, 0)
-    if entry is None:
+    if stated is None:
         manifest = read_manifest(folder)
-        entry, quota = manifest.entry, manifest.quota
+        stated = manifest.entry, manifest.quota
+    entry, quota = stated
     module_name, _, class_name = entry.partition(":")
     sys.path.insert(0, str(folder))
     found = getattr(importlib.import_module(module_name), class_name, None)
@@ -60,19 +69,6 @@ def load(folder: Path, *, checked: bool = False) -> App:
     app = found()
     app._quota = quota
     return app
-
-
-def _entry(folder: Path) -> tuple[str | None, int]:
-    """The entry and the quota as they stand there; None where that is not to be understood.
-
-    To check a whole manifest again would cost each app 0.7 MB of memory of its own.
-    """
-    try:
-        data = tomllib.loads((folder / FILE).read_text("utf-8"))
-        entry, quota = data["entry"], data.get("quota", QUOTA)
-    except (OSError, ValueError, KeyError, RecursionError):
-        return None, 0
-    return (entry, quota) if isinstance(entry, str) and isinstance(quota, int) else (None, 0)
 
 
 class Runtime:

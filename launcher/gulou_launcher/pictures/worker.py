@@ -15,7 +15,7 @@ _REASON = 200
 """Letters of a reason."""
 
 
-def run(folder: Path, data: Path, line: int, nothing: int, language: str) -> int:
+def run(folder: Path, data: Path, line: int, nothing: int, language: str, program: object = None) -> int:
     """Decode until the launcher hangs up; return the exit status."""
     from gulou_launcher.pictures.decode import PictureError, decode
 

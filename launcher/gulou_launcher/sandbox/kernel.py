@@ -15,9 +15,6 @@ _libc = ctypes.CDLL(None, use_errno=True)
 _libc_with_gil = ctypes.PyDLL(None, use_errno=True)
 _libc.syscall.restype = ctypes.c_long
 _libc_with_gil.syscall.restype = ctypes.c_long
-ctypes.pythonapi.PyOS_BeforeFork.restype = None
-ctypes.pythonapi.PyOS_AfterFork_Parent.restype = None
-ctypes.pythonapi.PyOS_AfterFork_Child.restype = None
 _libc.mount.argtypes = (ctypes.c_char_p, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_ulong, ctypes.c_char_p)
 _libc.prctl.argtypes = (ctypes.c_int, ctypes.c_ulong, ctypes.c_ulong, ctypes.c_ulong, ctypes.c_ulong)
 
@@ -98,30 +95,34 @@ def syscall(what: str, number: int, *args: object) -> int:
     return _checked(int(_libc.syscall(ctypes.c_long(number), *args)), what)
 
 
-def fork(how: Clone) -> int:
-    """os.fork(), the child being the first of new namespaces, or our sibling; returns as os.fork() does.
+class Fork:
+    """os.fork(), made ready once: the child is the first of new namespaces, or our sibling.
 
-    One call instead of unshare(2) and two forks. Only for a process with one thread. glibc notes the id of
-    its main thread at an address that the kernel tells; a fork has to renew it there.
+    One call instead of unshare(2) and two forks. Only for a process with one thread: what is registered with
+    `os.register_at_fork` does not run, which makes locks anew that nobody holds, and touches a hundred pages.
     """
-    address = ctypes.c_void_p(0)
-    flags = int(how) | signal.SIGCHLD
-    if _libc.prctl(Prctl.GET_TID_ADDRESS, ctypes.addressof(address), 0, 0, 0) == 0:
-        flags |= _CLONE_CHILD_SETTID | _CLONE_CHILD_CLEARTID
-    tid = address.value or 0
-    # The last two arguments of clone(2) change places on x86-64; the other one is a thread's storage.
-    order = (0, tid, 0) if os.uname().machine == "x86_64" else (0, 0, tid)
-    arguments = [ctypes.c_long(each) for each in (_CLONE[os.uname().machine], flags, 0, *order)]
-    ctypes.pythonapi.PyOS_BeforeFork()
-    child = int(_libc_with_gil.syscall(*arguments))
-    errno = ctypes.get_errno()
-    if child == 0:
-        ctypes.pythonapi.PyOS_AfterFork_Child()
-        return 0
-    ctypes.pythonapi.PyOS_AfterFork_Parent()
-    if child < 0:
-        raise OSError(errno, f"clone {how!r}: {os.strerror(errno)}")
-    return child
+
+    def __init__(self, how: Clone) -> None:
+        address = ctypes.c_void_p(0)
+        flags = int(how) | signal.SIGCHLD
+        # glibc notes the id of its main thread at an address that the kernel knows; a fork renews it there.
+        if _libc.prctl(Prctl.GET_TID_ADDRESS, ctypes.addressof(address), 0, 0, 0) == 0:
+            flags |= _CLONE_CHILD_SETTID | _CLONE_CHILD_CLEARTID
+        tid = address.value or 0
+        machine = os.uname().machine
+        # The last two arguments of clone(2) change places on x86-64; the other one is a thread's storage.
+        order = (0, tid, 0) if machine == "x86_64" else (0, 0, tid)
+        self._arguments = tuple(ctypes.c_long(each) for each in (_CLONE[machine], flags, 0, *order))
+        self._call = _libc_with_gil.syscall
+        self._what = f"clone {how!r}"
+
+    def __call__(self) -> int:
+        """As os.fork() does."""
+        child: int = self._call(*self._arguments)
+        if child < 0:
+            errno = ctypes.get_errno()
+            raise OSError(errno, f"{self._what}: {os.strerror(errno)}")
+        return child
 
 
 def unshare(namespaces: Clone) -> None:

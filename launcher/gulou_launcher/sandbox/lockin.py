@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import random
 import signal
 import sys
 import tempfile
@@ -16,7 +17,7 @@ import msgspec
 from . import filter, kernel, landlock, steps, view
 from .cgroup import Cgroup
 from .kernel import Prctl
-from .messages import Limits
+from .messages import Limits, Program
 from .roles import Kind
 from .steps import Step, step
 from .view import Room
@@ -44,6 +45,7 @@ class Tenant:
     user: int | None
     cgroup: Cgroup | None
     role: str
+    program: Program | None = None
     writes: bool = True  # into its data folder
     exposed: tuple[Path, ...] = ()  # for the canary alone: what it sees but Landlock does not allow
 
@@ -73,6 +75,7 @@ class Papers(msgspec.Struct, frozen=True, array_like=True):
     data: str
     language: str
     role: str
+    program: Program | None
     first: tuple[Step, ...]
     last: tuple[Step, ...]
     """The last two walls, but for seccomp; after them nothing can be opened that an app may not."""
@@ -87,8 +90,8 @@ def papers(walls: Walls, tenant: Tenant) -> Papers:
         *_drop_rights(tenant.user),
     )
     last = tuple(_close_the_door(walls, tenant))
-    folder, data = str(tenant.folder), str(tenant.data)
-    return Papers(tenant.app_id, folder, data, tenant.language, tenant.role, first, last)
+    who = (tenant.app_id, str(tenant.folder), str(tenant.data), tenant.language, tenant.role, tenant.program)
+    return Papers(*who, first, last)
 
 
 def become(walls: Walls, papers: Papers, kind: Kind, descriptors: Sequence[int]) -> NoReturn:
@@ -113,7 +116,8 @@ def become(walls: Walls, papers: Papers, kind: Kind, descriptors: Sequence[int])
     try:
         _tell("locked")
         os.close(_STATUS)
-        status = kind.entry(Path(papers.folder), Path(papers.data), SCREEN, SERVICES, papers.language)
+        folder, data = Path(papers.folder), Path(papers.data)
+        status = kind.entry(folder, data, SCREEN, SERVICES, papers.language, papers.program)
     except SystemExit as leaving:
         status = leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
     except MemoryError:
@@ -178,3 +182,4 @@ def _furnish(papers: Papers) -> None:
     environment["GULOU_APP"] = papers.app_id
     tempfile.tempdir = papers.data
     sys.argv = [papers.app_id]
+    random.seed()

@@ -36,6 +36,13 @@ class Mechanism(msgspec.Struct, frozen=True):
     detail: str  # what was tried and what the kernel answered
 
 
+class Program(msgspec.Struct, frozen=True, array_like=True):
+    """What an app runs, as its manifest says, which the box has looked through."""
+
+    entry: str
+    quota: int  # MiB
+
+
 class Spawn(msgspec.Struct, frozen=True, tag=True):
     """Launcher to zygote, with two descriptors: the app's end of the screen and of the services.
 
@@ -51,6 +58,8 @@ class Spawn(msgspec.Struct, frozen=True, tag=True):
     language: str
     demand: int = 1
     role: Role = Role.APP
+    program: Program | None = None
+    """None where the manifest has still to be read."""
 
 
 class Kill(msgspec.Struct, frozen=True, tag=True):

@@ -29,12 +29,12 @@ class Namespaces:
         """A descriptor that is needed as long as apps are forked."""
         return self._view.template
 
-    def fork(self, *, as_sibling: bool = True) -> int:
-        """os.fork(); the child is the first process of a new namespace, and takes `view.steps` next.
+    def fork(self, *, as_sibling: bool = True) -> kernel.Fork:
+        """A fork whose child is the first process of a new namespace, and takes `view.steps` next.
 
         `as_sibling`: it is not ours, but our parent's.
         """
-        return kernel.fork(Clone.NEWPID | (Clone.PARENT if as_sibling else 0))
+        return kernel.Fork(Clone.NEWPID | (Clone.PARENT if as_sibling else 0))
 
 
 def enter(readable: Sequence[Path]) -> Namespaces:
@@ -48,7 +48,7 @@ def enter(readable: Sequence[Path]) -> Namespaces:
     if child == 0:
         try:
             namespaces = _enter(readable)
-            app = namespaces.fork(as_sibling=False)
+            app = namespaces.fork(as_sibling=False)()
             if app == 0:
                 steps.take(view.steps(namespaces.template, [], 0))
                 os._exit(0)

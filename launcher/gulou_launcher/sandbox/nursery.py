@@ -167,6 +167,7 @@ class Nursery:
             if self._walls.subtree
             else None,
             role=order.role,
+            program=order.program,
             writes=self._kinds[order.role].writes,
         )
         try:

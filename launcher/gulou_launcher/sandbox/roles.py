@@ -6,9 +6,10 @@ from pathlib import Path
 
 from gulou_launcher.pictures import worker as pictures
 
-from .messages import Role
+from .messages import Program, Role
 
-Entry = Callable[[Path, Path, int, int, str], int]
+Entry = Callable[[Path, Path, int, int, str, Program | None], int]
+"""Runs in `folder`, `data`, with the descriptors of screen and services, in a language; the exit status."""
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 An app begins with the pages of what forked it, and shares each of them until one of the two writes there.
 Python writes wherever it looks, for every object counts who refers to it: a parent that works between two
-births leaves each of its children alone with a megabyte that neither wanted to change. So the zygote works and
-waits, and its stem forks. The children are the zygote's own (CLONE_PARENT), which learns of their ends.
+births leaves each of its children alone with a megabyte that neither wanted to change. So the zygote works
+and waits, and its stem forks. The children are the zygote's own (CLONE_PARENT), which learns of their ends.
 """
 
 import fcntl
@@ -83,7 +83,7 @@ def _serve(
         os._exit(1)
     line, unread = _arrange(walls, bell, orders)
     warm.pack()
-    fork = walls.fork
+    fork = walls.fork()
     while os.read(line, 1):
         try:
             child = fork()

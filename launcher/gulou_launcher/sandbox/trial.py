@@ -13,7 +13,7 @@ from .birth import Born, bear
 from .canary import Finding
 from .level import level
 from .lockin import Tenant
-from .messages import Isolation, Mechanism
+from .messages import Isolation, Mechanism, Program
 from .roles import Kind
 from .stem import Stem
 from .walls import Wall, Walls
@@ -51,7 +51,9 @@ def kind(walls: Walls, planted: Planted) -> Kind:
     """How the canary runs."""
     found: list[Finding] = []
 
-    def flight(folder: Path, data: Path, screen: int, services: int, language: str) -> int:
+    def flight(
+        folder: Path, data: Path, screen: int, services: int, language: str, program: Program | None
+    ) -> int:
         found.extend(canary.behind_all(planted, walls))
         os.write(services, _encoder.encode(found))
         return 0

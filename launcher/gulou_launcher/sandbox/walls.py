@@ -41,9 +41,9 @@ class Walls:
     own: warm.Size
     missing: dict[Wall, str]  # why a wall is not there, for a person
 
-    def fork(self) -> int:
-        """os.fork() of a sibling, into new namespaces where they are among the walls."""
-        return self.namespaces.fork() if self.namespaces else kernel.fork(Clone.PARENT)
+    def fork(self) -> kernel.Fork:
+        """How a sibling is forked, into new namespaces where they are among the walls."""
+        return self.namespaces.fork() if self.namespaces else kernel.Fork(Clone.PARENT)
 
 
 def survey(without: Collection[Wall] = ()) -> Walls:

@@ -12,17 +12,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
+    from .messages import Program
     from .roles import Entry
     from .walls import Wall
 
 _CONTROL = 3  # its number in the zygote, after standard input, output and error
 
 
-def sdk_entry(folder: Path, data: Path, screen: int, services: int, language: str) -> int:
+def sdk_entry(
+    folder: Path, data: Path, screen: int, services: int, language: str, program: "Program | None"
+) -> int:
     """Run an app by the SDK."""
     from gulou import runtime
 
-    return runtime.run(folder, data, screen, services, language)
+    stated = (program.entry, program.quota) if program else None
+    return runtime.run(folder, data, screen, services, language, stated)
 
 
 def serve(

@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from gulou_launcher.sandbox import landlock, zygote
+from gulou_launcher.sandbox.messages import Program
 from gulou_launcher.sandbox.walls import Wall
 
 
@@ -36,7 +37,9 @@ class Begun(msgspec.Struct, frozen=True):
     under: Circumstance = Circumstance.USUAL
 
 
-def run_source(folder: Path, data: Path, screen: int, services: int, language: str) -> int:
+def run_source(
+    folder: Path, data: Path, screen: int, services: int, language: str, program: Program | None
+) -> int:
     """The entry of these tests: run app.py, which may `say` something over its services socket."""
     source = (folder / "app.py").read_text()
 
