@@ -1,4 +1,4 @@
-"""A short life of an app, lived in the zygote before the first fork.
+"""A short life of an app, lived before the first fork.
 
 Python and its libraries fill caches as they go: parsed patterns, types, decoders, code made ready for what it
 meets. Filled before the fork they lie in memory that all apps share; filled after it, each app has its own.
@@ -6,34 +6,28 @@ meets. Filled before the fork they lie in memory that all apps share; filled aft
 
 from __future__ import annotations
 
+import importlib
+import sys
+import tempfile
 from pathlib import Path
 
-from gulou import scene, ui
-from gulou.app import App
+from gulou import scene
 from gulou.manifest import parse_manifest
-from gulou.runtime import Runtime
+from gulou.runtime import Runtime, load
 from gulou.wire import Wire, pair
 
-_TIMES = 20
+_LIVES = 12
 """Python makes code ready for what it meets after some rounds (PEP 659)."""
-_MANIFEST = b"""
-id = "rehearsal"
-version = "1.0.0"
-entry = "rehearsal:Rehearsal"
-seal = "R"
-color = "#2c4a7c"
-[name]
-en = "Rehearsal"
-zh = "\xe6\x8e\x92\xe7\xbb\x83"
-[permissions.background]
-en = "To rehearse."
-"""
+_KEYS = 3
+_NAME = "gulou_rehearsed"
+_APP = """
+from gulou import App, ui
 
 
-class _Rehearsal(App):
+class Rehearsed(App):
     count = 0
 
-    def view(self) -> ui.Page:
+    def view(self):
         return ui.Page(
             ui.Row(ui.Text("Rehearsal", size="title"), ui.Spacer(), ui.Icon("star")),
             ui.Text(f"{self.count} times") if self.count else None,
@@ -48,27 +42,53 @@ class _Rehearsal(App):
             on_key=lambda key: None,
         )
 
-    def again(self) -> None:
+    def again(self):
         self.count += 1
+"""
+_MANIFEST = b"""
+id = "rehearsal"
+version = "1.0.0"
+entry = "rehearsal:Rehearsal"
+seal = "R"
+color = "#2c4a7c"
+[name]
+en = "Rehearsal"
+zh = "\xe6\x8e\x92\xe7\xbb\x83"
+[permissions.background]
+en = "To rehearse."
+"""
 
 
 def rehearse() -> None:
-    """Read a manifest, show a page, answer keys, sleep and wake, and end."""
+    """Read a manifest; be imported, show a page, answer keys, sleep and wake, and end, a few times."""
     parse_manifest(_MANIFEST, Path("app.toml"))
+    path = list(sys.path)
+    with tempfile.TemporaryDirectory(prefix="gulou-") as name:
+        folder = Path(name)
+        (folder / f"{_NAME}.py").write_text(_APP, "utf-8")
+        for _ in range(_LIVES):
+            importlib.invalidate_caches()
+            _live(folder)
+            del sys.modules[_NAME]
+            sys.path[:] = path
+            sys.path_importer_cache.pop(name, None)
+
+
+def _live(folder: Path) -> None:
     ours, screen = pair()
     gateway, services = pair()
     launcher: Wire[scene.FromApp] = Wire(ours, scene.FromApp)
-    app = _Rehearsal()
-    app._folder = app._data = Path()
+    app = load(folder, (f"{_NAME}:Rehearsed", 64))
+    app._folder = app._data = folder
     runtime = Runtime(app, screen, services, "en")
     launcher.send(scene.Begin("en", 1280, 720))
-    for number in range(1, _TIMES + 1):
+    for number in range(1, _KEYS + 1):
         launcher.send(scene.Key(number, "info"))
         launcher.send(scene.Action(6, "press"))
     launcher.send(scene.Pause())
-    launcher.send(scene.Save(_TIMES + 1))
+    launcher.send(scene.Save(_KEYS + 1))
     launcher.send(scene.Resume())
-    launcher.send(scene.Ping(_TIMES + 2))
+    launcher.send(scene.Ping(_KEYS + 2))
     launcher.send(scene.Stop())
     runtime.run()
     launcher.close()
