@@ -4,10 +4,12 @@ import contextlib
 import os
 import random
 import signal
+import socket
+import struct
 import sys
 import tempfile
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -17,7 +19,7 @@ import msgspec
 from . import filter, kernel, landlock, steps, view
 from .cgroup import Cgroup
 from .kernel import Prctl
-from .messages import Limits, Program
+from .messages import LARGEST, Limits, Program, Role
 from .roles import Kind
 from .steps import Step, step
 from .view import Room
@@ -30,6 +32,8 @@ TEMPLATE = 13
 COMING = 16
 """From this number on an app lays out the descriptors that come with its papers; they come on lower ones."""
 _TREES = COMING + 4
+_INT = struct.Struct("=i")
+_ROOM = socket.CMSG_SPACE(_INT.size * (COMING - 1))
 OUT_OF_MEMORY = 75  # exit status when there was not even memory left to say so
 
 
@@ -94,11 +98,21 @@ def papers(walls: Walls, tenant: Tenant) -> Papers:
     return Papers(*who, first, last)
 
 
-def become(walls: Walls, papers: Papers, kind: Kind, descriptors: Sequence[int]) -> NoReturn:
-    """Turn this fork into the app. A wall that cannot be built ends it."""
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(Papers)
+
+
+def become(walls: Walls, kinds: Mapping[str, Kind], orders: socket.socket) -> NoReturn:
+    """Turn this fork into the app that the next papers on `orders` tell of.
+
+    A wall that cannot be built ends it.
+    """
     status = 1
-    for number, each in enumerate(descriptors, COMING):
-        os.dup2(each, number)
+    try:
+        papers = receive(orders)
+    except (OSError, msgspec.DecodeError):  # the zygote is gone
+        os._exit(1)
+    kind = kinds[papers.role]
     try:
         steps.take(papers.first)
         if kind.halfway:
@@ -108,7 +122,7 @@ def become(walls: Walls, papers: Papers, kind: Kind, descriptors: Sequence[int])
             walls.filter.install()
         elif walls.program is not None:
             kernel.Filter(filter.for_process(walls.program, os.getpid())).install()
-        _furnish(papers)
+        furnish(papers)
     except BaseException as problem:
         os.write(2, traceback.format_exc().encode())  # the app's log
         _tell(f"failed {problem}".replace("\n", " "))
@@ -129,6 +143,22 @@ def become(walls: Walls, papers: Papers, kind: Kind, descriptors: Sequence[int])
         with contextlib.suppress(BaseException):
             sys.stdout.flush()
         os._exit(status & 0xFF)
+
+
+def send(orders: socket.socket, papers: Papers, descriptors: Sequence[int]) -> None:
+    """Hand papers and their descriptors to the process that was forked last."""
+    socket.send_fds(orders, [_encoder.encode(papers)], list(descriptors))
+
+
+def receive(orders: socket.socket) -> Papers:
+    """The papers of this process; their descriptors are laid out from COMING. Raises OSError, DecodeError."""
+    data, ancillary, _, _ = orders.recvmsg(LARGEST, _ROOM)
+    number = COMING
+    for _, _, descriptors in ancillary:
+        for (each,) in _INT.iter_unpack(descriptors):
+            os.dup2(each, number)
+            number += 1
+    return _decoder.decode(data)
 
 
 def _tell(line: str) -> None:
@@ -175,7 +205,7 @@ def _close_the_door(walls: Walls, tenant: Tenant) -> Iterator[Step]:
     yield kernel.close_from(_RULES)
 
 
-def _furnish(papers: Papers) -> None:
+def furnish(papers: Papers) -> None:
     """Make the interpreter the app's own: its name, its environment."""
     environment = os.environ
     environment["HOME"] = environment["TMPDIR"] = papers.data
@@ -183,3 +213,16 @@ def _furnish(papers: Papers) -> None:
     tempfile.tempdir = papers.data
     sys.argv = [papers.app_id]
     random.seed()
+
+
+def rehearse(times: int) -> None:
+    """Do what can be done in the stem of what its children do. They inherit what Python learns of it."""
+    near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    mask = os.umask(0o022)
+    harmless = (step("umask", "umask", mask),)
+    with near, far:
+        for _ in range(times):
+            send(near, Papers("rehearsal", "/", "/", "en", Role.APP, Program("", 0), harmless, harmless), ())
+            papers = receive(far)
+            steps.take(papers.first)
+            furnish(papers)

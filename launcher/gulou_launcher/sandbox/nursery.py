@@ -47,7 +47,13 @@ class Nursery:
     """Forks, watches and reaps. One thread; waits in poll(2)."""
 
     def __init__(
-        self, control: socket.socket, entry: Entry, *, unsafe: bool, without: Collection[Wall]
+        self,
+        control: socket.socket,
+        entry: Entry,
+        rehearse: Callable[[], None],
+        *,
+        unsafe: bool,
+        without: Collection[Wall],
     ) -> None:
         self._control = control
         self._unsafe = unsafe
@@ -69,7 +75,7 @@ class Nursery:
         self._walls = survey(without)
         kinds = roles.kinds(entry) | {trial.ROLE: trial.kind(self._walls, self._planted)}
         self._kinds: Mapping[str, Kind] = kinds
-        self._stem = Stem(self._walls, kinds)
+        self._stem = Stem(self._walls, kinds, rehearse)
 
     def run(self) -> None:
         """Serve until the launcher is gone."""

@@ -11,10 +11,8 @@ import os
 import select
 import signal
 import socket
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NoReturn
-
-import msgspec
 
 from . import kernel, lockin, steps, warm
 from .errors import SandboxError
@@ -26,23 +24,21 @@ from .walls import Walls
 
 _PATIENCE = 5.0  # seconds for a fork
 _DESCRIPTORS = 32  # that may come with papers
+_TIMES = 12  # after so many Python has made code ready for what it meets (PEP 659)
 _BELL, _UNREAD = 14, 15  # their numbers in the stem
-
-_encoder = msgspec.msgpack.Encoder()
-_papers = msgspec.msgpack.Decoder(Papers)
 
 
 class Stem:
     """The zygote's end of its stem. Raises OSError where the stem is gone: then the zygote is of no use."""
 
-    def __init__(self, walls: Walls, kinds: Mapping[str, Kind]) -> None:
+    def __init__(self, walls: Walls, kinds: Mapping[str, Kind], rehearse: Callable[[], None]) -> None:
         self._bell, bell = socket.socketpair()
         self._orders, self._unread = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._bell.settimeout(_PATIENCE)
         zygote = os.getpid()
         self.pid = os.fork()
         if self.pid == 0:
-            _serve(walls, kinds, bell, self._unread, zygote)
+            _serve(walls, kinds, rehearse, bell, self._unread, zygote)
         bell.close()
 
     def fork(self) -> int:
@@ -58,7 +54,7 @@ class Stem:
 
     def send(self, papers: Papers, descriptors: Sequence[int]) -> None:
         """Tell the process that was forked last who it is."""
-        socket.send_fds(self._orders, [_encoder.encode(papers)], list(descriptors))
+        lockin.send(self._orders, papers, descriptors)
 
     def take_back(self) -> None:
         """Drop what a process did not live to read, before the next one takes it for its own."""
@@ -75,13 +71,20 @@ class Stem:
 
 
 def _serve(
-    walls: Walls, kinds: Mapping[str, Kind], bell: socket.socket, orders: socket.socket, zygote: int
+    walls: Walls,
+    kinds: Mapping[str, Kind],
+    rehearse: Callable[[], None],
+    bell: socket.socket,
+    orders: socket.socket,
+    zygote: int,
 ) -> NoReturn:
     """Fork whenever the bell is rung, and say the child's id, or the negative errno of why there is none."""
     steps.take((kernel.prctl(Prctl.SET_PDEATHSIG, signal.SIGKILL), kernel.set_name("gulou-stem")))
     if os.getppid() != zygote:
         os._exit(1)
     line, unread = _arrange(walls, bell, orders)
+    lockin.rehearse(_TIMES)
+    rehearse()
     warm.pack()
     fork = walls.fork()
     while os.read(line, 1):
@@ -90,7 +93,7 @@ def _serve(
         except OSError as problem:
             child = -(problem.errno or 1)
         if child == 0:
-            _be_born(walls, kinds, unread)
+            lockin.become(walls, kinds, unread)
         os.write(line, b"%d" % child)
     os._exit(0)
 
@@ -104,12 +107,3 @@ def _arrange(walls: Walls, bell: socket.socket, orders: socket.socket) -> tuple[
         os.dup2(each, number)
     kernel.close_all_but(0, 1, 2, _BELL, _UNREAD, lockin.TEMPLATE)
     return _BELL, socket.socket(fileno=_UNREAD)
-
-
-def _be_born(walls: Walls, kinds: Mapping[str, Kind], orders: socket.socket) -> NoReturn:
-    try:
-        data, descriptors, _, _ = socket.recv_fds(orders, LARGEST, _DESCRIPTORS)
-        papers = _papers.decode(data)
-    except (OSError, msgspec.DecodeError):  # the zygote is gone
-        os._exit(1)
-    lockin.become(walls, papers, kinds[papers.role], descriptors)

@@ -7,7 +7,7 @@ import contextlib
 import os
 import socket
 import sys
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -44,11 +44,8 @@ def serve(
     try:
         from .nursery import Nursery
 
-        if entry is sdk_entry:
-            from gulou.rehearsal import rehearse
-
-            rehearse()
-        Nursery(control, entry, unsafe=unsafe, without=without).run()
+        rehearse = _load_sdk() if entry is sdk_entry else lambda: None
+        Nursery(control, entry, rehearse, unsafe=unsafe, without=without).run()
         status = 0
     except BaseException:
         import traceback
@@ -68,6 +65,12 @@ def start(*, unsafe: bool = False) -> tuple[socket.socket, int]:
         serve(_only(theirs), unsafe=unsafe)
     theirs.close()
     return ours, pid
+
+
+def _load_sdk() -> Callable[[], None]:
+    from gulou.rehearsal import rehearse
+
+    return rehearse
 
 
 def _only(control: socket.socket) -> socket.socket:
