@@ -252,6 +252,8 @@ class LentBox:
 
     def _processes(self, apps: Sequence[AppRecord]) -> tuple[ProcessRecord, ...]:
         named = [(Role(name), name, pid) for name, pid in self._pids.items()]
+        if self._shell.isolation is not None and self._shell.isolation.stem:
+            named.append((Role.ZYGOTE, "stem", self._shell.isolation.stem))
         named.append((Role.LAUNCHER, "launcher", os.getpid()))
         records = [usage.record(role, name, pid, "running") for role, name, pid in named]
         records += [

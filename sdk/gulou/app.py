@@ -199,8 +199,8 @@ class App:
     # What the runtime fills in; not for apps.
     _client: ServiceClient
     _clock: Clock = Clock()
-    _data: Path
-    _folder: Path
+    _places: tuple[str, str] = ("", "")
+    """The folder of the app itself, and that of its data."""
     _quota: int = 64
     _timers: Timers
     _workers: Workers
@@ -214,11 +214,19 @@ class App:
     _texts: Texts | None = None
     _leaving: bool = False
 
+    @property
+    def _folder(self) -> Path:
+        return Path(self._places[0])
+
+    @property
+    def _data(self) -> Path:
+        return Path(self._places[1])
+
     if not TYPE_CHECKING:  # a type checker finds these itself
 
         def __init_subclass__(cls, **more: Any) -> None:
             super().__init_subclass__(**more)
-            for name in _TAKEN & vars(cls).keys():
+            for name in [name for name in vars(cls) if name in _TAKEN]:
                 value = vars(cls)[name]
                 if not callable(value) and not hasattr(value, "__get__"):
                     raise GulouError(_hides(cls, name))

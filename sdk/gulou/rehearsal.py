@@ -11,6 +11,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import msgspec
+
 from gulou import scene
 from gulou.manifest import parse_manifest
 from gulou.runtime import Runtime, load
@@ -19,6 +21,8 @@ from gulou.wire import Wire, pair
 _LIVES = 12
 """Python makes code ready for what it meets after some rounds (PEP 659)."""
 _KEYS = 3
+_BUTTON = 6
+"""Its id: nodes are numbered as they come."""
 _NAME = "gulou_rehearsed"
 _APP = """
 from gulou import App, ui
@@ -79,17 +83,16 @@ def _live(folder: Path) -> None:
     gateway, services = pair()
     launcher: Wire[scene.FromApp] = Wire(ours, scene.FromApp)
     app = load(folder, (f"{_NAME}:Rehearsed", 64))
-    app._folder = app._data = folder
+    app._places = (str(folder), str(folder))
     runtime = Runtime(app, screen, services, "en")
-    launcher.send(scene.Begin("en", 1280, 720))
+    messages: list[msgspec.Struct] = [scene.Begin("en", 1280, 720)]
     for number in range(1, _KEYS + 1):
-        launcher.send(scene.Key(number, "info"))
-        launcher.send(scene.Action(6, "press"))
-    launcher.send(scene.Pause())
-    launcher.send(scene.Save(_KEYS + 1))
-    launcher.send(scene.Resume())
-    launcher.send(scene.Ping(_KEYS + 2))
-    launcher.send(scene.Stop())
+        messages += [scene.Key(number, "info"), scene.Action(_BUTTON, "press")]
+    messages += [scene.Pause(), scene.Save(_KEYS + 1), scene.Resume(), scene.Ping(_KEYS + 2), scene.Stop()]
+    for message in messages:
+        launcher.send(message)
+        runtime.turn()
+        launcher.read()
     runtime.run()
     launcher.close()
     gateway.close()

@@ -20,7 +20,7 @@ from gulou.app import App, Timers
 from gulou.clock import Clock
 from gulou.difference import Screen
 from gulou.errors import GulouError, ManifestError, WireError
-from gulou.manifest import read_manifest
+from gulou.manifest import FILE, read_manifest
 from gulou.services.client import ServiceClient
 from gulou.surfaces import Surfaces
 from gulou.ui.map import Map, tile_place
@@ -36,8 +36,8 @@ DRAIN = 10.0
 
 
 def run(
-    folder: Path,
-    data: Path,
+    folder: str,
+    data: str,
     screen_fd: int,
     services_fd: int,
     language: str,
@@ -48,24 +48,24 @@ def run(
     `stated`: entry and quota, where the box has looked through the manifest already.
     """
     app = load(folder, stated)
-    app._folder, app._data = folder, data
+    app._places = (folder, data)
     return Runtime(app, socket.socket(fileno=screen_fd), socket.socket(fileno=services_fd), language).run()
 
 
-def load(folder: Path, stated: tuple[str, int] | None = None) -> App:
+def load(folder: Path | str, stated: tuple[str, int] | None = None) -> App:
     """Import the class that the manifest names and make the app. Raises ManifestError.
 
     To read the manifest again would cost each app half a megabyte of memory of its own; see `run`.
     """
     if stated is None:
-        manifest = read_manifest(folder)
+        manifest = read_manifest(Path(folder))
         stated = manifest.entry, manifest.quota
     entry, quota = stated
     module_name, _, class_name = entry.partition(":")
     sys.path.insert(0, str(folder))
     found = getattr(importlib.import_module(module_name), class_name, None)
     if not (isinstance(found, type) and issubclass(found, App)):
-        raise ManifestError(f'{folder / "app.toml"}: entry "{entry}" is not a gulou.App class.')
+        raise ManifestError(f'{Path(folder) / FILE}: entry "{entry}" is not a gulou.App class.')
     app = found()
     app._quota = quota
     return app
@@ -113,41 +113,45 @@ class Runtime:
 
     def _live(self) -> None:
         while self._running and not self._wire.closed:
-            watched: list[Wire[Any] | Workers] = [self._wire, self._workers]
-            if not self._client.wire.closed:
-                watched.append(self._client.wire)
-            pending = self._client.pending
-            ready, _, _ = select.select(
-                watched, [], [], 0 if pending else self._clock.patience(self._timers.wait())
-            )
-            begun = time.perf_counter()
-            if self._recorder is not None:
-                self._recorder.turn()
-            happened = timers = self._timers.run()
-            handed = self._workers.run() if self._workers in ready else 0
-            happened += handed
-            if self._recorder is not None:
-                self._recorder.timers(timers)
-                self._recorder.handed(self._workers.handed if handed else ())
-            if pending or self._client.wire in ready:
-                happened += self._client.dispatch()
-            if self._wire in ready:
-                for message in self._wire.read():
-                    if self._recorder is not None:
-                        self._recorder.came(message)
-                    self._handle(message)
-                    happened += 1
-            handled = time.perf_counter() - begun
-            self._drawing = (0.0, 0.0)
-            if happened and self._begun and self._running:
-                self.refresh()
+            self.turn()
+
+    def turn(self) -> None:
+        """Wait until something happens, deal with it, and send what changed."""
+        watched: list[Wire[Any] | Workers] = [self._wire, self._workers]
+        if not self._client.wire.closed:
+            watched.append(self._client.wire)
+        pending = self._client.pending
+        ready, _, _ = select.select(
+            watched, [], [], 0 if pending else self._clock.patience(self._timers.wait())
+        )
+        begun = time.perf_counter()
+        if self._recorder is not None:
+            self._recorder.turn()
+        happened = timers = self._timers.run()
+        handed = self._workers.run() if self._workers in ready else 0
+        happened += handed
+        if self._recorder is not None:
+            self._recorder.timers(timers)
+            self._recorder.handed(self._workers.handed if handed else ())
+        if pending or self._client.wire in ready:
+            happened += self._client.dispatch()
+        if self._wire in ready:
+            for message in self._wire.read():
                 if self._recorder is not None:
-                    self._recorder.end_turn(self._screen)
-            # After the patch: once a key is answered, the screen is what the key made of it.
-            for answer in self._answers:
-                timing = scene.Timing(handled, *self._drawing)
-                self._send(scene.Answer(answer.number, answer.taken, timing))
-            self._answers.clear()
+                    self._recorder.came(message)
+                self._handle(message)
+                happened += 1
+        handled = time.perf_counter() - begun
+        self._drawing = (0.0, 0.0)
+        if happened and self._begun and self._running:
+            self.refresh()
+            if self._recorder is not None:
+                self._recorder.end_turn(self._screen)
+        # After the patch: once a key is answered, the screen is what the key made of it.
+        for answer in self._answers:
+            timing = scene.Timing(handled, *self._drawing)
+            self._send(scene.Answer(answer.number, answer.taken, timing))
+        self._answers.clear()
 
     def _record(self, begin: scene.Begin) -> None:
         """Write the session down from here; the app's clock stands still within each turn of the loop."""
@@ -174,7 +178,8 @@ class Runtime:
             case scene.Begin():
                 app.language, app.width, app.height = message.language, message.width, message.height
                 app.permissions = frozenset(message.permissions)
-                app.settings._values = dict(message.settings)
+                if message.settings:
+                    app.settings._values = dict(message.settings)
                 if message.record:
                     self._record(message)
                 if message.state is not None:

@@ -15,7 +15,6 @@ import threading
 import time
 from collections import deque
 from collections.abc import Sequence
-from functools import cache
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -36,10 +35,18 @@ Received = TypeVar("Received")
 _encoder = msgspec.msgpack.Encoder()
 
 
-@cache
+_decoders: dict[int, tuple[Any, msgspec.msgpack.Decoder[Any]]] = {}
+
+
 def _decoder(receives: Any) -> msgspec.msgpack.Decoder[Any]:
-    """One for each type, since every process that was forked after it was made shares its memory."""
-    return msgspec.msgpack.Decoder(receives)
+    """One for each type, since every process that was forked after it was made shares its memory.
+
+    Found by identity: to hash a union touches each of its types.
+    """
+    known = _decoders.get(id(receives))
+    if known is None:
+        known = _decoders[id(receives)] = (receives, msgspec.msgpack.Decoder(receives))
+    return known[1]
 
 
 class Wire(Generic[Received]):

@@ -98,7 +98,7 @@ def _rows(place: Path, count: int, dice: random.Random) -> Iterator[dict[str, An
 
 
 def _own(box: RunningBox) -> dict[str, int]:
-    roles = ("box", "launcher", "gateway", "zygote")
+    roles = ("box", "launcher", "gateway", "zygote", "stem")
     return {
         process.name: process.pid
         for process in box.status().processes

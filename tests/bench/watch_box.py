@@ -180,7 +180,7 @@ def _resting(place: Path, broadcast: Broadcast) -> Iterable[dict[str, Any]]:
         _ready(box, broadcast)
         box.wait_for(lambda: box.driver("tuner").state == "idle", 60)
         time.sleep(2)
-        share = _cpu_share(box, ("box", "launcher", "gateway", "zygote"), QUIET)
+        share = _cpu_share(box, ("box", "launcher", "gateway", "zygote", "stem"), QUIET)
         memory = sum(process.memory or 0 for process in box.status().processes)
     yield _row("whole box at home, PSS of all processes", "MB", memory / 1e6, 230)
     yield _row("CPU at home with nothing moving", "% of a core", share, 2)

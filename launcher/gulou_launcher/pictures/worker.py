@@ -5,7 +5,6 @@ from __future__ import annotations
 import mmap
 import os
 import socket
-from pathlib import Path
 from typing import Any
 
 from gulou.wire import Wire
@@ -15,7 +14,7 @@ _REASON = 200
 """Letters of a reason."""
 
 
-def run(folder: Path, data: Path, line: int, nothing: int, language: str, program: object = None) -> int:
+def run(folder: str, data: str, line: int, nothing: int, language: str, program: object = None) -> int:
     """Decode until the launcher hangs up; return the exit status."""
     from gulou_launcher.pictures.decode import PictureError, decode
 

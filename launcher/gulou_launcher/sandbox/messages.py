@@ -110,6 +110,7 @@ class Isolation(msgspec.Struct, frozen=True, tag=True):
 
     level: int
     mechanisms: list[Mechanism]
+    stem: int = 0  # the id of the process that apps are forked from
 
 
 Order = Spawn | Kill | Stop | Continue

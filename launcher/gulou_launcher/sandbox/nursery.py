@@ -6,6 +6,7 @@ import resource
 import select
 import signal
 import socket
+import sys
 import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -80,6 +81,7 @@ class Nursery:
     def run(self) -> None:
         """Serve until the launcher is gone."""
         self._watch(self._control.fileno(), self._order)
+        self._watch(self._stem.end, self._bereft)
         self._release_canary()
         deadline = time.monotonic() + _CANARY_PATIENCE
         while not self._done:
@@ -101,6 +103,10 @@ class Nursery:
         self._stem.close()
 
     # What the launcher orders
+
+    def _bereft(self) -> None:
+        print("gulou: the process that apps are forked from has ended.", file=sys.stderr)
+        self._done = True
 
     def _order(self) -> None:
         try:
@@ -246,7 +252,7 @@ class Nursery:
     def _judged(self, verdict: Isolation) -> None:
         self._level = verdict.level
         self._hole = next((f"{each.name}: {each.detail}" for each in verdict.mechanisms if not each.held), "")
-        self._report(verdict)
+        self._report(msgspec.structs.replace(verdict, stem=self._stem.pid))
         waiting, self._waiting = self._waiting, []
         for order, descriptors in waiting:
             self._spawn(order, descriptors)

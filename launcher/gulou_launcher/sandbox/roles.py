@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from gulou_launcher.pictures import worker as pictures
 
 from .messages import Program, Role
 
-Entry = Callable[[Path, Path, int, int, str, Program | None], int]
+Entry = Callable[[str, str, int, int, str, Program | None], int]
 """Runs in `folder`, `data`, with the descriptors of screen and services, in a language; the exit status."""
 
 

@@ -6,6 +6,7 @@ births leaves each of its children alone with a megabyte that neither wanted to 
 and waits, and its stem forks. The children are the zygote's own (CLONE_PARENT), which learns of their ends.
 """
 
+import contextlib
 import fcntl
 import os
 import select
@@ -40,6 +41,8 @@ class Stem:
         if self.pid == 0:
             _serve(walls, kinds, rehearse, bell, self._unread, zygote)
         bell.close()
+        self.end = os.pidfd_open(self.pid)
+        """Readable once it has ended."""
 
     def fork(self) -> int:
         """The id of a new process, which waits for its papers."""
@@ -63,10 +66,13 @@ class Stem:
                 os.close(each)
 
     def close(self) -> None:
-        """Let it end, and wait for that."""
+        """End it."""
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self.end, signal.SIGKILL)
         self._bell.close()
         self._orders.close()
         self._unread.close()
+        os.close(self.end)
         os.waitpid(self.pid, 0)
 
 

@@ -3,7 +3,6 @@
 import os
 import socket
 from dataclasses import dataclass
-from pathlib import Path
 
 import msgspec
 
@@ -52,7 +51,7 @@ def kind(walls: Walls, planted: Planted) -> Kind:
     found: list[Finding] = []
 
     def flight(
-        folder: Path, data: Path, screen: int, services: int, language: str, program: Program | None
+        folder: str, data: str, screen: int, services: int, language: str, program: Program | None
     ) -> int:
         found.extend(canary.behind_all(planted, walls))
         os.write(services, _encoder.encode(found))

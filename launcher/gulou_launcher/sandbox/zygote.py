@@ -8,7 +8,6 @@ import os
 import socket
 import sys
 from collections.abc import Callable, Collection
-from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
@@ -19,33 +18,24 @@ if TYPE_CHECKING:
 _CONTROL = 3  # its number in the zygote, after standard input, output and error
 
 
-def sdk_entry(
-    folder: Path, data: Path, screen: int, services: int, language: str, program: "Program | None"
-) -> int:
-    """Run an app by the SDK."""
-    from gulou import runtime
-
-    stated = (program.entry, program.quota) if program else None
-    return runtime.run(folder, data, screen, services, language, stated)
-
-
 def serve(
     control: socket.socket,
-    entry: "Entry" = sdk_entry,
+    entry: "Entry | None" = None,
     *,
     unsafe: bool = False,
     without: Collection["Wall"] = (),
 ) -> NoReturn:
     """Be the zygote until the launcher closes its end of `control`; then every app ends, and this process.
 
-    `unsafe` starts apps even at isolation level 0. `without` leaves walls out, as on a lesser kernel.
+    `entry` runs an app; by default the SDK does. `unsafe` starts apps even at isolation level 0. `without`
+    leaves walls out, as on a lesser kernel.
     """
     status = 1
     try:
         from .nursery import Nursery
 
-        rehearse = _load_sdk() if entry is sdk_entry else lambda: None
-        Nursery(control, entry, rehearse, unsafe=unsafe, without=without).run()
+        run, rehearse = (entry, lambda: None) if entry else _sdk()
+        Nursery(control, run, rehearse, unsafe=unsafe, without=without).run()
         status = 0
     except BaseException:
         import traceback
@@ -67,10 +57,18 @@ def start(*, unsafe: bool = False) -> tuple[socket.socket, int]:
     return ours, pid
 
 
-def _load_sdk() -> Callable[[], None]:
+def _sdk() -> "tuple[Entry, Callable[[], None]]":
+    """What runs an app by the SDK, and what makes that ready."""
+    from gulou import runtime
     from gulou.rehearsal import rehearse
 
-    return rehearse
+    def run(
+        folder: str, data: str, screen: int, services: int, language: str, program: "Program | None"
+    ) -> int:
+        stated = (program.entry, program.quota) if program else None
+        return runtime.run(folder, data, screen, services, language, stated)
+
+    return run, rehearse
 
 
 def _only(control: socket.socket) -> socket.socket:

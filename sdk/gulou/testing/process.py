@@ -33,8 +33,7 @@ class Process:
     ) -> None:
         self._tidy = ExitStack()
         self.app = _make(source, self._tidy)
-        self.app._data = data
-        self.app._folder = source if isinstance(source, Path) else Path()
+        self.app._places = (str(source) if isinstance(source, Path) else "", str(data))
         ours = [module for name, module in sys.modules.items() if name in WITH_TIME]
         self._tidy.enter_context(kept_by(clock, [*_modules(source), *ours]))
         self.screen, screen_end = pair()
