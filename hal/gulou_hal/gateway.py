@@ -83,6 +83,8 @@ class Gateway:
             link.CloseStream: self._close_stream,
             link.Prepare: lambda _: self._television.prepare(),
             link.Share: lambda message: self._sharing.switch(message.on, message.name),
+            link.Parental: lambda message: self._television.lock(message.active, message.from_age),
+            link.Unlock: lambda message: self._television.unlock(message.service),
             link.Ask: self._ask,
             link.GetStatus: self._status,
         }

@@ -23,6 +23,7 @@ class StreamState(StrEnum):
     no_signal = "no_signal"
     scrambled = "scrambled"
     unsupported = "unsupported"
+    locked = "locked"  # by the household's parental lock
     not_found = "not_found"  # no such service is broadcast
     busy = "busy"  # every tuner is needed for something that goes before; it flows once one is free
     no_video = "no_video"  # a television service whose PMT names no picture that is broadcast
@@ -92,6 +93,23 @@ class Share(msgspec.Struct, frozen=True, tag="share"):
 
     on: bool
     name: str
+
+
+class Parental(msgspec.Struct, frozen=True, tag="parental"):
+    """Launcher: what the household's PIN guards now. What was opened with it is locked again.
+
+    `active`: there is a PIN, and not everything was opened. `from_age`: programmes for this age and older are
+    locked; 0: none is. Locked channels are the gateway's to know.
+    """
+
+    active: bool
+    from_age: int = 0
+
+
+class Unlock(msgspec.Struct, frozen=True, tag="unlock"):
+    """Launcher: the PIN was typed for this service; it is open until its programme ends."""
+
+    service: str
 
 
 class Ask(msgspec.Struct, frozen=True, tag="ask"):
@@ -193,5 +211,18 @@ class SharingStands(msgspec.Struct, frozen=True, tag="sharing"):
     watching: tuple[str, ...] = ()
 
 
-FromLauncher = Attach | Grant | Asleep | Detach | OpenStream | CloseStream | Prepare | Share | Ask | GetStatus
+FromLauncher = (
+    Attach
+    | Grant
+    | Asleep
+    | Detach
+    | OpenStream
+    | CloseStream
+    | Prepare
+    | Share
+    | Parental
+    | Unlock
+    | Ask
+    | GetStatus
+)
 FromGateway = StreamOpened | StreamStatus | Refused | Answered | Noticed | Status | Trouble | SharingStands

@@ -119,6 +119,8 @@ class Home:
         if now is not None and now.duration > 0:
             progress = max(0.0, min(1.0, (time.time() - now.start) / now.duration))
         title = broadcast_text(now.titles, self.text.language) if now else ""
+        if now is not None and now.locked:
+            title = self.text("Locked programme, from {age} years").format(age=now.age)
         mark = {True: self.text("Scrambled"), False: ""}[channel.scrambled]
         if channel.kind is ServiceKind.radio:
             mark = self.text("Radio")

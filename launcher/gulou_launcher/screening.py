@@ -19,6 +19,7 @@ _FROM_STREAM = {
     link.StreamState.no_signal: PlayerState.no_signal,
     link.StreamState.scrambled: PlayerState.scrambled,
     link.StreamState.unsupported: PlayerState.unsupported,
+    link.StreamState.locked: PlayerState.locked,
     link.StreamState.not_found: PlayerState.not_found,
     link.StreamState.busy: PlayerState.busy,
     link.StreamState.ended: PlayerState.ended,
@@ -59,6 +60,7 @@ class Screening:
         self._player_status: PlayerStatus | None = None
         self._wanted_audio = 0
         self._wanted_subtitle = 0
+        self._asked_unlock = 0
         self._told: PlayerChange | None = None
         self.volume = _kept_volume(shell.kept.get(VOLUME))
         self.muted = False
@@ -83,9 +85,14 @@ class Screening:
         source = _text(wanted, "source")
         self._wanted_audio = _pid(wanted, "audio_pid")
         self._wanted_subtitle = _pid(wanted, "subtitle_pid")
+        unlock = _count(wanted, "unlock")
         if session is self._session and source == self._source:
+            if unlock > self._asked_unlock and self._stream_state is link.StreamState.locked:
+                self._shell.lock.unlock(source)
+            self._asked_unlock = unlock
             self._select()
             return
+        self._asked_unlock = unlock
         with self._lock:
             old, self._stream = self._stream, None
             self._session, self._source = session, source
@@ -106,6 +113,14 @@ class Screening:
             session, self._session = self._session, None
             self._stream, self._source, self._request = None, "", 0
         self.show(session)
+
+    def _open_again(self) -> None:
+        """What was locked is open now: its stream was let go."""
+        with self._lock:
+            old = self._stream
+        if old is not None:
+            self._shell.gateway.tell(link.CloseStream(old.stream))
+        self.begin_again()
 
     def opened(self, stream: link.StreamOpened, fd: int) -> None:
         """The gateway has opened a stream. On the post's thread."""
@@ -139,7 +154,13 @@ class Screening:
                 self._tell()
             case link.StreamStatus(stream=number, state=state, reason=reason):
                 if self._stream is not None and self._stream.stream == number:
+                    before = self._stream_state
                     self._stream_state, self._stream_reason = state, reason
+                    if state is link.StreamState.locked and self._player is not None:
+                        self._player.stop()  # what is on its way to the screen is locked too
+                    elif before is link.StreamState.locked and state is not before:
+                        self._open_again()
+                        return
                     if state in _FROM_STREAM:
                         self._shell.clear_picture()
                     self._tell()
@@ -232,6 +253,11 @@ def _text(props: dict[str, Any] | None, name: str) -> str:
 def _pid(props: dict[str, Any] | None, name: str) -> int:
     value = (props or {}).get(name)
     return value if isinstance(value, int) and 0 <= value < 8192 else 0
+
+
+def _count(props: dict[str, Any] | None, name: str) -> int:
+    value = (props or {}).get(name)
+    return value if isinstance(value, int) else 0
 
 
 def _kept_volume(value: object) -> int:

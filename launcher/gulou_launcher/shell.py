@@ -28,6 +28,7 @@ from gulou_launcher.home_screen import HomeScreen
 from gulou_launcher.household import LANGUAGE, Household
 from gulou_launcher.kept import Kept
 from gulou_launcher.kept_closed import KeptClosed
+from gulou_launcher.lock.lock import Lock
 from gulou_launcher.messages_page import MessagesPage
 from gulou_launcher.notices import Notices
 from gulou_launcher.patience import LEAVING_PATIENCE, PATIENCE, PING_EVERY, STARTING_PATIENCE
@@ -93,6 +94,7 @@ class Shell:
         self.albums = Albums(self.workshop, screen.after, screen.ask_frame)
         self.kept = Kept(data, lambda sentence: post.deliver(self._kept_trouble, sentence))
         self.screening = Screening(self)
+        self.lock = Lock(self)
         chosen = self.kept.get(LANGUAGE)
         if chosen in LANGUAGES:
             self.language = chosen
@@ -149,6 +151,7 @@ class Shell:
 
     def begin(self) -> None:
         """Show home."""
+        self.lock.tell()
         self.home.begin()
         self.sharing.begin()
         self.screen.after(PING_EVERY, self._look_after_front)
@@ -210,6 +213,8 @@ class Shell:
     def _take(self, key: str) -> None:
         if key in RESERVED:
             self._reserved(key)
+            return
+        if self.lock.key(key):
             return
         if key == Key.INFO and self.notices.shown is not None:
             self.notices.open(self.notices.shown)
@@ -277,6 +282,9 @@ class Shell:
     def _reserved(self, key: str) -> None:
         match key:
             case Key.HOME | Key.POWER:
+                self.lock.dismiss()
+                if key == Key.POWER:
+                    self.lock.close()
                 if self.front is not None:
                     self.go_home(self.front)
                 elif self.pile.pages:
@@ -501,6 +509,7 @@ class Shell:
         """The gateway fell and was started anew: give it the apps, and ask again for what plays."""
         self.gateway.renew(sock)
         self.running.attach_again()
+        self.lock.tell()
         self.screening.begin_again()
         self.sharing.begin()
         self.home.refresh_channels()

@@ -105,6 +105,8 @@ SENTENCES = (
     # Channels and guide.
     "This channel is not broadcast at the moment",
     "This channel is scrambled",
+    "This channel is locked",
+    "This programme is for those from {age} years on",
     "This channel is sent in {codec}, which this box cannot decode",
     "This channel sends no picture at the moment",
     "The picture that this channel names does not come",

@@ -69,7 +69,7 @@ class SystemLayer:
         return ui.Page(
             self._volume(),
             self._show_fault() or self._notice(),
-            self._pairing() or self._app(),
+            self._pairing() or self._lock() or self._app(),
             self._words(),
         )
 
@@ -123,6 +123,11 @@ class SystemLayer:
             size=0.5,
             key="pairing",
         )
+
+    def _lock(self) -> ui.Overlay | None:
+        """The question for the household's PIN."""
+        prompt = self._shell.lock.prompt
+        return None if prompt is None else prompt.view()
 
     def _notice(self) -> ui.Overlay | None:
         """What an app says, under the name that its manifest has: smaller while television is watched."""

@@ -122,6 +122,9 @@ class LiveTv(App):
         if self._panel is not None and key in self._panel.closing:
             self.close_panel()
             return True
+        if key == Key.OK and self._panel is None and self.watching.picture.said is PlayerState.locked:
+            self.watching.picture.ask_pin()
+            return True
         action = self._anywhere.get(key)
         if action is None and (self._panel is None or self._panel.thin):
             action = self._in_picture.get(key)

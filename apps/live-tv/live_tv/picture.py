@@ -25,6 +25,7 @@ class Picture:
         self._after = after
         self._timer: Timer | None = None
         self._attempt = 0
+        self._unlock = 0
         self._reported: PlayerChange | None = None
         self._late = False
         self._sound: int | None = None
@@ -45,6 +46,10 @@ class Picture:
             self.absent = False
             self._again()
         self.channel = channel
+
+    def ask_pin(self) -> None:
+        """Have the box ask for the PIN, while what plays is locked."""
+        self._unlock += 1
 
     def pick_sound(self, pid: int) -> None:
         self._sound = pid
@@ -104,7 +109,8 @@ class Picture:
     @property
     def reason(self) -> str:
         """The player's own words for a failure, or ''."""
-        failed = self._reported is not None and self._reported.state is PlayerState.failed
+        spoken = (PlayerState.failed, PlayerState.locked)
+        failed = self._reported is not None and self._reported.state in spoken
         return self._reported.reason if failed and self._reported else ""
 
     def view(self, habits: Habits) -> ui.Player:
@@ -112,6 +118,7 @@ class Picture:
             source=self.channel.service if self.channel else "",
             audio_pid=self.sound(habits),
             subtitle_pid=self.subtitle(habits),
+            unlock=self._unlock,
             on_change=self._changed,
             key=str(self._attempt),
         )

@@ -41,6 +41,8 @@ class Speaker(msgspec.Struct, frozen=True):
         return name[:LONGEST_TITLE] or self.text("No name")
 
     def title(self, programme: Programme) -> str:
+        if programme.locked:
+            return self.text("Locked programme, from {age} years").format(age=programme.age)
         title = in_language(programme.titles, self.language) or _any(programme.titles)
         return title[:LONGEST_TITLE] or self.text("No title")
 

@@ -44,6 +44,10 @@ WORDS: dict[PlayerState | Trouble, Words] = {
         N_("This box cannot show this channel yet"),
         N_("Its picture is sent as {codec}. Choose another channel."),
     ),
+    PlayerState.locked: Words(
+        N_("This is locked"),
+        N_("Press OK and type the PIN, or choose another channel."),
+    ),
     PlayerState.not_found: Words(
         N_("This channel is not on the air"),
         N_("It comes back by itself when it is sent again. Press OK to choose another channel."),

@@ -47,6 +47,12 @@ class Guide:
             self._present[service] = (event, following) if eit.header.section == 0 else (present, event)
         return service, SavePresent(service, event) if event else None
 
+    def is_told(self, service: ServiceId) -> bool:
+        """Whether present and following of a service have come and come still: newer than a schedule."""
+        with self._lock:
+            known = service in self._present
+        return known and self.receiving(service)
+
     def refresh(self, services: Iterable[ServiceId]) -> set[ServiceId]:
         """Look again at what is on these, since events or the hour changed; return where that is new."""
         new = set()

@@ -14,6 +14,7 @@ from gulou_hal.tv.collecting import Collecting
 from gulou_hal.tv.guide import Guide
 from gulou_hal.tv.identity import ServiceId
 from gulou_hal.tv.multiplex import GRACE
+from gulou_hal.tv.parental import FREE, Verdict
 from gulou_hal.tv.place import Place
 from gulou_hal.tv.plan import Claim, Conflict, Plan, PlanError, Use
 from gulou_hal.tv.pretuning import Pretuning
@@ -37,15 +38,18 @@ class Receiver:
         store: Store,
         guide: Guide,
         *,
+        gate: Callable[[ServiceId, float], Verdict] = lambda _, __: FREE,
         post: Callable[[Callable[[], None]], None],
         on_news: Callable[[News], None],
         on_error: Callable[[str], None],
         on_stream: Callable[[Watched], None],
     ) -> None:
-        """`post` has the loop call something soon; the other callbacks are called on the loop.
+        """`gate` judges whether a stream may be shown, by its service and when it was opened (monotonic).
+        `post` has the loop call something soon; the other callbacks are called on the loop.
 
         `on_error` gets why no tuner works, "" once one does.
         """
+        self._gate = gate
         self._on_error = on_error
         self._on_stream = on_stream
         self._post = post
@@ -111,7 +115,8 @@ class Receiver:
         except OSError as error:
             raise ServiceError("unavailable", f"No stream can be opened: {error.strerror}") from None
         self._last_number += 1
-        watched = Watched(self._last_number, instance, stream, channel.kind if channel else None)
+        kind = channel.kind if channel else None
+        watched = Watched(self._last_number, instance, stream, kind, self._gate)
         self._watched[watched.number] = watched
         self._tune(watched)
         multiplex = watched.multiplex

@@ -18,6 +18,7 @@ from gulou_hal.link import Record
 from gulou_hal.tv.channels import arrange
 from gulou_hal.tv.guide import Guide
 from gulou_hal.tv.identity import ServiceId
+from gulou_hal.tv.parental import Parental
 from gulou_hal.tv.store import Store
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class Television:
         self._on_stream = on_stream
         self._store = Store(data / "tv.sqlite", lambda said: post(lambda: trouble("guide", said)))
         self._guide = Guide(self._store)
+        self.parental = Parental(self._guide, lambda service: self._channel(service.url))
         stored = [channel for address in self._addresses for channel in self._store.channels(address)]
         self._stored = arrange(stored, self._store.choices())
         self._receiver: Receiver | None = None
@@ -133,6 +135,22 @@ class Television:
         if self._receiver is not None:
             self._receiver.prepare()
 
+    def lock(self, active: bool, from_age: int) -> None:
+        """What the household's PIN guards from now on."""
+        self.parental.set(active, from_age)
+        self._look_again()
+
+    def unlock(self, service: str) -> None:
+        """The PIN was typed: let this service through until its programme ends."""
+        self.parental.unlock(_identified(service))
+        self._look_again()
+
+    def _look_again(self) -> None:
+        """What is told of programmes is another now, and what may be watched."""
+        if self._receiver is not None:
+            self._receiver.look()
+        self._notify(tv.NowNextChanged(tuple(channel.service for channel in self.channels)))
+
     def close(self, number: int) -> None:
         """Close a stream; one that is not open is no error."""
         self.receiver().close(number)
@@ -154,6 +172,7 @@ class Television:
             self._addresses,
             self._store,
             self._guide,
+            gate=self.parental.verdict,
             post=self._post,
             on_news=self._tell,
             on_error=lambda said: self._trouble("tuner", said),
@@ -187,15 +206,17 @@ class Television:
 
     def _now_next(self, query: tv.GetNowNext) -> tv.NowNextList:
         asked = query.services or tuple(channel.service for channel in self.channels)
-        return tv.NowNextList(tuple(self._guide.now_next(_identified(service)) for service in asked))
+        found = ((identity, self._guide.now_next(identity)) for identity in map(_identified, asked))
+        return tv.NowNextList(tuple(self.parental.now_next(item, identity) for identity, item in found))
 
     def _guide_of(self, query: tv.GetGuide) -> tv.Guide:
         if not 0 <= query.end - query.start <= _LONGEST_GUIDE or abs(query.start) > 1 << 40:
             raise ServiceError(
                 "invalid", "The guide is asked for a start and a later end, at most 40 days apart"
             )
-        events = self._guide.events(_identified(query.service), query.start, query.end)
-        return tv.Guide(query.service, tuple(events))
+        service = _identified(query.service)
+        events = self._guide.events(service, query.start, query.end)
+        return tv.Guide(query.service, tuple(self.parental.shown(event, service) for event in events))
 
 
 def _identified(service: str) -> ServiceId:

@@ -11,7 +11,9 @@ import msgspec
 from gulou.services.tv import ServiceKind
 from gulou_hal.link import StreamState
 from gulou_hal.tuner import TunerState
+from gulou_hal.tv.identity import ServiceId
 from gulou_hal.tv.multiplex import Multiplex
+from gulou_hal.tv.parental import FREE, Verdict
 from gulou_hal.tv.plan import Claim
 from gulou_hal.tv.programs import ProgramMap
 from gulou_hal.tv.stream import Stream
@@ -32,7 +34,14 @@ class Standing(msgspec.Struct, frozen=True):
 class Watched:
     """A stream that somebody opened, and what was last said about it."""
 
-    def __init__(self, number: int, instance: int, stream: Stream, kind: ServiceKind | None) -> None:
+    def __init__(
+        self,
+        number: int,
+        instance: int,
+        stream: Stream,
+        kind: ServiceKind | None,
+        gate: Callable[[ServiceId, float], Verdict] = lambda _, __: FREE,
+    ) -> None:
         self.number = number
         self.instance = instance
         self.stream = stream
@@ -42,6 +51,8 @@ class Watched:
         self.multiplex: Multiplex | None = None
         """Where it is received."""
         self._kind = kind
+        self._gate = gate
+        self._held = False
         self._opened = time.monotonic()
 
     def look(self, multiplex: Multiplex) -> bool:
@@ -50,7 +61,7 @@ class Watched:
 
     def stand(self, standing: Standing) -> bool:
         """Say how the stream stands; return whether that is new."""
-        self.stream.held = standing.state in _HELD
+        self.stream.held = self._held or standing.state in _HELD
         if standing.state is StreamState.no_video:
             self.stream.hurry()
         new = (standing.state, standing.program) != (self.standing.state, self.standing.program)
@@ -63,7 +74,11 @@ class Watched:
         tuner = multiplex.status().tuner
         if tuner.state in (TunerState.failed, TunerState.no_signal):
             return Standing(StreamState.no_signal, tuner.reason, self.stream.program)
+        verdict = self._gate(self.stream.service, self._opened)
+        self._held = verdict.locked or verdict.unknown
         program = multiplex.programs.get(self.stream.service)
+        if verdict.locked:
+            return Standing(StreamState.locked, verdict.reason, program)
         patient = (multiplex.receiving_for or 0.0) > _PATIENCE
         if program is None:
             if multiplex.programs.complete or patient:

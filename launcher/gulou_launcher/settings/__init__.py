@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gulou import ui
 from gulou_launcher.own_page import OwnPage
-from gulou_launcher.settings import about, apps, developer, isolation, language, sharing, sound
+from gulou_launcher.settings import about, apps, developer, isolation, language, parental, sharing, sound
 from gulou_launcher.settings.section import Section
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ SECTIONS: tuple[Section, ...] = (
     isolation.SECTION,
     sound.SECTION,
     language.SECTION,
+    parental.SECTION,
     sharing.SECTION,
     developer.SECTION,
     about.SECTION,

@@ -84,6 +84,7 @@ class Programme(msgspec.Struct, frozen=True):
 
     `genre` is content_nibble_level_1 and _2 as one byte, 0 where unknown (ETSI EN 300 468 table 29).
     `age` is the youngest age it suits, 0 where none is given. `episode` is written as people do, `S2E5`.
+    One that the household's parental lock hides is `locked`, and has neither titles nor texts.
     """
 
     event_id: int
@@ -94,6 +95,7 @@ class Programme(msgspec.Struct, frozen=True):
     genre: int = 0
     age: int = 0
     episode: str = ""
+    locked: bool = False
 
 
 class NowNext(msgspec.Struct, frozen=True):

@@ -20,6 +20,7 @@ class PlayerState(StrEnum):
     no_signal = "no_signal"
     scrambled = "scrambled"
     unsupported = "unsupported"
+    locked = "locked"
     not_found = "not_found"
     busy = "busy"  # every tuner is needed for something else, which the reason names
     ended = "ended"
@@ -45,7 +46,8 @@ class Player(Node):
     """Plays `source`, a DVB URL, over the whole screen behind everything else.
 
     `audio_pid` and `subtitle_pid` choose a stream of the service; 0 leaves the choice of sound to the
-    box and shows no subtitles.
+    box and shows no subtitles. While the state is `locked`, a higher `unlock` has the box ask the household
+    for its PIN; the app never sees it.
     """
 
     kind: ClassVar[str] = "player"
@@ -54,6 +56,7 @@ class Player(Node):
     _: KW_ONLY
     audio_pid: int = 0
     subtitle_pid: int = 0
+    unlock: int = 0
     on_change: Callable[[PlayerChange], object] | None = None
 
     def handle(self, name: str, value: object) -> None:
