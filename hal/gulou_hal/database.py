@@ -146,7 +146,7 @@ class Database:
             self._write = self._read = memory
             self._in_memory = True
             self._retry_at = time.monotonic() + RETRY_SECONDS
-            self._say(f"{_sentence(error, self._path)}. {self.form.kept}")
+            self._say(f"{sentence(error, self._path)}. {self.form.kept}")
 
     def _readable(self, failed: sqlite3.Connection | None) -> sqlite3.Connection:
         """A connection that still reads what is stored. Raises sqlite3.Error when there is none."""
@@ -211,7 +211,8 @@ def _is_full(path: Path) -> bool:
         return False
 
 
-def _sentence(error: Exception, path: Path) -> str:
+def sentence(error: Exception, path: Path) -> str:
+    """Why a database cannot be used, and what to do."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_IOERR and _is_full(path):  # what a full disk says while a file is being opened
         code = sqlite3.SQLITE_FULL

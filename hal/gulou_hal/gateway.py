@@ -50,7 +50,9 @@ _SWITCH: Final = 0.0005
 class Gateway:
     """The loop, its connections and its services."""
 
-    def __init__(self, launcher: socket.socket, tuners: Sequence[str], data: Path) -> None:
+    def __init__(
+        self, launcher: socket.socket, tuners: Sequence[str], data: Path, guides: Sequence[str] = ()
+    ) -> None:
         self._selector = selectors.DefaultSelector()
         self._launcher: Wire[link.FromLauncher] = Wire(launcher, link.FromLauncher)
         self._apps: dict[int, App] = {}
@@ -67,6 +69,7 @@ class Gateway:
             notify=self._notify,
             trouble=lambda about, said: self._tell(link.Trouble(about, said)),
             on_stream=self._stream_changed,
+            guides=guides,
         )
         self._recordings = Recordings(
             lambda changed, tell: _recorder(data, self._television, changed, tell),
@@ -99,6 +102,7 @@ class Gateway:
         services = (
             (PERMISSION, television),
             (recordings.PERMISSION, self._recordings.handlers),
+            (PERMISSION, self._television.epg.handlers),
             (net.PERMISSION, self._net.handlers),
             (discovery.PERMISSION, self._discovery.handlers),
         )
@@ -484,15 +488,15 @@ def _recorder(
     return recorder(data, television, changed, tell)
 
 
-def serve(launcher: socket.socket, tuners: Sequence[str], data: Path) -> NoReturn:
+def serve(launcher: socket.socket, tuners: Sequence[str], data: Path, guides: Sequence[str] = ()) -> NoReturn:
     """Be the gateway until the launcher closes `launcher`: runs in a process of its own and ends it.
 
     `tuners` are addresses or paths, and a wrong one is told to the launcher; `data` is the folder for
-    `tv.sqlite`.
+    `tv.sqlite`; `guides` are addresses of XMLTV guides.
     """
     # Threads that read tables hold the interpreter for 5 ms at a time else, again and again during a zap.
     sys.setswitchinterval(_SWITCH)
-    gateway = Gateway(launcher, tuners, data)
+    gateway = Gateway(launcher, tuners, data, guides)
     signal.signal(signal.SIGTERM, lambda *_: gateway.stop())
     gateway.run()
     logging.shutdown()

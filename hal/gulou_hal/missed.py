@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from gulou.services import discovery, messages, recordings, tv
+from gulou.services import discovery, guide, messages, recordings, tv
 
 
 class Missed:
@@ -51,6 +51,8 @@ _Together = Callable[[Any, Any], messages.Notice]
 _KINDS: Final[dict[type, tuple[_Key, _Together]]] = {
     tv.ChannelsChanged: (lambda _: (), lambda _, after: after),
     tv.NowNextChanged: (lambda _: (), _now_next),
+    guide.RemindersChanged: (lambda _: (), lambda _, after: after),
+    guide.ReminderDue: (lambda notice: (notice.reminder.id,), lambda _, after: after),
     discovery.Changed: (lambda notice: (notice.service_type,), _discovered),
     recordings.Changed: (lambda _: (), lambda _, after: after),
 }

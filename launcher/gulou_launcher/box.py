@@ -239,7 +239,7 @@ _NO_SCREEN = 3
 def _gateway(options: Options, launcher: socket.socket) -> int:
     from gulou_hal.gateway import serve
 
-    serve(launcher, options.tuners or ("",), options.data)
+    serve(launcher, options.tuners or ("",), options.data, options.guides)
     return 0
 
 

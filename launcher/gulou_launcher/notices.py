@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _ROOM = "notices"
 KEPT = 20
 SHOWN_SECONDS = 8.0
+REMINDED_SECONDS = 30.0
 WAITING = 5
 """Notices that wait to be shown; of more, the oldest are only kept."""
 RATES = ((10.0, 1), (3600.0, 20))
@@ -80,6 +81,13 @@ class Notices:
         if self._shell.front is not session:
             self._show(notice)
 
+    def remind(self, notice: Notice | None) -> None:
+        """Something begins that the household wanted to be told of: whatever is in front."""
+        if notice is not None:
+            self._replace(notice)
+            self._keep()
+            self._show(notice, REMINDED_SECONDS)
+
     def open(self, notice: Notice) -> None:
         """The household goes where a notice leads."""
         read = msgspec.structs.replace(notice, read=True)
@@ -134,13 +142,13 @@ class Notices:
         self._shell.home.refresh()
         self._shell.pile.refresh()
 
-    def _show(self, notice: Notice) -> None:
+    def _show(self, notice: Notice, seconds: float = SHOWN_SECONDS) -> None:
         if self.shown is not None:
             self._waiting.append(notice)
             return
         self.shown = notice
         self._shell.system.refresh()
-        self._shell.screen.after(SHOWN_SECONDS, lambda: self._over(notice))
+        self._shell.screen.after(seconds, lambda: self._over(notice))
 
     def _over(self, notice: Notice) -> None:
         if self.shown is notice:

@@ -23,6 +23,7 @@ class Options:
     """`tuners` are URLs or paths; `page_port` 0 means no page; `grants` as the preset of `Grants`."""
 
     tuners: tuple[str, ...]
+    guides: tuple[str, ...]
     data: Path
     width: int
     height: int
@@ -36,6 +37,11 @@ class Options:
     developer: bool = False
     developer_port: int = PORT
     grants: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def _guide(address: str) -> str:
+    """A path is told as it is from everywhere: the gateway need not stand where the command was given."""
+    return address if "://" in address else str(Path(address).expanduser().absolute())
 
 
 def parse(argv: list[str]) -> Options:
@@ -53,6 +59,14 @@ def parse(argv: list[str]) -> Options:
         metavar="URL",
         help="what to receive; may be given several times: a transport stream file, udp://, rtp://, "
         "pipe://COMMAND, lab://FOLDER, dvb://auto, satip://HOST, hdhomerun://HOST, iptv+http://LIST",
+    )
+    parser.add_argument(
+        "--guide",
+        action="append",
+        default=[],
+        metavar="URL",
+        help="an XMLTV guide to fetch twice a day: a path or a web address, plain, .gz or .xz; may be given "
+        "several times",
     )
     parser.add_argument(
         "--headless", action="store_true", help="draw off screen, even where there is a display"
@@ -97,6 +111,7 @@ def parse(argv: list[str]) -> Options:
     width, height = _size(parser, arguments.size)
     return Options(
         tuners=tuple(arguments.tuner),
+        guides=tuple(_guide(address) for address in arguments.guide),
         data=(arguments.data or default_data()).absolute(),
         width=width,
         height=height,

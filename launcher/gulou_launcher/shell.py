@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from gulou.keys import RESERVED, Key
 from gulou.language import LANGUAGES, Texts
 from gulou.manifest import in_language
-from gulou.services import tv
+from gulou.services import guide, tv
 from gulou.states import AppState, ExitReason
 from gulou_hal import link
 from gulou_launcher.app_settings import AppSettings
@@ -36,6 +36,7 @@ from gulou_launcher.pictures.albums import Albums
 from gulou_launcher.pictures.workshop import Workshop
 from gulou_launcher.pile import Pile
 from gulou_launcher.reloading import Reloading
+from gulou_launcher.reminding import notice as notice_of_reminder
 from gulou_launcher.running_apps import RunningApps
 from gulou_launcher.sandbox import messages as zygote
 from gulou_launcher.screening import Screening
@@ -374,11 +375,15 @@ class Shell:
 
     def _watch_channel(self, service: str) -> None:
         """Open a service with the app that handles DVB URLs."""
-        for app in self.apps.values():
-            if "dvb" in app.manifest.handles:
-                self.start(app, service)
-                return
-        self.home.say(self.text("No installed app shows television."))
+        app = self.television()
+        if app is not None:
+            self.start(app, service)
+        else:
+            self.home.say(self.text("No installed app shows television."))
+
+    def television(self) -> Installed | None:
+        """The app that handles DVB URLs, or None."""
+        return next((app for app in self.apps.values() if "dvb" in app.manifest.handles), None)
 
     def app_drawn(self, session: AppSession) -> None:
         """An app has its first screen."""
@@ -498,6 +503,8 @@ class Shell:
                 self.home.refresh_channels()
             case link.Noticed(notice=tv.NowNextChanged()):
                 self.home.refresh_now()
+            case link.Noticed(notice=guide.ReminderDue() as due):
+                self.notices.remind(notice_of_reminder(self, due))
             case link.Trouble(about=about, message=sentence):
                 self.home.trouble(about, sentence)
             case link.StreamOpened() | link.StreamStatus():

@@ -18,7 +18,19 @@ def _channels(app: LiveTv) -> Panel:
     return ChannelsPanel(app)
 
 
-def _guide(app: LiveTv) -> Panel:
+def _epg(app: LiveTv) -> Panel:
+    from live_tv.epg.panel import EpgPanel
+
+    return EpgPanel(app)
+
+
+def _mini(app: LiveTv) -> Panel:
+    from live_tv.epg.mini import MiniPanel
+
+    return MiniPanel(app)
+
+
+def _now_next(app: LiveTv) -> Panel:
     from live_tv.channels import GuidePanel
 
     return GuidePanel(app)
@@ -43,8 +55,10 @@ def _teletext(app: LiveTv) -> Panel:
 
 
 PANELS: Final = {
-    "channels": Row(_channels, in_picture=(Key.OK, Key.LEFT)),
-    "guide": Row(_guide, anywhere=(Key.EPG,)),
+    "channels": Row(_channels, in_picture=(Key.OK,)),
+    "epg": Row(_epg, anywhere=(Key.EPG,)),
+    "mini": Row(_mini, in_picture=(Key.LEFT,)),
+    "now_next": Row(_now_next),
     "tracks": Row(_tracks, anywhere=(Key.MENU, Key.AUDIO), in_picture=(Key.RIGHT,)),
     "details": Row(_details, anywhere=(Key.INFO,)),
     "teletext": Row(_teletext),

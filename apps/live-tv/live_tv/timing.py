@@ -1,4 +1,6 @@
-"""How long things take, in seconds."""
+"""How long things take, in seconds, and what time it is."""
+
+import time
 
 BANNER = 4.0
 """The banner after a zap."""
@@ -24,3 +26,21 @@ TELETEXT_ROUND = 30
 """So many times, then a page is taken for absent: most services send all their pages in that time."""
 COLLECTING = 10.0
 """How often teletext is asked for while nobody reads it, so that its pages are there when somebody does."""
+
+
+def now() -> float:
+    """Unix time. Modules that are imported late ask here, where a test's clock is already in force."""
+    return time.time()
+
+
+def ticks() -> float:
+    """Seconds that only ever go on."""
+    return time.monotonic()
+
+
+def at_hour(moment: float, hour: int) -> float:
+    """When it is this full hour on the household's day of a moment, Unix seconds."""
+    local = time.localtime(moment)
+    found = moment - local.tm_hour * 3600 - local.tm_min * 60 - local.tm_sec + hour * 3600
+    # On the day on which the clocks change, a day has not 24 hours.
+    return found + (hour - time.localtime(found).tm_hour) * 3600

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from gulou.services.tv import NowNext, Programme
 from gulou_hal.tv.changes import Change, SavePresent, SaveSchedule
 from gulou_hal.tv.identity import ServiceId
+from gulou_hal.tv.imported import Imported
 from gulou_hal.tv.store import Store
 
 if TYPE_CHECKING:  # the parser's imports would delay the first answer
@@ -24,12 +25,15 @@ _RECHECK: Final = 60
 class Guide:
     """Thread-safe: one thread feeds tables, another asks."""
 
-    def __init__(self, store: Store, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, store: Store, clock: Callable[[], float] = time.time, imported: Imported | None = None
+    ) -> None:
         self.receiving: Callable[[ServiceId], bool] = lambda _: False
         """Whether present and following of a service come in just now, newer than any schedule."""
         self.on_time: Callable[[int], None] = lambda _: None
         """Told each time of the broadcast, Unix seconds, on the thread that reads tables; must not wait."""
         self._store = store
+        self._imported = imported
         self._clock = clock
         self._lock = threading.Lock()
         self._present: dict[ServiceId, tuple[Programme | None, Programme | None]] = {}
@@ -84,7 +88,35 @@ class Guide:
 
     def events(self, service: ServiceId, start: int, end: int) -> list[Programme]:
         """The events that touch [start, end), Unix seconds."""
-        return self._store.events(service, start, end)
+        broadcast = self._store.events(service, start, end)
+        if self._imported is None or not self._imported.knows(service):
+            return broadcast
+        return together(broadcast, self._imported.events(service, start, end))
+
+    def brief(self, service: ServiceId, start: int, end: int) -> list[Programme]:
+        """The same without texts, quickly."""
+        broadcast = self._store.brief(service, start, end)
+        if self._imported is None or not self._imported.knows(service):
+            return broadcast
+        return together(broadcast, self._imported.brief(service, start, end))
+
+    def from_time(self, service: ServiceId, when: int, count: int) -> list[Programme]:
+        """The first events that end after a Unix time."""
+        broadcast = self._store.from_time(service, when, count)
+        if self._imported is None or not self._imported.knows(service):
+            return broadcast
+        return together(broadcast, self._imported.from_time(service, when, count))[:count]
+
+    def last_title(self) -> int:
+        """Another number where something new is broadcast."""
+        return self._store.last_title()
+
+    def renewed(self) -> None:
+        """The imported guide is another."""
+        if self._imported is not None:
+            self._imported.reload()
+        with self._lock:
+            self._known.clear()
 
     def _look_up(self, service: ServiceId, now: int) -> NowNext:
         with self._lock:
@@ -93,7 +125,7 @@ class Guide:
             self.receiving(service) or present.start <= now < present.start + present.duration
         ):
             return NowNext(service.url, self._detailed(service, present), following)
-        scheduled = self._store.from_time(service, now, 2)
+        scheduled = self.from_time(service, now, 2)
         on_now = next((event for event in scheduled if event.start <= now), None)
         to_come = next((event for event in scheduled if event.start > now), None)
         if on_now is None and to_come is None:  # a recording of another day
@@ -104,8 +136,23 @@ class Guide:
         """The same event from the schedule where that tells more."""
         if present.texts:
             return present
-        stored = self._store.events(service, present.start, present.start + 1)
+        stored = self.events(service, present.start, present.start + 1)
         return next((event for event in stored if event.event_id == present.event_id), present)
+
+
+def together(broadcast: list[Programme], imported: list[Programme]) -> list[Programme]:
+    """What is broadcast, and of the rest what it leaves room for: a broadcaster knows its own day best."""
+    if not broadcast or not imported:
+        return broadcast or imported
+    free = [
+        each
+        for each in imported
+        if not any(
+            each.start < known.start + known.duration and known.start < each.start + each.duration
+            for known in broadcast
+        )
+    ]
+    return sorted((*broadcast, *free), key=lambda each: each.start)
 
 
 def programme(event: Event) -> Programme:

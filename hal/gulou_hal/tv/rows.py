@@ -22,6 +22,8 @@ SELECT: Final = (
     "SELECT event_id, start, duration, titles, texts, genre, age, episode"
     " FROM events JOIN titles USING (title)"
 )
+BRIEF: Final = SELECT.replace(" texts,", " NULL,")
+"""Without the texts, which the guide's rows have no room for."""
 _SAVE_TITLE: Final = "INSERT OR IGNORE INTO titles (titles) VALUES (?)"
 _SAVE_SCHEDULE: Final = "INSERT OR IGNORE INTO schedules (service) VALUES (?)"
 _SAVE_EVENT: Final = (

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gulou.errors import ServiceError
 from gulou.services import messages, teletext, tv
+from gulou_hal.epg.service import Epg
 from gulou_hal.link import Record
 from gulou_hal.tv.channels import arrange
 from gulou_hal.tv.guide import Guide
 from gulou_hal.tv.identity import ServiceId
+from gulou_hal.tv.imported import Imported
 from gulou_hal.tv.parental import Parental
 from gulou_hal.tv.store import Store
 
@@ -45,11 +47,12 @@ class Television:
         notify: Callable[[messages.Notice], None],
         trouble: Callable[[str, str], None],
         on_stream: Callable[[Watched], None],
+        guides: Sequence[str] = (),
     ) -> None:
         """`post` has the loop call something soon; the others are called on the loop.
 
         `trouble` gets what a sentence is about, and the sentence, "" to take it back. `on_stream` gets a
-        stream whose standing changed.
+        stream whose standing changed. `guides` are addresses of XMLTV guides.
         """
         self._addresses = tuple(addresses)
         self._post = post
@@ -57,10 +60,20 @@ class Television:
         self._trouble = trouble
         self._on_stream = on_stream
         self._store = Store(data / "tv.sqlite", lambda said: post(lambda: trouble("guide", said)))
-        self._guide = Guide(self._store)
+        self._guide = Guide(self._store, imported=Imported(data))
         self.parental = Parental(self._guide, lambda service: self._channel(service.url))
         stored = [channel for address in self._addresses for channel in self._store.channels(address)]
         self._stored = arrange(stored, self._store.choices())
+        self.epg: Final = Epg(
+            data,
+            self._guide,
+            lambda: self.channels,
+            post=post,
+            notify=notify,
+            trouble=trouble,
+            renewed=self._guide_renewed,
+        )
+        self._guides = tuple(guides)
         self._receiver: Receiver | None = None
         self._making = threading.Thread(target=self._make_receiver, name="receiver", daemon=True)
         self.handlers: Mapping[type, Callable[[Any], messages.Answer]] = {
@@ -104,6 +117,7 @@ class Television:
 
     def start(self) -> None:
         """Begin to receive."""
+        self.epg.imports.use(self._guides)
         self._making.start()
 
     def stop(self) -> None:
@@ -113,11 +127,13 @@ class Television:
             self._pages.close()
         if self._receiver is not None:
             self._receiver.stop()
+        self.epg.stop()
         self._store.close()
 
     def tick(self) -> None:
         """Do what is due by the clock; called about once a second."""
         self._look_at_guide(self._guide.expired())
+        self.epg.tick()
         if self._receiver is not None:
             self._receiver.tick()
 
@@ -163,7 +179,11 @@ class Television:
         """The tuner, the channels and the guide, each in a named state."""
         receiving = self._receiver.records() if self._receiver else (Record("tuner", "starting"),)
         trouble = self._store.trouble
-        return (*receiving, Record("guide", "in memory" if trouble else "stored", trouble))
+        return (
+            *receiving,
+            Record("guide", "in memory" if trouble else "stored", trouble),
+            *self.epg.records(),
+        )
 
     def _make_receiver(self) -> None:
         from gulou_hal.tv.receiver import Receiver
@@ -194,7 +214,13 @@ class Television:
     def _tell(self, news: News) -> None:
         if news.channels:
             self._notify(tv.ChannelsChanged())
+            self.epg.hurry()
         self._look_at_guide(news.services)
+
+    def _guide_renewed(self) -> None:
+        """Another guide was imported: all that is on may be new."""
+        self._guide.renewed()
+        self._notify(tv.NowNextChanged(tuple(channel.service for channel in self.channels)))
 
     def _look_at_guide(self, services: Iterable[ServiceId]) -> None:
         changed = self._guide.refresh(services)

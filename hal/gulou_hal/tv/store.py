@@ -22,7 +22,9 @@ from gulou_hal.tv.texts import Texts
 _LONGEST: Final = 2 * 86_400
 """Seconds that an event may last at most, so that an index finds those which began before a time."""
 _EVER: Final = 1 << 33
-_EVENT: Final = f"{rows.SELECT} WHERE event > ? AND event < ? AND start + duration > ? ORDER BY event LIMIT ?"
+_WHERE: Final = "WHERE event > ? AND event < ? AND start + duration > ? ORDER BY event LIMIT ?"
+_EVENT: Final = f"{rows.SELECT} {_WHERE}"
+_BRIEF: Final = f"{rows.BRIEF} {_WHERE}"
 _MULTIPLEXES: Final = "SELECT delivery FROM multiplexes WHERE source = ? ORDER BY multiplex"
 _SERVICES: Final = "FROM services JOIN multiplexes USING (multiplex)"
 _STORED_SERVICES: Final = (
@@ -87,19 +89,30 @@ class Store(Database):
         """The events of a service that touch [start, end), Unix seconds, by start."""
         return self._events(service, start - _LONGEST, end, start, -1)
 
+    def brief(self, service: ServiceId, start: int, end: int) -> list[Programme]:
+        """The same, without texts."""
+        return self._events(service, start - _LONGEST, end, start, -1, _BRIEF)
+
     def from_time(self, service: ServiceId, when: int, count: int) -> list[Programme]:
         """The first events of a service that end after a Unix time."""
         return self._events(service, when - _LONGEST, _EVER, when, count)
 
-    def _events(self, service: ServiceId, after: int, before: int, when: int, most: int) -> list[Programme]:
+    def _events(
+        self, service: ServiceId, after: int, before: int, when: int, most: int, sql: str = _EVENT
+    ) -> list[Programme]:
         """The events that begin between two times and end after `when`; at most so many, −1 for all."""
         schedules = self.rows(rows.SCHEDULE, (service.key,))
         if not schedules:
             return []
         ((schedule,),) = schedules
-        found = self.rows(_EVENT, (rows.key(schedule, after), rows.key(schedule, before), when, most))
+        found = self.rows(sql, (rows.key(schedule, after), rows.key(schedule, before), when, most))
         texts = self._texts()
         return [rows.programme(cast(rows.Row, row), texts) for row in found]
+
+    def last_title(self) -> int:
+        """The highest number of a title: another where there are new ones."""
+        ((last,),) = self.rows("SELECT coalesce(max(title), 0) FROM titles")
+        return int(last)
 
     def _texts(self) -> Texts:
         """What unpacks the texts of the database that is read just now."""

@@ -30,7 +30,8 @@ class GuideView(RowsView):
         super().__init__(stage, node_id, props)
         self.slots: dict[int, list[Slot]] = {}
         self._wanted: tuple[int, int, float, float] = (0, 0, 0.0, 0.0)
-        self.moment = self.now if self.begin <= self.now < self.end else self.begin
+        wanted = moment_of(props.get("at")) or self.now
+        self.moment = wanted if self.begin <= wanted < self.end else self.begin
         """What the focus keeps when it moves to another channel."""
         self.left = self._edge(self.moment)
         self.over = InstructionGroup()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
-from gulou.services import discovery, net, recordings, teletext, tv
+from gulou.services import discovery, guide, net, recordings, teletext, tv
 
 Query = (
     tv.GetChannels
@@ -15,6 +15,12 @@ Query = (
     | tv.GetGuide
     | tv.Watch
     | teletext.GetPage
+    | guide.GetWindow
+    | guide.GetGenre
+    | guide.Search
+    | guide.GetReminders
+    | guide.Remind
+    | guide.Forget
     | net.Connect
     | discovery.Watch
     | discovery.Unwatch
@@ -26,11 +32,21 @@ Answer = (
     | tv.Guide
     | tv.Watching
     | teletext.Page
+    | guide.Window
+    | guide.Found
+    | guide.Reminders
     | net.Connected
     | discovery.Watching
     | recordings.Answer
 )
-Notice = tv.ChannelsChanged | tv.NowNextChanged | discovery.Changed | recordings.Changed
+Notice = (
+    tv.ChannelsChanged
+    | tv.NowNextChanged
+    | guide.RemindersChanged
+    | guide.ReminderDue
+    | discovery.Changed
+    | recordings.Changed
+)
 
 
 class Call(msgspec.Struct, frozen=True, tag="call"):

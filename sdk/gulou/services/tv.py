@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gulou.services.client import ServiceClient
+    from gulou.services.guide import Epg
 
 
 PERMISSION = "tv"
@@ -62,7 +63,8 @@ class Channel(msgspec.Struct, frozen=True):
 
     `names` holds names by language where the broadcast has them; `name` is the plain one.
     `unsupported` names the codec that the box cannot decode, else is empty. `lcn`, `name`, `favourite`,
-    `locked` and `groups` are as the household chose them, where it did.
+    `locked` and `groups` are as the household chose them, where it did. `guide_id` is what guides from the
+    Internet call it, where its list says so.
     """
 
     service: str
@@ -77,6 +79,7 @@ class Channel(msgspec.Struct, frozen=True):
     favourite: bool = False
     locked: bool = False
     groups: tuple[str, ...] = ()
+    guide_id: str = ""
 
 
 class Programme(msgspec.Struct, frozen=True):
@@ -160,6 +163,16 @@ class Tv:
 
     def __init__(self, client: ServiceClient) -> None:
         self._client = client
+        self._epg: Epg | None = None
+
+    @property
+    def epg(self) -> Epg:
+        """The guide of all channels: windows, search, kinds of programme, reminders."""
+        if self._epg is None:
+            from gulou.services.guide import Epg
+
+            self._epg = Epg(self._client)
+        return self._epg
 
     def channels(self) -> list[Channel]:
         """All channels, by LCN then by name."""

@@ -66,13 +66,14 @@ class Tuner:
         if known is not None:
             return known
         now = self._clock.time()
-        coming = self._between(service, now, now + 24 * HOUR)
+        coming = self.between(service, now, now + 24 * HOUR)
         first = coming[0] if coming else None
         if first is None or first.start > now:
             return tv.NowNext(service, None, first)
         return tv.NowNext(service, first, coming[1] if len(coming) > 1 else None)
 
-    def _between(self, service: str, start: float, end: float) -> list[tv.Programme]:
+    def between(self, service: str, start: float, end: float) -> list[tv.Programme]:
+        """The programmes of a service that touch [start, end), Unix seconds."""
         listed = self.programmes.get(service)
         if listed is None:
             listed = [] if service in self.silent else self._hourly(service, start, end)
@@ -116,7 +117,7 @@ class Tuner:
 
     def _guide(self, query: tv.GetGuide) -> messages.Answer:
         self._check()
-        return tv.Guide(query.service, tuple(self._between(query.service, query.start, query.end)))
+        return tv.Guide(query.service, tuple(self.between(query.service, query.start, query.end)))
 
     def _page(self, query: teletext.GetPage) -> messages.Answer:
         self._check()

@@ -50,7 +50,8 @@ class Guide(_Rows[C]):
     `row` makes the `GuideChannel` of one of `items`; `programmes(item, start, end)` returns those that are on
     between two moments, in order. It is called for the channels and hours near the screen only, and must
     not take long. The guide begins at `start`, in seconds since 1970 (default: the last full hour), and goes
-    on for `hours`. `on_select` and `on_focus` get the item and the programme.
+    on for `hours`; the focus stands at the moment `at` first, now where that is 0. `on_select` and `on_focus`
+    get the item and the programme.
     Channel up and down move by a page, rewind and fast forward by a day.
     """
 
@@ -64,12 +65,18 @@ class Guide(_Rows[C]):
     )
     start: float = 0.0
     hours: float = 24.0
+    at: float = 0.0
     on_select: Callable[[C, GuideProgramme], object] | None = None  # type: ignore[assignment]
     on_focus: Callable[[C, GuideProgramme], object] | None = None  # type: ignore[assignment]
 
     def props(self) -> dict[str, Any]:
         # A line is drawn at `now`; the app, asked each second whether it lives, brings it up to date.
-        return super().props() | {"start": self._start(), "hours": self.hours, "now": time.time() // 60 * 60}
+        return super().props() | {
+            "start": self._start(),
+            "hours": self.hours,
+            "at": self.at,
+            "now": time.time() // 60 * 60,
+        }
 
     def window(
         self, start: int, count: int, span: tuple[float, float] | None = None

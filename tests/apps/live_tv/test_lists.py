@@ -12,9 +12,8 @@ from gulou.testing import LINEUP, TV
 from .broadcast import scan
 
 
-@pytest.mark.parametrize("key", [Key.OK, Key.LEFT])
-def test_ok_or_left_opens_the_list_at_the_present_channel(tv: TV, key: Key) -> None:
-    tv.press(Key.UP, Key.UP, key)
+def test_ok_opens_the_list_at_the_present_channel(tv: TV) -> None:
+    tv.press(Key.UP, Key.UP, Key.OK)
     assert tv.overlay("left") is not None
     assert tv.overlay("bottom") is None, "the list takes the banner's place"
     assert tv.list().props["focused"] == 2
@@ -58,8 +57,8 @@ def test_keys_that_the_list_left_over_do_not_zap(tv: TV) -> None:
     assert tv.overlay("left") is not None
 
 
-def test_epg_opens_now_and_next_of_every_channel(tv: TV) -> None:
-    tv.press(Key.EPG)
+def test_now_and_next_of_every_channel(tv: TV) -> None:
+    tv.press(Key.EPG, Key.MENU, Key.DOWN, Key.OK)
     first = tv.rows()[0]
     assert first["trailing"] == "Drum One"
     assert str(first["title"]).endswith("Now on Drum One")

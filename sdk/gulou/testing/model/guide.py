@@ -23,7 +23,8 @@ class Guide(Rows):
     def __init__(self, stage: Stage, node_id: int, kind: str, props: dict[str, Any]) -> None:
         super().__init__(stage, node_id, kind, props)
         self._wanted: tuple[int, int, float, float] = (0, 0, 0.0, 0.0)
-        self.moment = self.now if self.begin <= self.now < self.end else self.begin
+        wanted = moment_of(props.get("at")) or self.now
+        self.moment = wanted if self.begin <= wanted < self.end else self.begin
         self.left = self._edge(self.moment)
 
     @property

@@ -1,0 +1,1 @@
+"""The guide: all channels over all days, what is what, search, reminders."""

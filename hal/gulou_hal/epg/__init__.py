@@ -1,0 +1,1 @@
+"""The guide as a household uses it: windows of many channels, search, reminders, guides from the Internet."""

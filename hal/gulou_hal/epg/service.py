@@ -1,0 +1,203 @@
+"""The guide's service: windows of many channels, search, kinds of programme, reminders, imported guides.
+
+All of it reads the disk, so all of it is answered from threads.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from gulou.errors import ServiceError
+from gulou.services import guide, messages, tv
+from gulou_hal.epg.database import EpgDatabase
+from gulou_hal.epg.imports import Imports
+from gulou_hal.epg.reminders import Reminders
+from gulou_hal.iptv.matching import Receivable
+from gulou_hal.later import Answered, Handler, Later
+from gulou_hal.link import Record
+from gulou_hal.search import indexing
+from gulou_hal.search.finding import Found
+from gulou_hal.search.searches import Searches
+from gulou_hal.tv.guide import Guide
+from gulou_hal.tv.identity import ServiceId
+
+if TYPE_CHECKING:
+    from gulou_hal.epg.children import Child
+
+_WIDEST: Final = 48 * 3600
+_LONGEST_QUERY: Final = 100
+_INDEX_AFTER: Final = 20.0
+"""Seconds until new titles and channels are indexed: by then a scan has told most of them."""
+_INDEX_AGAIN: Final = 600.0
+
+
+class Epg:
+    """Owned by the gateway's loop: only that thread calls it, but for what it has threads do."""
+
+    def __init__(
+        self,
+        data: Path,
+        broadcast: Guide,
+        channels: Callable[[], tuple[tv.Channel, ...]],
+        *,
+        post: Callable[[Callable[[], None]], None],
+        notify: Callable[[messages.Notice], None],
+        trouble: Callable[[str, str], None],
+        renewed: Callable[[], None],
+    ) -> None:
+        """`renewed` is called on the loop when an imported guide took another's place."""
+        self._data = data
+        self._guide = broadcast
+        self._channels = channels
+        self._post = post
+        self._notify = notify
+        self._renewed = renewed
+        self._searches = Searches(data)
+        self._database = EpgDatabase(
+            data / "epg.sqlite", lambda said: post(lambda: trouble("reminders", said))
+        )
+        self._reminders = Reminders(self._database, broadcast)
+        self._imports = Imports(
+            data,
+            self._database,
+            self._receivable,
+            self._imported,
+            lambda said: post(lambda: trouble("guide import", said)),
+        )
+        self._index: Child | None = None
+        self._index_at = time.monotonic() + _INDEX_AFTER
+        self._indexed: tuple[object, ...] = ()
+        self._looking = False
+        self.handlers: Mapping[type, Handler] = {
+            guide.GetWindow: lambda _, query: _later(lambda: self._window(query)),
+            guide.GetGenre: lambda _, query: _later(lambda: self._genre(query)),
+            guide.Search: lambda _, query: _later(lambda: self._search(query)),
+            guide.GetReminders: lambda _, query: guide.Reminders(self._reminders.all()),
+            guide.Remind: lambda _, query: _later(lambda: self._remind(query)),
+            guide.Forget: lambda _, query: _later(lambda: self._forget(query)),
+        }
+
+    @property
+    def imports(self) -> Imports:
+        return self._imports
+
+    def tick(self) -> None:
+        """Do what is due by the clock; called about once a second."""
+        due = self._reminders.due()
+        for reminder in due:
+            self._notify(guide.ReminderDue(reminder, self._channel_name(reminder.service)))
+        if (due or self._reminders.to_look) and not self._looking:
+            self._looking = True
+            threading.Thread(target=self._look, args=(due,), name="reminders", daemon=True).start()
+        self._imports.tick()
+        if time.monotonic() >= self._index_at:
+            self._index_at = time.monotonic() + _INDEX_AGAIN
+            self._begin_index()
+
+    def hurry(self) -> None:
+        """The channels are others now: let them be found soon."""
+        self._index_at = min(self._index_at, time.monotonic() + _INDEX_AFTER)
+
+    def records(self) -> tuple[Record, ...]:
+        """The guides that are fetched."""
+        return self._imports.records()
+
+    def stop(self) -> None:
+        """End what runs, close the files."""
+        self._imports.cancel()
+        if self._index is not None:
+            self._index.stop()
+        self._searches.close()
+        self._database.close()
+
+    def _window(self, query: guide.GetWindow) -> guide.Window:
+        if len(query.services) > guide.MOST_SERVICES or not 0 <= query.end - query.start <= _WIDEST:
+            raise ServiceError(
+                "invalid",
+                f"A window has at most {guide.MOST_SERVICES} services and {_WIDEST // 3600} hours",
+            )
+        return guide.Window(
+            tuple(
+                guide.Row(service, tuple(self._guide.brief(_identified(service), query.start, query.end)))
+                for service in query.services
+            )
+        )
+
+    def _genre(self, query: guide.GetGenre) -> guide.Found:
+        if not (1 <= query.level <= 15 and abs(query.start) < 1 << 40 and abs(query.end) < 1 << 40):
+            raise ServiceError("invalid", "A kind of programme is a number from 1 to 15")
+        most = max(1, min(query.most, guide.MOST_FOUND))
+        return _found(self._searches.genre(query.level, query.start, query.end, int(time.time()), most))
+
+    def _search(self, query: guide.Search) -> guide.Found:
+        words = query.query[:_LONGEST_QUERY]
+        most = max(1, min(query.most, guide.MOST_FOUND))
+        channels = tuple(service.url for service in self._searches.channels(words))
+        return _found(self._searches.search(words, int(time.time()), most), channels)
+
+    def _remind(self, query: guide.Remind) -> guide.Reminders:
+        self._reminders.add(_identified(query.service), query.start, series=query.series)
+        return self._reminders_changed()
+
+    def _forget(self, query: guide.Forget) -> guide.Reminders:
+        self._reminders.remove(query.id)
+        return self._reminders_changed()
+
+    def _reminders_changed(self) -> guide.Reminders:
+        self._post(lambda: self._notify(guide.RemindersChanged()))
+        return guide.Reminders(self._reminders.all())
+
+    def _look(self, told: list[guide.Reminder]) -> None:
+        try:
+            self._reminders.told(told)
+            if self._reminders.look() or told:
+                self._post(lambda: self._notify(guide.RemindersChanged()))
+        finally:
+            self._looking = False
+
+    def _imported(self) -> None:
+        self._post(self._renewed)
+
+    def _receivable(self) -> list[Receivable]:
+        return [
+            Receivable(channel.service, (channel.name, *channel.names.values()), channel.guide_id)
+            for channel in self._channels()
+        ]
+
+    def _channel_name(self, service: str) -> str:
+        return next((channel.name for channel in self._channels() if channel.service == service), "")
+
+    def _begin_index(self) -> None:
+        """Have what is new indexed, where something is."""
+        channels = {each.service: (each.name, *each.names.values()) for each in self._channels()}
+        state = (tuple(channels), self._guide.last_title())
+        if self._index is not None or state == self._indexed or not channels:
+            return
+        from gulou_hal.epg.children import Child
+
+        self._indexed = state
+        order = indexing.encode(indexing.Order(str(self._data), channels))
+        self._index = Child("gulou_hal.search.indexing", order, lambda _: None, self._index_ended)
+        self._index.start()
+
+    def _index_ended(self) -> None:
+        self._index = None
+
+
+def _later(work: Callable[[], messages.Answer]) -> Later:
+    return Later(lambda: Answered(work()))
+
+
+def _found(found: list[Found], channels: tuple[str, ...] = ()) -> guide.Found:
+    return guide.Found(tuple(guide.Hit(each.service.url, each.programme) for each in found), channels)
+
+
+def _identified(service: str) -> ServiceId:
+    identity = ServiceId.from_url(service)
+    if identity is None:
+        raise ServiceError("invalid", f"{service} names no service; it should look like dvb://1.2.3")
+    return identity

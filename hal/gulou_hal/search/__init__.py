@@ -1,0 +1,1 @@
+"""Search: programmes and channels by their names, by pinyin, by its initials."""
