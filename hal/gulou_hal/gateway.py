@@ -30,6 +30,7 @@ from gulou_hal.missed import Missed
 from gulou_hal.net.service import Net
 from gulou_hal.recording.service import Recordings
 from gulou_hal.sharing.service import Sharing
+from gulou_hal.tv import setup
 from gulou_hal.tv.service import PERMISSION, Television
 
 if TYPE_CHECKING:
@@ -103,6 +104,10 @@ class Gateway:
             (PERMISSION, television),
             (recordings.PERMISSION, self._recordings.handlers),
             (PERMISSION, self._television.epg.handlers),
+            (
+                setup.PERMISSION,
+                {query: _at_once(answer) for query, answer in self._television.setup.handlers.items()},
+            ),
             (net.PERMISSION, self._net.handlers),
             (discovery.PERMISSION, self._discovery.handlers),
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from gulou.services import discovery, guide, messages, recordings, tv
+from gulou.services import discovery, guide, messages, recordings, scanning, tv
 
 
 class Missed:
@@ -53,6 +53,7 @@ _KINDS: Final[dict[type, tuple[_Key, _Together]]] = {
     tv.NowNextChanged: (lambda _: (), _now_next),
     guide.RemindersChanged: (lambda _: (), lambda _, after: after),
     guide.ReminderDue: (lambda notice: (notice.reminder.id,), lambda _, after: after),
+    scanning.ScanChanged: (lambda _: (), lambda _, after: after),
     discovery.Changed: (lambda notice: (notice.service_type,), _discovered),
     recordings.Changed: (lambda _: (), lambda _, after: after),
 }

@@ -30,6 +30,9 @@ MEANINGS = {
     "recordings": Meaning(
         "Recordings", "See what was recorded, play and delete it, and set what will be recorded."
     ),
+    "tv.setup": Meaning(
+        "Set up television", "Look for channels, and change the list of channels for the whole household."
+    ),
     "net": Meaning("Internet", "Use the internet, but only to reach: {names}", "hosts"),
     "discovery": Meaning("Devices at home", "Look for devices in your home network: {names}", "discovers"),
     "notify": Meaning("Messages", "Show you short messages while you watch something else."),

@@ -102,6 +102,9 @@ SENTENCES = (
     "Television cannot be shared: this box is in no home network",
     "Television cannot be shared: the network refuses it ({why})",
     "Television cannot be shared; the gateway's log says why",
+    "No tuner of this box can look for channels: connect one",
+    "No signal anywhere: check the aerial or the cable, then look again",
+    "The scan failed; the gateway's log says why",
     # Channels and guide.
     "This channel is not broadcast at the moment",
     "This channel is scrambled",

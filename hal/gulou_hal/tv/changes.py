@@ -47,10 +47,11 @@ class Choose(msgspec.Struct, frozen=True):
 
 
 class SaveScan(msgspec.Struct, frozen=True):
-    """A whole scan of this source ended at this Unix time."""
+    """A whole scan of this source ended at this Unix time; `region` is "" where none was named."""
 
     source: str
     when: int
+    region: str = ""
 
 
 class SaveSchedule(msgspec.Struct, frozen=True):
@@ -157,7 +158,10 @@ def _choose(writing: _Writing, change: Choose) -> None:
 
 
 def _save_scan(writing: _Writing, change: SaveScan) -> None:
-    writing.connection.execute("INSERT OR REPLACE INTO sources VALUES (?, ?)", (change.source, change.when))
+    writing.connection.execute(
+        "INSERT OR REPLACE INTO sources (source, scanned, region) VALUES (?, ?, ?)",
+        (change.source, change.when, change.region),
+    )
 
 
 def _multiplex(connection: sqlite3.Connection, place: Place) -> int:

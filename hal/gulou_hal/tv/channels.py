@@ -9,20 +9,26 @@ import msgspec
 from gulou.services.tv import Channel
 from gulou_hal.tv.choices import Choice
 from gulou_hal.tv.identity import ServiceId
+from gulou_hal.tv.numbering import GENERIC, Numbering, numbered
 
 _NONE = Choice()
 
 
-def arrange(broadcast: Iterable[Channel], choices: Mapping[int, Choice]) -> tuple[Channel, ...]:
-    """The channels by number then by name; hidden ones are left out, and a service stands there once."""
+def arrange(
+    broadcast: Iterable[Channel], choices: Mapping[int, Choice], rules: Numbering = GENERIC
+) -> tuple[Channel, ...]:
+    """The channels by number then by name; hidden ones are left out.
+
+    A service stands there once, and so does a number: what the household chose goes before the broadcast.
+    """
     found: dict[str, Channel] = {}
     for channel in broadcast:
         if channel.service not in found:
             found[channel.service] = channel
     chosen = [(channel, choices.get(_key(channel), _NONE)) for channel in found.values()]
-    return tuple(
-        sorted((apply(channel, choice) for channel, choice in chosen if not choice.hidden), key=order)
-    )
+    listed = [(channel, choice) for channel, choice in chosen if not choice.hidden]
+    listed.sort(key=lambda pair: pair[1].number is None)
+    return tuple(sorted(numbered((apply(*pair) for pair in listed), rules), key=order))
 
 
 def apply(channel: Channel, choice: Choice) -> Channel:

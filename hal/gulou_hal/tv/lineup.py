@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from gulou.services import tv
@@ -28,7 +28,9 @@ _PREFERENCE: Final = (_NIT_OTHER, _BAT, _NIT_ACTUAL)
 class Lineup:
     """Takes in tables as they come; `channels` is what they amount to. Not thread-safe."""
 
-    def __init__(self) -> None:
+    def __init__(self, believed: Sequence[int] = _PREFERENCE) -> None:
+        """`believed` are the tables that may number channels, the last most."""
+        self._believed = tuple(believed)
         self._sdt: dict[int, Sdt] = {}
         self._numbers: dict[int, dict[tuple[int, int], Nit | Bat]] = {table: {} for table in _PREFERENCE}
 
@@ -86,7 +88,7 @@ class Lineup:
 
     def _logical_channels(self, tsid: int, onid: int) -> dict[int, LogicalChannel]:
         numbers: dict[int, LogicalChannel] = {}
-        for table_id in _PREFERENCE:
+        for table_id in self._believed:
             for table in self._numbers[table_id].values():
                 for stream in table.transport_streams:
                     if (stream.transport_stream_id, stream.original_network_id) == (tsid, onid):

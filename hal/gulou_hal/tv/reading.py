@@ -11,6 +11,7 @@ from gulou_hal.si.nit import Bat, Nit
 from gulou_hal.si.sdt import Sdt
 from gulou_hal.ts.filter import Section
 from gulou_hal.tv.lineup import Lineup
+from gulou_hal.tv.numbering import GENERIC, Numbering
 from gulou_hal.tv.programs import Programs
 from gulou_hal.tv.store import StoredService
 
@@ -21,7 +22,8 @@ _PATIENCE: Final = 3.0
 class Reading:
     """Collects the tables of one multiplex until they amount to channels. One thread feeds it."""
 
-    def __init__(self, stored: tuple[StoredService, ...] = ()) -> None:
+    def __init__(self, stored: tuple[StoredService, ...] = (), rules: Numbering = GENERIC) -> None:
+        """`stored` is what was known; `rules` are the country's."""
         self.channels: tuple[tv.Channel, ...] = tuple(service.channel for service in stored)
         """As last broadcast; replaced as a whole."""
         self.pmts: dict[int, tuple[int, bytes]] = _pmts(stored)
@@ -31,7 +33,7 @@ class Reading:
         self.nit: dict[tuple[int, int], Nit] = {}
         """The sections of NIT actual and other, by network and number."""
         self._programs = Programs()
-        self._lineup = Lineup()
+        self._lineup = Lineup(rules.believed)
         self._first_at: float | None = None
         self._stale = False
 

@@ -21,10 +21,12 @@ from gulou_hal.tv.guide import Guide
 from gulou_hal.tv.identity import ServiceId
 from gulou_hal.tv.imported import Imported
 from gulou_hal.tv.parental import Parental
+from gulou_hal.tv.setup import Setup
 from gulou_hal.tv.store import Store
 
 if TYPE_CHECKING:
     from gulou_hal.teletext.service import Teletext
+    from gulou_hal.tv.numbering import Numbering
     from gulou_hal.tv.receiver import Receiver
     from gulou_hal.tv.tables import News
     from gulou_hal.tv.tapping import MultiplexTap
@@ -63,7 +65,7 @@ class Television:
         self._guide = Guide(self._store, imported=Imported(data))
         self.parental = Parental(self._guide, lambda service: self._channel(service.url))
         stored = [channel for address in self._addresses for channel in self._store.channels(address)]
-        self._stored = arrange(stored, self._store.choices())
+        self._stored = arrange(stored, self._store.choices(), self._rules())
         self.epg: Final = Epg(
             data,
             self._guide,
@@ -75,6 +77,7 @@ class Television:
         )
         self._guides = tuple(guides)
         self._receiver: Receiver | None = None
+        self.setup = Setup(self._ready, post, notify)
         self._making = threading.Thread(target=self._make_receiver, name="receiver", daemon=True)
         self.handlers: Mapping[type, Callable[[Any], messages.Answer]] = {
             tv.GetChannels: self._channels,
@@ -83,6 +86,19 @@ class Television:
             tv.Watch: lambda _: tv.Watching(),
             teletext.GetPage: self._teletext_page,
         }
+
+    def _rules(self) -> Numbering:
+        """How channels are numbered where the box is."""
+        from gulou_hal.tv.numbering import GENERIC
+
+        found = self._store.regions(self._addresses)
+        if not found:
+            return GENERIC
+        from gulou_hal.tv.numbering import NUMBERINGS
+        from gulou_hal.tv.regions import region
+
+        chosen = region(next(iter(found.values())))
+        return NUMBERINGS[chosen.numbering if chosen else ""]
 
     @property
     def channels(self) -> tuple[tv.Channel, ...]:
@@ -125,6 +141,7 @@ class Television:
         self._making.join()
         if "_pages" in vars(self):
             self._pages.close()
+        self.setup.close()
         if self._receiver is not None:
             self._receiver.stop()
         self.epg.stop()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, cast
 
 import msgspec
@@ -78,6 +78,11 @@ class Store(Database):
             service: Choice(number, name, bool(favourite), bool(hidden), bool(locked), _decode_groups(groups))
             for service, number, name, favourite, hidden, locked, groups in found
         }
+
+    def regions(self, sources: Iterable[str]) -> dict[str, str]:
+        """The region that each of these sources was last searched for, where it was."""
+        known = dict(self.rows("SELECT source, region FROM sources WHERE region <> ''"))
+        return {source: known[source] for source in sources if source in known}
 
     def scanned(self, source: str) -> int | None:
         """When the last whole scan of a source ended, Unix time; None before the first."""

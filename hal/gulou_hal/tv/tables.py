@@ -18,13 +18,23 @@ from gulou_hal.si.sdt import Sdt
 from gulou_hal.si.tables import TableParser
 from gulou_hal.si.tdt import Tdt, Tot
 from gulou_hal.ts.filter import Section
-from gulou_hal.tv.changes import Change, Choose, ForgetMultiplexes, Prune, SaveChannels, SaveMultiplexes
+from gulou_hal.tv.changes import (
+    Change,
+    Choose,
+    ForgetMultiplexes,
+    Prune,
+    SaveChannels,
+    SaveMultiplexes,
+    SaveScan,
+)
 from gulou_hal.tv.channels import arrange
 from gulou_hal.tv.choices import Choice
 from gulou_hal.tv.guide import Guide
 from gulou_hal.tv.identity import ServiceId
+from gulou_hal.tv.numbering import GENERIC, NUMBERINGS
 from gulou_hal.tv.place import Place
 from gulou_hal.tv.reading import Reading
+from gulou_hal.tv.regions import region
 from gulou_hal.tv.store import Store
 
 log = logging.getLogger(__name__)
@@ -34,7 +44,7 @@ _BATCH: Final = 0.25
 _PRUNE_INTERVAL: Final = 3600.0
 _PAST_KEPT: Final = 4 * 3600
 
-_ARRANGED_ANEW: Final = (SaveChannels, ForgetMultiplexes, Choose)
+_ARRANGED_ANEW: Final = (SaveChannels, ForgetMultiplexes, Choose, SaveScan)
 _Work = tuple[Place, list[Section]] | Change
 
 
@@ -53,8 +63,14 @@ class Tables:
         self, sources: Iterable[str], store: Store, guide: Guide, on_news: Callable[[News], None]
     ) -> None:
         """`sources` are the tuners' addresses. `on_news` is called on this thread and must not wait."""
+        self.region = ""
+        """Where the box is, as it was said for the last scan; its rules number the channels."""
+        self._parser = TableParser()
+        self._rules = GENERIC
+        sources = tuple(sources)
+        self._settle(next(iter(store.regions(sources).values()), ""))
         self.readings: dict[Place, Reading] = {
-            place: Reading(stored)
+            place: Reading(stored, self._rules)
             for source in sources
             for place, stored in store.multiplexes(source).items()
         }
@@ -63,14 +79,13 @@ class Tables:
         """What the household chose; replaced as a whole, by this thread only."""
         self._places: dict[str, tuple[Place, ...]] = {}
         self.channels: tuple[tv.Channel, ...] = self._arranged()
-        """The channels, with what the household chose, by LCN then by name; replaced as a whole."""
+        """The channels, with what the household chose, by number then by name; replaced as a whole."""
         self.scanned = threading.Event()
         """Set once all that makes the channels of a multiplex has come."""
         self._store = store
         self._guide = guide
         self._on_news = on_news
         self._work: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
-        self._parser = TableParser()
         self._stream_time: int | None = None
         self._pruned_at = 0.0
         self._thread = threading.Thread(target=self._run, name="tables", daemon=True)
@@ -110,8 +125,9 @@ class Tables:
     def channel(self, service: ServiceId) -> tv.Channel | None:
         """A channel as it is listed, or as it is broadcast where it is hidden."""
         url = service.url
-        broadcast = (channel for reading in self.readings.values() for channel in reading.channels)
-        return next((channel for channel in (*self.channels, *broadcast) if channel.service == url), None)
+        return next(
+            (channel for channel in (*self.channels, *self.broadcast) if channel.service == url), None
+        )
 
     def _run(self) -> None:
         self._store.check()
@@ -173,7 +189,7 @@ class Tables:
     ) -> None:
         reading = self.readings.get(place)
         if reading is None:
-            reading = Reading()
+            reading = Reading((), self._rules)
             self.readings = {**self.readings, place: reading}
         for section in sections:
             reading.section(section)
@@ -197,9 +213,24 @@ class Tables:
             case Choose(choices=choices):
                 self.choices = {**self.choices, **choices}
             case SaveMultiplexes(places=places):
-                self.readings = {**self.readings, **{p: Reading() for p in places if p not in self.readings}}
+                new = {p: Reading((), self._rules) for p in places if p not in self.readings}
+                self.readings = {**self.readings, **new}
             case ForgetMultiplexes(places=places):
                 self.readings = {p: reading for p, reading in self.readings.items() if p not in places}
+            case SaveScan(region=region) if region:
+                self._settle(region)
+
+    def _settle(self, name: str) -> None:
+        """The box is in this region: its rules count from now on, for what is read anew."""
+        found = region(name)
+        self.region = name
+        self._rules = NUMBERINGS[found.numbering if found else ""]
+        self._parser = TableParser(lcn=self._rules.schemes)
+
+    @property
+    def broadcast(self) -> tuple[tv.Channel, ...]:
+        """Every channel as it is broadcast, by multiplex."""
+        return tuple(channel for reading in self.readings.values() for channel in reading.channels)
 
     def _arranged(self) -> tuple[tv.Channel, ...]:
         broadcast: list[tv.Channel] = []
@@ -209,7 +240,7 @@ class Tables:
             for channel in reading.channels:
                 places[channel.service] = (*places.get(channel.service, ()), place)
         self._places = places
-        return arrange(broadcast, self.choices)
+        return arrange(broadcast, self.choices, self._rules)
 
     def _pruning(self) -> list[Change]:
         """Now and then, forget what is past; the past of a recording is before its own time."""

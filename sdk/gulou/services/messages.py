@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
-from gulou.services import discovery, guide, net, recordings, teletext, tv
+from gulou.services import channels, discovery, guide, net, recordings, scanning, teletext, tv
 
 Query = (
     tv.GetChannels
@@ -21,6 +21,12 @@ Query = (
     | guide.GetReminders
     | guide.Remind
     | guide.Forget
+    | scanning.GetRegions
+    | scanning.StartScan
+    | scanning.StopScan
+    | scanning.GetScan
+    | channels.GetAllChannels
+    | channels.ChooseChannels
     | net.Connect
     | discovery.Watch
     | discovery.Unwatch
@@ -35,6 +41,10 @@ Answer = (
     | guide.Window
     | guide.Found
     | guide.Reminders
+    | scanning.Regions
+    | scanning.Scan
+    | channels.AllChannels
+    | channels.Chosen
     | net.Connected
     | discovery.Watching
     | recordings.Answer
@@ -44,6 +54,7 @@ Notice = (
     | tv.NowNextChanged
     | guide.RemindersChanged
     | guide.ReminderDue
+    | scanning.ScanChanged
     | discovery.Changed
     | recordings.Changed
 )

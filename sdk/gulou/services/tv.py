@@ -17,8 +17,10 @@ from gulou.services import teletext
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from gulou.services.channels import ChannelSetup
     from gulou.services.client import ServiceClient
     from gulou.services.guide import Epg
+    from gulou.services.scanning import Scanning
 
 
 PERMISSION = "tv"
@@ -173,6 +175,20 @@ class Tv:
 
             self._epg = Epg(self._client)
         return self._epg
+
+    @property
+    def scanning(self) -> Scanning:
+        """Looking for channels. Needs the permission `tv.setup`."""
+        from gulou.services.scanning import Scanning
+
+        return Scanning(self._client)
+
+    @property
+    def setup(self) -> ChannelSetup:
+        """What the household chooses for its channels. Needs the permission `tv.setup`."""
+        from gulou.services.channels import ChannelSetup
+
+        return ChannelSetup(self._client)
 
     def channels(self) -> list[Channel]:
         """All channels, by LCN then by name."""

@@ -6,7 +6,6 @@ import os
 import select
 import shutil
 import sqlite3
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -27,6 +26,7 @@ from gulou_hal.tv.programs import Programs
 from gulou_hal.tv.receiver import Receiver
 from gulou_hal.tv.store import Store
 from gulou_hal.tv.watching import Watched
+from tests.hal.tv import air as air_of
 
 ONE, OTHER = ServiceId(0xFF01, 1, 1), ServiceId(0xFF01, 2, 1)
 
@@ -35,17 +35,7 @@ ONE, OTHER = ServiceId(0xFF01, 1, 1), ServiceId(0xFF01, 2, 1)
 def air(recording: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with two multiplexes, on 474 and 482 MHz."""
     folder = tmp_path_factory.mktemp("air")
-    shutil.copy(recording, folder / "474.ts")
-    subprocess.run(
-        [
-            *("ffmpeg", "-v", "error", "-i", str(recording), "-map", "0", "-c", "copy", "-t", "3"),
-            *("-mpegts_transport_stream_id", "2", "-muxrate", "4M", "-pcr_period", "40"),
-            *("-program", "program_num=1:title=Other:st=0:st=1", "-f", "mpegts", str(folder / "482.ts")),
-        ],
-        check=True,
-        timeout=60,
-        stdin=subprocess.DEVNULL,
-    )
+    air_of.put_on_air(recording, folder)
     return folder
 
 

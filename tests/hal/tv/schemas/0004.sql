@@ -6,8 +6,9 @@ CREATE TABLE "_sqlite_migrations" (
    "applied_at" TEXT
 );
 INSERT INTO "_sqlite_migrations" VALUES(1,'tv','0001','2026-11-23 03:07:19.501540+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(2,'tv','0002','2026-11-23 08:52:58.248632+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(3,'tv','0004','2026-11-23 08:52:58.249799+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(2,'tv','0002','2026-11-23 09:20:31.209300+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(3,'tv','0003','2026-11-23 09:20:31.209767+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(4,'tv','0004','2026-11-23 09:20:31.211609+00:00');
 CREATE TABLE channels (
     service INTEGER PRIMARY KEY, -- as in services; what the household chose stays, received or not
     number INTEGER, -- null: as broadcast
@@ -66,8 +67,8 @@ INSERT INTO "services" VALUES(1,37795712663553,8800,7,1,5,'One','tv',0,'{"servic
 CREATE TABLE sources (
     source TEXT PRIMARY KEY, -- an address of tuners, as the box was given it
     scanned INTEGER -- Unix time of the last whole scan, null before the first
-);
-INSERT INTO "sources" VALUES('file.ts',NULL);
+, region TEXT NOT NULL DEFAULT '');
+INSERT INTO "sources" VALUES('file.ts',NULL,'');
 CREATE TABLE titles (
     title INTEGER PRIMARY KEY AUTOINCREMENT, -- never given twice: the index for search names it
     titles TEXT NOT NULL UNIQUE -- JSON object by ISO 639-2 language

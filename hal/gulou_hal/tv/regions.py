@@ -1,0 +1,125 @@
+"""Where to look for multiplexes: the channel plans of regions, as rows of frequencies.
+
+A row is a raster: every `step` from the first to the last centre frequency. What the receiver can find out
+by itself (constellation, code rate) is left open; a cable's symbol rate is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import msgspec
+
+from gulou_hal.tuner.delivery import Delivery, System
+
+
+class Raster(msgspec.Struct, frozen=True):
+    """Frequencies in MHz; `query` is the rest of each delivery."""
+
+    system: System
+    first: float
+    last: float
+    step: float
+    query: str = ""
+
+    def deliveries(self) -> Iterator[Delivery]:
+        """Each multiplex that may be there."""
+        for number in range(round((self.last - self.first) / self.step) + 1):
+            megahertz = self.first + number * self.step
+            yield Delivery.parse(f"msys={self.system}&freq={megahertz:g}&{self.query}")
+
+
+class Region(msgspec.Struct, frozen=True):
+    """One way in which one region is served. `numbering` names its row in `gulou_hal.tv.numbering`."""
+
+    id: str
+    name: str
+    rasters: tuple[Raster, ...]
+    source: str
+    """Where the frequencies stand."""
+    numbering: str = ""
+
+    @property
+    def systems(self) -> frozenset[System]:
+        return frozenset(raster.system for raster in self.rasters)
+
+    def deliveries(self, systems: Iterable[System]) -> list[Delivery]:
+        """What can be tried with tuners of these systems."""
+        able = frozenset(systems)
+        return [found for raster in self.rasters if raster.system in able for found in raster.deliveries()]
+
+
+def _both(first: float, last: float, step: float, width: int) -> tuple[Raster, ...]:
+    """A raster where DVB-T and DVB-T2 stand side by side."""
+    return tuple(Raster(system, first, last, step, f"bw={width}") for system in (System.dvbt, System.dvbt2))
+
+
+_GE06: Final = "ITU GE06 agreement: UHF channels 21 to 48, VHF band III"
+REGIONS: Final = (
+    Region(
+        "cn-cable",
+        "China, cable",
+        (
+            Raster(System.dvbc, 115, 459, 8, "sr=6875&mtype=64qam"),
+            Raster(System.dvbc, 474, 858, 8, "sr=6875&mtype=64qam"),
+        ),
+        "GY/T 106-1999: Z-1 … Z-37 with DS-6 … DS-12, then from DS-13 on",
+        "cn",
+    ),
+    Region(
+        "cn-terrestrial",
+        "China, aerial (DTMB)",
+        (Raster(System.dtmb, 474, 562, 8, "bw=8"), Raster(System.dtmb, 610, 794, 8, "bw=8")),
+        "GB 20600-2006; channels DS-13 … DS-24 and DS-25 … DS-48",
+        "cn",
+    ),
+    Region("gb", "United Kingdom, aerial", _both(474, 690, 8, 8), _GE06, "gb"),
+    Region(
+        "it",
+        "Italy, aerial",
+        (*_both(474, 690, 8, 8), *_both(177.5, 226.5, 7, 7)),
+        _GE06,
+        "it",
+    ),
+    Region(
+        "nordic",
+        "Nordic countries, aerial",
+        (*_both(474, 690, 8, 8), *_both(177.5, 226.5, 7, 7)),
+        f"NorDig Unified; {_GE06}",
+        "nordig",
+    ),
+    Region(
+        "europe",
+        "Europe, aerial",
+        (*_both(474, 690, 8, 8), *_both(177.5, 226.5, 7, 7)),
+        _GE06,
+    ),
+    Region(
+        "europe-cable",
+        "Europe, cable",
+        (Raster(System.dvbc, 114, 858, 8, "sr=6900&mtype=256qam"),),
+        "CENELEC EN 50083, channels 8 MHz wide",
+    ),
+    Region(
+        "au",
+        "Australia, aerial",
+        (
+            Raster(System.dvbt, 177.5, 226.5, 7, "bw=7"),
+            Raster(System.dvbt, 529.5, 690.5, 7, "bw=7"),
+        ),
+        "ACMA channel plan: channels 6 to 12 and 28 to 51, 7 MHz wide",
+        "au",
+    ),
+)
+"""A row for each; the first that fits the tuners is offered first."""
+
+
+def region(name: str) -> Region | None:
+    return next((found for found in REGIONS if found.id == name), None)
+
+
+def offered(systems: Iterable[System]) -> tuple[Region, ...]:
+    """The regions that tuners of these systems can search."""
+    able = frozenset(systems)
+    return tuple(found for found in REGIONS if found.systems & able)
