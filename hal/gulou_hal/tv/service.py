@@ -77,7 +77,7 @@ class Television:
         )
         self._guides = tuple(guides)
         self._receiver: Receiver | None = None
-        self.setup = Setup(self._ready, post, notify)
+        self.setup = Setup(self.receiver, post, notify)
         self._making = threading.Thread(target=self._make_receiver, name="receiver", daemon=True)
         self.handlers: Mapping[type, Callable[[Any], messages.Answer]] = {
             tv.GetChannels: self._channels,
@@ -119,7 +119,7 @@ class Television:
         return next((channel for channel in self.channels if channel.service == service), None)
 
     def _tap(self, service: str, pid: int) -> MultiplexTap:
-        """A PID of a service, for as long as it is watched."""
+        """A PID of a service, for as long as that is watched: it keeps no tuner from the next channel."""
         from gulou_hal.tv.plan import PlanError, Use
 
         receiver, channel = self.receiver(), self._channel(service)
@@ -127,7 +127,7 @@ class Television:
         if place is None or channel is None:
             raise ServiceError("not_found", "This channel is not known to this box: look for channels again")
         try:
-            return receiver.tap_multiplex(place, Use.watching, channel.name, (pid,))
+            return receiver.tap_multiplex(place, Use.pretuning, channel.name, (pid,))
         except PlanError as error:
             raise ServiceError("unavailable", str(error)) from None
 
