@@ -1,0 +1,171 @@
+"""Looking for channels and choosing for them, with the keys of a remote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from gulou_setup import catalogues
+
+from gulou import Key
+from gulou.services import channels, scanning
+from gulou.services.scanning import Found, Scan, ScanKind, ScanState
+from gulou.services.tv import Channel, ServiceKind
+from gulou.testing import TV
+
+APP = Path(__file__).resolve().parents[3] / "apps" / "channels"
+NAMES = ("News One", "Films", "Terraces")
+
+
+class Household:
+    """The gateway's side: what is asked of it is kept, and answered from here."""
+
+    def __init__(self, tv: TV) -> None:
+        self.tv = tv
+        self.scan = Scan(ScanState.never)
+        self.began: list[scanning.StartScan] = []
+        self.choices: dict[str, channels.Choice] = {}
+        self.listed = [Channel(f"dvb://1.1.{sid:x}", name, sid) for sid, name in enumerate(NAMES, start=1)]
+        regions = (scanning.Region("cn-cable", "China, cable", ("dvbc",)),)
+        tv.gateway.answers |= {
+            scanning.GetRegions: lambda _: scanning.Regions(regions, tuners=2),
+            scanning.GetScan: lambda _: self.scan,
+            scanning.StartScan: self._start,
+            scanning.StopScan: lambda _: self._stopped(),
+            channels.GetAllChannels: lambda _: self._all(),
+            channels.ChooseChannels: self._choose,
+        }
+
+    def tell(self, scan: Scan) -> None:
+        self.scan = scan
+        self.tv.gateway.tell(scanning.ScanChanged())
+        self.tv.settle()
+
+    def _start(self, query: scanning.StartScan) -> Scan:
+        self.began.append(query)
+        self.scan = Scan(ScanState.running, total=90)
+        return self.scan
+
+    def _stopped(self) -> Scan:
+        self.scan = msgspec.structs.replace(self.scan, state=ScanState.cancelled)
+        return self.scan
+
+    def _all(self) -> channels.AllChannels:
+        found = []
+        for channel in self.listed:
+            choice = self.choices.get(channel.service, channels.Choice(channel.service))
+            shown = msgspec.structs.replace(
+                channel, name=choice.name or channel.name, lcn=choice.number or channel.lcn
+            )
+            found.append(channels.Listed(shown, choice))
+        found.sort(key=lambda each: each.channel.lcn or 0)
+        return channels.AllChannels(tuple(found))
+
+    def _choose(self, query: channels.ChooseChannels) -> channels.Chosen:
+        self.choices |= {choice.service: choice for choice in query.choices}
+        return channels.Chosen()
+
+    def chosen(self, name: str) -> channels.Choice:
+        service = next(channel.service for channel in self.listed if channel.name == name)
+        return self.choices[service]
+
+
+@pytest.fixture
+def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Household]:
+    catalogues.compile_all()
+    tv = TV(APP, data=tmp_path / "channels", language=getattr(request, "param", "en"))
+    house = Household(tv)
+    with tv:
+        yield house
+
+
+def test_a_search_shows_what_it_finds_and_then_what_came_and_went(house: Household) -> None:
+    tv = house.tv
+    tv.see("Channels", "Look for channels", "3 channels · 0 favourites · 0 hidden")
+    tv.press(Key.OK)
+    tv.see("Where you live", "China, cable", "Ask the network", "Search everything")
+    tv.press(Key.DOWN, Key.DOWN, Key.DOWN, Key.OK)
+    assert house.began == [scanning.StartScan(ScanKind.region, "cn-cable")]
+    tv.see("Looking for channels …", "Nothing found yet", "0 / 90")
+    found = (
+        Found("dvb://1.1.1", "News One", ServiceKind.tv, 1),
+        Found("dvb://1.2.9", "Village Voice", ServiceKind.radio, 20, new=True),
+    )
+    house.tell(Scan(ScanState.running, 30, 90, "474 MHz, 482 MHz", found=found))
+    tv.see("2 channels", "474 MHz, 482 MHz", "30 / 90", "Village Voice", "New · Radio")
+    many = tuple(f"Shop {number}" for number in range(8))
+    house.tell(Scan(ScanState.done, 90, 90, multiplexes=2, found=found, came=("Village Voice",), went=many))
+    tv.see(
+        "Finished", "New: Village Voice", "Gone: Shop 0, Shop 1, Shop 2, Shop 3, Shop 4, Shop 5 and 2 more"
+    )
+    tv.press(Key.OK)
+    tv.see("My channels", "Films")
+    tv.back()
+    tv.see("Look for channels")
+    tv.back()
+    assert tv.home
+
+
+def test_a_search_can_be_stopped_and_one_without_signal_says_what_to_do(house: Household) -> None:
+    tv = house.tv
+    tv.press(Key.OK, Key.DOWN, Key.DOWN, Key.OK)
+    tv.see("Stop")
+    tv.press(Key.OK)
+    tv.see("Stopped", "Look again")
+    reason = "No signal anywhere: check the aerial or the cable, then look again"
+    house.tell(Scan(ScanState.done, 90, 90, reason=reason))
+    tv.see(reason)
+
+
+def test_a_search_that_runs_is_shown_at_once(house: Household) -> None:
+    house.scan = Scan(ScanState.running, 1, 9, "474 MHz")
+    house.tv.restart()
+    house.tv.see("Looking for channels …", "1 / 9")
+
+
+def test_a_channel_becomes_a_favourite_is_hidden_locked_and_grouped(house: Household) -> None:
+    tv = house.tv
+    tv.press(Key.DOWN, Key.OK, Key.DOWN, Key.OK)
+    tv.see("Rename", "As broadcast again")
+    tv.press(Key.OK)
+    assert house.chosen("Films").favourite
+    tv.press(*[Key.DOWN] * 4, Key.OK)
+    tv.see("Home region")
+    tv.press(Key.DOWN, Key.OK)
+    assert house.chosen("Films").groups == ("Films",)
+    tv.back()
+    tv.press(*[Key.DOWN] * 5, Key.OK)
+    assert house.chosen("Films").hidden
+    tv.press(Key.DOWN, Key.OK)
+    assert house.chosen("Films") == channels.Choice(
+        "dvb://1.1.2", favourite=True, hidden=True, locked=True, groups=("Films",)
+    )
+    tv.press(Key.DOWN, Key.OK)
+    assert house.chosen("Films") == channels.Choice("dvb://1.1.2")
+    tv.back()
+    tv.see("My channels")
+
+
+def test_a_channel_moves_and_the_numbers_stay(house: Household) -> None:
+    tv = house.tv
+    tv.press(Key.DOWN, Key.OK, Key.OK, Key.DOWN, Key.DOWN, Key.DOWN, Key.OK)
+    tv.see("Choose the place for News One, then press OK.")
+    tv.press(Key.DOWN, Key.DOWN, Key.OK)
+    assert {name: house.chosen(name).number for name in NAMES} == {"News One": 3, "Films": 1, "Terraces": 2}
+
+
+def test_all_are_sorted_by_name_and_back(house: Household) -> None:
+    tv = house.tv
+    tv.press(Key.DOWN, Key.OK, Key.MENU)
+    tv.see("Sort all channels")
+    tv.press(Key.OK)
+    assert {name: house.chosen(name).number for name in ("News One", "Films")} == {"News One": 2, "Films": 1}
+    tv.press(Key.MENU, Key.DOWN, Key.DOWN, Key.DOWN, Key.OK)
+    assert house.chosen("Films").number is None
+
+
+@pytest.mark.parametrize("house", ["zh"], indirect=True)
+def test_it_speaks_chinese(house: Household) -> None:
+    house.tv.see("频道设置", "搜索频道", "3 个频道 · 0 个喜爱的 · 隐藏 0 个")
