@@ -366,6 +366,7 @@ class Gateway:
             audio_pids=program.audio_pids if program else (),
             subtitle_pids=program.subtitle_pids if program else (),
             codecs={stream.pid: stream.codec for stream in program.streams} if program else {},
+            moments=watched.moments,
         )
         self._tell(opened, (watched.stream.reader,))
         watched.stream.release_reader()
@@ -427,6 +428,7 @@ class Gateway:
                 video_pid=program.video_pid if program else None,
                 audio_pids=program.audio_pids if program else (),
                 subtitle_pids=program.subtitle_pids if program else (),
+                moments=watched.moments,
             )
         )
 

@@ -126,7 +126,10 @@ class GetStatus(msgspec.Struct, frozen=True, tag="get_status"):
 class StreamOpened(msgspec.Struct, frozen=True, tag="stream_opened"):
     """Gateway: the descriptor that rides along is the read end. PIDs are None where the service has none.
 
-    `codecs` names the codec of each PID.
+    `codecs` names the codec of each PID. `moments` tells on the monotonic clock, in seconds, when the
+    gateway was `asked`, had `claimed` a tuner, had it `tuned`, something came (`locked`), the PMT was known
+    (`mapped`), a decoder could begin (`entry`) and the first of it was `written`; what has not happened is
+    left out.
     """
 
     id: int
@@ -137,6 +140,7 @@ class StreamOpened(msgspec.Struct, frozen=True, tag="stream_opened"):
     audio_pids: tuple[int, ...] = ()
     subtitle_pids: tuple[int, ...] = ()
     codecs: dict[int, str] = {}
+    moments: dict[str, float] = {}
     position: float | None = None
     """Where it really begins, in seconds; None for a service as it comes in."""
     length: float = 0.0
@@ -146,7 +150,7 @@ class StreamOpened(msgspec.Struct, frozen=True, tag="stream_opened"):
 
 
 class StreamStatus(msgspec.Struct, frozen=True, tag="stream_status"):
-    """Gateway: an open stream changed its state. The PIDs are as in the newest PMT."""
+    """Gateway: an open stream changed its state. The PIDs are as in the newest PMT, `moments` as before."""
 
     stream: int
     state: StreamState
@@ -154,6 +158,7 @@ class StreamStatus(msgspec.Struct, frozen=True, tag="stream_status"):
     video_pid: int | None = None
     audio_pids: tuple[int, ...] = ()
     subtitle_pids: tuple[int, ...] = ()
+    moments: dict[str, float] = {}
 
 
 class Refused(msgspec.Struct, frozen=True, tag="refused"):

@@ -17,7 +17,7 @@ from gulou_launcher import inspection
 from gulou_launcher.control.scenes import FRONT, HOME, SYSTEM, Inspected, Messages, Reloaded
 from gulou_launcher.running_apps import STATES
 from gulou_launcher.sources import Sources
-from gulou_launcher.trace import OPEN, KeyTrace
+from gulou_launcher.trace import OPEN, KeyTrace, ZapTrace
 
 if TYPE_CHECKING:
     from gulou_launcher.apps import Installed
@@ -123,6 +123,10 @@ class Developing:
     def traces(self) -> tuple[KeyTrace, ...]:
         keys: tuple[KeyTrace, ...] = self._on_frame_thread(lambda: tuple(map(copy, self._shell.trace.keys)))
         return keys
+
+    def zaps(self) -> tuple[ZapTrace, ...]:
+        zaps: tuple[ZapTrace, ...] = self._on_frame_thread(lambda: tuple(map(copy, self._shell.trace.zaps)))
+        return zaps
 
     def reload(self, app_id: str) -> Reloaded:
         begun = time.monotonic()

@@ -34,7 +34,7 @@ from gulou_launcher.packages.installing import Installing
 from gulou_launcher.packages.logs import read_log
 from gulou_launcher.packages.removing import Removing
 from gulou_launcher.searching import DEADLINE as SEARCH_DEADLINE
-from gulou_launcher.trace import KeyTrace
+from gulou_launcher.trace import KeyTrace, ZapTrace
 
 if TYPE_CHECKING:
     from gulou.package.read import Readable
@@ -177,6 +177,9 @@ class LentBox:
 
     def traces(self) -> Sequence[KeyTrace]:
         return self._developing.traces()
+
+    def zaps(self) -> Sequence[ZapTrace]:
+        return self._developing.zaps()
 
     def reload(self, app_id: str) -> Reloaded:
         return self._developing.reload(app_id)

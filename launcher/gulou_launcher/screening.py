@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from typing import TYPE_CHECKING, Any
 
 from gulou.ui.player import PlayerChange, PlayerState
@@ -55,6 +56,7 @@ class Screening:
         self._source = ""
         self._request = 0
         self._stream: link.StreamOpened | None = None
+        self._opened_at = 0.0
         self._stream_state = link.StreamState.waiting
         self._stream_reason = ""
         self._player_status: PlayerStatus | None = None
@@ -100,6 +102,7 @@ class Screening:
             self._stream_state, self._stream_reason = link.StreamState.waiting, ""
             self._player_status, self._told = None, None
             if session is not None and source:
+                self._shell.trace.zap(source)
                 self._request = self._shell.gateway.open_stream(source, session.instance, self._refused)
         if old is not None:
             self._shell.gateway.tell(link.CloseStream(old.stream))
@@ -129,7 +132,7 @@ class Screening:
                 os.close(fd)
                 self._shell.gateway.tell(link.CloseStream(stream.stream))
                 return
-            self._stream = stream
+            self._stream, self._opened_at = stream, time.monotonic()
             self._stream_state, self._stream_reason = stream.state, stream.reason
             player = self._ready_player()
             if stream.state in _FROM_STREAM and stream.state not in _COMES_BACK:
@@ -149,6 +152,7 @@ class Screening:
             case link.StreamOpened(video_pid=video_pid, state=state):
                 if self._stream is not message:
                     return
+                self._shell.trace.zapping(self._source, {**message.moments, "opened": self._opened_at})
                 if video_pid is None or state in _FROM_STREAM:
                     self._shell.clear_picture()
                 self._tell()
@@ -161,6 +165,7 @@ class Screening:
                     elif before is link.StreamState.locked and state is not before:
                         self._open_again()
                         return
+                    self._shell.trace.zapping(self._source, message.moments)
                     if state in _FROM_STREAM:
                         self._shell.clear_picture()
                     self._tell()
@@ -220,6 +225,8 @@ class Screening:
 
     def _player_news(self, status: PlayerStatus) -> None:
         self._player_status = status
+        if self._player is not None:
+            self._shell.trace.zapping(self._source, self._player.moments)
         self._tell()
 
     def _tell(self) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gulou.scene import Timing
 
@@ -16,6 +16,8 @@ FRAMES = 1200
 """Frames that are kept: twenty seconds of a screen that moves."""
 LATE = 0.033
 """Seconds that no frame should take."""
+_OF_THE_KEY = 2.0
+"""Seconds after a key within which a zap is taken to be its doing."""
 OPEN = "open"
 """Instead of a key: an app was opened by a tool."""
 
@@ -50,6 +52,24 @@ class KeyTrace:
 
 
 @dataclass
+class ZapTrace:
+    """A change to another service. Moments on the monotonic clock, in seconds; 0.0 for what has not happened.
+
+    `key` was pressed at `taken`; the app's page named the `service` at `wanted`; `moments` are those of the
+    gateway (as in `link.StreamOpened`), of the way back (`opened`) and of the player (`loaded`, `tracks`,
+    `rendered`); at `shown` the first picture of it was on the screen.
+    """
+
+    service: str
+    wanted: float
+    key: str = ""
+    taken: float = 0.0
+    moments: dict[str, float] = field(default_factory=dict)
+    shown: float = 0.0
+    serial: int = 0
+
+
+@dataclass
 class FrameTrace:
     """One frame: wanted, begun and on the screen, on the monotonic clock in seconds.
 
@@ -80,6 +100,7 @@ class Trace:
 
     def __init__(self) -> None:
         self.keys: deque[KeyTrace] = deque(maxlen=KEPT)
+        self.zaps: deque[ZapTrace] = deque(maxlen=KEPT)
         self._serial = 0
         self._changed = False
         self._now: KeyTrace | None = None
@@ -90,6 +111,18 @@ class Trace:
         """A key was pressed."""
         self._now = KeyTrace(key, time.monotonic(), serial=self._serial)
         self.keys.append(self._now)
+
+    def zap(self, service: str) -> None:
+        """Another service is wanted, most likely because of the last key."""
+        zap = ZapTrace(service, time.monotonic(), serial=self._serial)
+        if self.keys and zap.wanted - self.keys[-1].taken < _OF_THE_KEY:
+            zap.key, zap.taken = self.keys[-1].key, self.keys[-1].taken
+        self.zaps.append(zap)
+
+    def zapping(self, service: str, moments: Mapping[str, float]) -> None:
+        """The last zap has come so far; what was told before stays."""
+        if self.zaps and self.zaps[-1].service == service and not self.zaps[-1].shown:
+            self.zaps[-1].moments = {**moments, **self.zaps[-1].moments}
 
     def done(self) -> None:
         """What follows does not come of that key any more, unless an app was told of it."""
@@ -176,6 +209,8 @@ class Trace:
             last = self.keys[-1]
             if picture_serial != last.serial and not last.picture:
                 last.picture = now
+        if self.zaps and picture_serial != self.zaps[-1].serial and not self.zaps[-1].shown:
+            self.zaps[-1].shown = now
         self._changed = False
         self._serial = picture_serial
 

@@ -85,6 +85,7 @@ class Multiplex:
         self._pids_changed = True
         self._stopping = False
         self._receiving_since: float | None = None
+        self._locked_since: float | None = None
         self._thread = threading.Thread(target=self._run, name="multiplex", daemon=True)
 
     def remember(self, transport_stream_id: int, pmts: Mapping[int, tuple[int, bytes]]) -> None:
@@ -187,6 +188,12 @@ class Multiplex:
         self._thread.join()
 
     @property
+    def moments(self) -> dict[str, float]:
+        """Since when the tuner is open and since when something comes, on the monotonic clock."""
+        moments = {"tuned": self._receiving_since, "locked": self._locked_since}
+        return {name: moment for name, moment in moments.items() if moment is not None}
+
+    @property
     def receiving_for(self) -> float | None:
         """Seconds since the tuner was opened; None while it is closed."""
         since = self._receiving_since
@@ -263,12 +270,13 @@ class Multiplex:
             self._continuity.forget()
             self.reception.forget()
             self._receiving_since = time.monotonic()
+            self._locked_since = None
             self._pids_changed = True
             self._restart_streams()
 
     def _end(self) -> None:
         with self.lock:
-            self._receiving_since = None
+            self._receiving_since = self._locked_since = None
             if not (self._streams or self._taps):
                 self._ring = Ring()
                 self._access.forget()
@@ -276,6 +284,8 @@ class Multiplex:
 
     def _take(self, packets: Packets) -> None:
         packet_pids = pids(packets)
+        if self._locked_since is None:
+            self._locked_since = time.monotonic()
         with self.lock:
             first = self._ring.append(packets, packet_pids)
             self._access.feed(first, packets, packet_pids)

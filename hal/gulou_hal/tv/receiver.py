@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
@@ -109,11 +110,13 @@ class Receiver:
 
         While no tuner can be had the stream says so, and it begins once one is free.
         """
+        asked = time.monotonic()
         channel = self.tables.channel(service)
         try:
             stream = Stream(Ring(1), AccessPoints(), service)
         except OSError as error:
             raise ServiceError("unavailable", f"No stream can be opened: {error.strerror}") from None
+        stream.moments["asked"] = asked
         self._last_number += 1
         kind = channel.kind if channel else None
         watched = Watched(self._last_number, instance, stream, kind, self._gate)
@@ -199,6 +202,7 @@ class Receiver:
             state = StreamState.busy if isinstance(error, Conflict) else StreamState.no_signal
             return watched.stand(Standing(state, str(error)))
         watched.claim = claim
+        watched.stream.moments.setdefault("claimed", time.monotonic())
         self._last_place = place
         new = self._see(watched)
         self._post(lambda: self._pretune(watched))

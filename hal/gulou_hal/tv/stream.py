@@ -50,6 +50,8 @@ class Stream:
         """How often the reader fell so far behind that something was left out."""
         self.held = False
         """True while nothing is to be written: what comes could not be shown."""
+        self.moments: dict[str, float] = {}
+        """When it came how far first, on the monotonic clock: `mapped`, `entry`, `written`."""
         self._ring = ring
         self._access = access
         self._program: ProgramMap | None = None
@@ -72,6 +74,7 @@ class Stream:
         if self._program is not None and self._program.video_pid != program.video_pid:
             self._position = None
         self._program = program
+        self.moments.setdefault("mapped", time.monotonic())
         self._wanted[:] = False
         self._wanted[list(program.pids - {PAT_PID, program.pmt_pid})] = True
         self._tables_due = 0.0
@@ -111,6 +114,7 @@ class Stream:
                 self.close()
                 break
             written += count
+            self.moments.setdefault("written", time.monotonic())
             self._rest = self._rest[count:]
             if self._rest:
                 break
@@ -141,6 +145,7 @@ class Stream:
             self._tables_due = 0.0
             if self._position is None:
                 return b""
+            self.moments.setdefault("entry", time.monotonic())
         stop = min(self._ring.head, self._position + _STEP)
         data = self._ring.select(self._position, stop, self._wanted)
         self._position = stop

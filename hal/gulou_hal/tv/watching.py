@@ -55,6 +55,12 @@ class Watched:
         self._held = False
         self._opened = time.monotonic()
 
+    @property
+    def moments(self) -> dict[str, float]:
+        """How it came to flow, on the monotonic clock, as `link.StreamOpened` tells it."""
+        tuner = {} if self.multiplex is None else self.multiplex.moments
+        return {**tuner, **self.stream.moments}
+
     def look(self, multiplex: Multiplex) -> bool:
         """See how the stream stands now; return whether that is new. Hold `multiplex.lock`."""
         return self.stand(self._judge(multiplex))

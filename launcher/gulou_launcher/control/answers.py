@@ -41,7 +41,10 @@ class Answers:
             scenes.OpenApp: self._open_app,
             scenes.EndApp: self._end_app,
             scenes.Record: self._record,
-            scenes.GetTraces: lambda _: (scenes.Traces(tuple(box.traces()), time.monotonic()), ()),
+            scenes.GetTraces: lambda _: (
+                scenes.Traces(tuple(box.traces()), time.monotonic(), tuple(box.zaps())),
+                (),
+            ),
             searches.SearchAll: lambda asked: (searches.Offers(tuple(box.search(asked.words))), ()),
             packages.RemovePackage: lambda asked: (box.remove(asked.app, data=asked.data), ()),
             packages.GetLog: lambda asked: (box.log(asked.app, asked.after), ()),

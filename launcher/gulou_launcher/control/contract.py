@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from gulou_launcher.control.packages import Log, PackageInstalled, PackageRemoved
     from gulou_launcher.control.scenes import Inspected, Messages, Reloaded
     from gulou_launcher.control.searches import Offer
-    from gulou_launcher.trace import KeyTrace
+    from gulou_launcher.trace import KeyTrace, ZapTrace
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,9 @@ class Box(Protocol):
 
     def traces(self) -> Sequence[KeyTrace]:
         """Where the time of the last keys went, oldest first."""
+
+    def zaps(self) -> Sequence[ZapTrace]:
+        """Where the time of the last zaps went, oldest first."""
 
     def reload(self, app_id: str) -> Reloaded:
         """Start an app anew from its folder as it is now; waits for its first screen, at most RELOAD seconds.

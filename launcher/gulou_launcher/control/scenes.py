@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from gulou_launcher.trace import KeyTrace
+from gulou_launcher.trace import KeyTrace, ZapTrace
 
 Box4 = tuple[float, float, float, float]
 
@@ -170,10 +170,11 @@ class Ended(msgspec.Struct, frozen=True, tag="ended"):
 
 
 class Traces(msgspec.Struct, frozen=True, tag="traces"):
-    """The last keys, oldest first; `now` on the same clock."""
+    """The last keys and the last zaps, oldest first; `now` on the same clock."""
 
     keys: tuple[KeyTrace, ...]
     now: float
+    zaps: tuple[ZapTrace, ...] = ()
 
 
 class Reloaded(msgspec.Struct, frozen=True, tag="reloaded"):

@@ -54,6 +54,8 @@ class Core:
         self._selection = Selection()
         self._tracks = Tracks()
         self._no_picture = ""
+        self.moments: dict[str, float] = {}
+        """When what plays came how far, on the monotonic clock."""
         self._deinterlacing = False
         self.shown = False
         self.pictures = 0  # rendered since the last tick
@@ -84,6 +86,7 @@ class Core:
         with self._lock:
             self._phase, self._leave = _Phase.loading, False
             self._fd, self._selection, self._opened_at = fd, selection, opened_at
+            self.moments = {"loaded": time.monotonic()}
             self.shown = False
             self._counted_at, self.pictures = time.monotonic(), 0
             self._tracks, self.shape, self._no_picture = Tracks(), None, ""
@@ -119,6 +122,7 @@ class Core:
 
     def picture_shown(self) -> None:
         """The renderer has finished the first picture of this stream."""
+        self.moments.setdefault("rendered", time.monotonic())
         self.shown = True
         self._set(state=PlayerState.playing, reason=self._missing())
 
@@ -167,6 +171,7 @@ class Core:
 
     def _choose_tracks(self) -> None:
         """mpv has read the PMT and waits: name the wanted tracks. A track's `src-id` is its PID."""
+        self.moments.setdefault("tracks", time.monotonic())
         tracks = Tracks(
             tuple(
                 Track(t["type"], t["id"], t["src-id"], t.get("codec", ""))

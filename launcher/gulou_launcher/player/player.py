@@ -154,6 +154,12 @@ class Player:
         with self._lock:
             return self._active.status if self._active is not None else self._status
 
+    @property
+    def moments(self) -> dict[str, float]:
+        """When what plays was `loaded`, its `tracks` were known, its first picture was `rendered`."""
+        with self._lock:
+            return dict(self._active.moments) if self._active is not None else {}
+
     def take_frame(self) -> Frame | None:
         """The newest finished picture since the last call. On the frame thread (its GL context is used)."""
         if self._kind is Renderer.opengl and self._renderer is None and self._cores:

@@ -13,9 +13,11 @@ import msgspec
 from gulou.commands.parser import print_json
 from gulou_launcher.control import client, table
 from gulou_launcher.control.commands.options import installed_apps, parser
-from gulou_launcher.tools import stages
+from gulou_launcher.tools import stages, zaps
 from gulou_launcher.trace import OPEN, KeyTrace
 
+ZAP = "zap"
+"""Instead of an app: what changing channels takes."""
 WATCH_EVERY = 1.0
 SETTLE = 0.15
 """Seconds from one key to the next of those that `--press` presses."""
@@ -36,17 +38,25 @@ def command(argv: list[str]) -> int:
         "Where the milliseconds between key and picture went: in the launcher, on the way, in the app's "
         "handler, in its view(), in drawing. Press keys on the remote, then ask; or let --press do it. The "
         "app's own times are what the SDK inside the app measured.",
-        "gulou trace\ngulou trace live-tv --press down,up --times 30\ngulou trace --watch",
+        "gulou trace\ngulou trace zap --press channelup --times 10\n"
+        "gulou trace live-tv --press down,up --times 30\ngulou trace --watch",
         json=True,
     )
     arguments.add_argument(
-        "app", nargs="?", default="", metavar="APP", help="only its keys (all)", values=installed_apps
+        "app",
+        nargs="?",
+        default="",
+        metavar="APP",
+        help="only its keys (all); zap: what changing channels takes",
+        values=installed_apps,
     )
     arguments.add_argument("--press", default="", metavar="KEY,…", help="press these keys first, one by one")
     arguments.add_argument("--times", type=int, default=10, metavar="N", help="how often (%(default)s)")
     arguments.add_argument("--each", action="store_true", help="a line for each key too")
     arguments.add_argument("--watch", action="store_true", help="go on, until Ctrl-C")
     options = arguments.parse_args(argv)
+    if options.app == ZAP:
+        return zaps.tell(options)
     since = 0.0
     if options.press:
         since = _press(options.data, options.press.split(","), options.times)

@@ -32,7 +32,7 @@ from gulou_launcher.control.scenes import (
 from gulou_launcher.control.searches import Offer
 from gulou_launcher.control.usage import record
 from gulou_launcher.sandbox.messages import Mechanism
-from gulou_launcher.trace import FrameTrace, KeyTrace
+from gulou_launcher.trace import FrameTrace, KeyTrace, ZapTrace
 
 LIVE_TV = AppRecord(
     "org.gulou.live-tv", "0.1.0", {"zh": "电视直播", "en": "Live TV"}, AppState.RUNNING, pid=os.getpid()
@@ -90,6 +90,19 @@ TRACES = (
         view=0.003,
         difference=0.001,
     ),
+)
+
+
+ZAPS = (
+    ZapTrace(
+        "dvb://1.1.1",
+        10.010,
+        "channelup",
+        10.0,
+        {"asked": 10.011, "tuned": 3.0, "written": 10.012, "rendered": 10.050},
+        10.060,
+    ),
+    ZapTrace("dvb://1.1.2", 11.0, "channelup", 10.99),
 )
 
 
@@ -174,6 +187,9 @@ class FakeBox:
 
     def traces(self) -> Sequence[KeyTrace]:
         return TRACES
+
+    def zaps(self) -> Sequence[ZapTrace]:
+        return ZAPS
 
     def reload(self, app_id: str) -> Reloaded:
         if self.broken:

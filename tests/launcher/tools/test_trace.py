@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from gulou.scene import Timing
-from gulou_launcher.tools import stages, trace
+from gulou_launcher.tools import stages, trace, zaps
 from gulou_launcher.trace import OPEN, Trace
-from tests.launcher.control.fake_box import QUIZ, FakeBox
+from tests.launcher.control.fake_box import QUIZ, ZAPS, FakeBox
 
 
 def frame(traced: Trace) -> None:
@@ -123,3 +123,37 @@ def test_the_command_tells_each_stage(
 def test_keys_are_pressed_where_they_are_asked_for(served: FakeBox, data: Path) -> None:
     assert trace.command(["--press", "down,up", "--times", "2", "--data", str(data)]) == 0
     assert served.pressed == ["down", "up", "down", "up"]
+
+
+def test_the_stages_of_a_zap_make_up_the_whole(
+    served: FakeBox, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (zap, unfinished) = ZAPS
+    taken = zaps.lengths(zap)
+    assert sum(taken.values()) == pytest.approx(zaps.whole(zap)) == pytest.approx(0.06)
+    assert taken["wanted"] == pytest.approx(0.01)
+    assert (taken["tuned"], taken["locked"]) == (0.0, 0.0)  # the tuner was ready before the key
+    assert taken["rendered"] == pytest.approx(0.038)
+    assert trace.command(["zap", "--data", str(data)]) == 0
+    said = capsys.readouterr().out
+    assert "key to the other channel's picture" in said
+    assert "The slowest took 60 ms, most of them here: player: decoding the first picture." in said
+    assert trace.command(["zap", "--json", "--data", str(data)]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [one["service"] for one in told["zaps"]] == ["dvb://1.1.1"]  # the other is not on the screen yet
+    assert not unfinished.shown
+
+
+def test_a_zap_belongs_to_the_key_before_it_and_ends_with_a_picture_of_its_own() -> None:
+    traced = Trace()
+    traced.key("channelup")
+    traced.zap("dvb://1.1.2")
+    traced.zapping("dvb://1.1.1", {"asked": 1.0})  # a late word about the channel before
+    traced.zapping("dvb://1.1.2", {"asked": 2.0})
+    traced.zapping("dvb://1.1.2", {"asked": 3.0, "rendered": 4.0})
+    traced.frame(0)
+    (zap,) = traced.zaps
+    assert not zap.shown
+    traced.frame(1)
+    assert (zap.key, zap.moments) == ("channelup", {"asked": 2.0, "rendered": 4.0})
+    assert zap.taken <= zap.wanted <= zap.shown
