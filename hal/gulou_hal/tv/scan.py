@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from gulou.services.scanning import Scan, ScanKind, ScanState
 from gulou_hal.tuner import TunerState
 from gulou_hal.tuner.delivery import Delivery, System
+from gulou_hal.tv import network
 from gulou_hal.tv.changes import Choose, ForgetMultiplexes, SaveMultiplexes, SaveScan
 from gulou_hal.tv.place import Place
 from gulou_hal.tv.plan import Claim, PlanError, Use
@@ -220,13 +221,7 @@ class Scanning:
         reading = self._tables.readings.get(place)
         if reading is None or self._kind is ScanKind.region or place.delivery is None:
             return
-        source = place.delivery.source
-        listed: list[Delivery] = []
-        for nit in reading.nit.values():
-            if nit.actual or self._other_networks:
-                for stream in nit.transport_streams:
-                    found = (Delivery.from_nit(delivery, source) for delivery in stream.delivery)
-                    listed += [delivery for delivery in found if delivery is not None]
+        listed = network.listed(place, reading, others=self._other_networks)
         if not listed:
             return
         if self._kind is ScanKind.network and not self._listed:

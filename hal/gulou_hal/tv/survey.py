@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from gulou.services.scanning import Found
 from gulou.services.tv import Channel, ServiceKind
+from gulou_hal.tv import network
 from gulou_hal.tv.choices import Choice
-from gulou_hal.tv.identity import ServiceId
 from gulou_hal.tv.place import Place
 
 if TYPE_CHECKING:
@@ -62,12 +62,7 @@ class Survey:
 
     def choices_of_moved(self, gone: tuple[Place, ...]) -> dict[int, Choice]:
         """What the household chose for channels that moved, under their new numbers."""
-        choices = {}
-        for old, new in self._moves(gone):
-            before, after = ServiceId.from_url(old.service), ServiceId.from_url(new.service)
-            if before and after and before.key in self._tables.choices:
-                choices[after.key] = self._tables.choices[before.key]
-        return choices
+        return network.chosen_of(self._moves(gone), self._tables.choices)
 
     def _lost(self, gone: tuple[Place, ...]) -> list[Channel]:
         """The channels that were known at a multiplex which was looked at, and are nowhere now."""
@@ -84,23 +79,10 @@ class Survey:
         ]
 
     def _moves(self, gone: tuple[Place, ...]) -> list[tuple[Channel, Channel]]:
-        """Lost channels with what they are now: the same service_id in the network, else the same name."""
         new = [
             channel
             for channels in self._seen.values()
             for channel in channels
             if channel.service not in self._known
         ]
-        by_number = {_in_network(channel): channel for channel in new}
-        by_name = {channel.name: channel for channel in new}
-        moves = []
-        for old in self._lost(gone):
-            now = by_number.get(_in_network(old)) or by_name.get(old.name)
-            if now is not None:
-                moves.append((old, now))
-        return moves
-
-
-def _in_network(channel: Channel) -> tuple[int, int]:
-    service = ServiceId.from_url(channel.service)
-    return (service.onid, service.sid) if service else (-1, -1)
+        return network.moves(self._lost(gone), new)

@@ -18,6 +18,7 @@ from gulou_hal.si.sdt import Sdt
 from gulou_hal.si.tables import TableParser
 from gulou_hal.si.tdt import Tdt, Tot
 from gulou_hal.ts.filter import Section
+from gulou_hal.tv import network
 from gulou_hal.tv.changes import (
     Change,
     Choose,
@@ -44,6 +45,7 @@ _BATCH: Final = 0.25
 _PRUNE_INTERVAL: Final = 3600.0
 _PAST_KEPT: Final = 4 * 3600
 
+_MOST_HOMELESS: Final = 256
 _ARRANGED_ANEW: Final = (SaveChannels, ForgetMultiplexes, Choose, SaveScan)
 _Work = tuple[Place, list[Section]] | Change
 
@@ -86,6 +88,10 @@ class Tables:
         self._guide = guide
         self._on_news = on_news
         self._work: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
+        self._scanned = any(store.scanned(source) is not None for source in sources)
+        """Whether the household looked for channels: then new ones of its network are welcome."""
+        self._homeless: tuple[tv.Channel, ...] = ()
+        """Channels that were lost lately: they may be about to turn up elsewhere."""
         self._stream_time: int | None = None
         self._pruned_at = 0.0
         self._thread = threading.Thread(target=self._run, name="tables", daemon=True)
@@ -169,8 +175,10 @@ class Tables:
                 changes.append(piece)
                 self._take(piece)
         for place, reading in self.readings.items():
+            before = reading.channels
             if reading.news():
                 changes.append(SaveChannels(place, reading.channels, reading.pmts))
+                changes += self._follow_moves(before, reading.channels)
             if reading.scanned.is_set():
                 self.scanned.set()
         changes += self._pruning()
@@ -202,10 +210,36 @@ class Tables:
                         changes.append(change)
                 case Sdt() | Nit() | Bat() as listing:
                     reading.table(listing)
+                    if isinstance(listing, Nit) and self._scanned:
+                        changes += self._new_multiplexes(place)
                 case Tdt(utc=utc) | Tot(utc=utc):
                     self._stream_time = utc
                     if utc is not None:
                         self._guide.on_time(utc)
+
+    def _new_multiplexes(self, place: Place) -> list[Change]:
+        """The network has others than those that are known: they are looked at when a tuner is spare."""
+        found = network.unknown(place, self.readings)
+        if not found:
+            return []
+        change = SaveMultiplexes(found)
+        self._take(change)
+        return [change]
+
+    def _follow_moves(self, before: Iterable[tv.Channel], after: Iterable[tv.Channel]) -> list[Change]:
+        """A multiplex carries other channels than before: what was chosen for those that moved goes along."""
+        everywhere = {channel.service for channel in self.broadcast}
+        known = {channel.service for channel in before}
+        new = [channel for channel in after if channel.service not in known]
+        lost = [channel for channel in before if channel.service not in everywhere]
+        homeless = (*lost, *self._homeless)
+        moved = network.chosen_of(network.moves(homeless, new), self.choices)
+        self._homeless = (*self._homeless, *lost)[-_MOST_HOMELESS:]
+        if not moved:
+            return []
+        change = Choose(moved)
+        self._take(change)
+        return [change]
 
     def _take(self, change: Change) -> None:
         """What a change that came from outside means for what is in memory."""
@@ -217,8 +251,10 @@ class Tables:
                 self.readings = {**self.readings, **new}
             case ForgetMultiplexes(places=places):
                 self.readings = {p: reading for p, reading in self.readings.items() if p not in places}
-            case SaveScan(region=region) if region:
-                self._settle(region)
+            case SaveScan(region=region):
+                self._scanned = True
+                if region:
+                    self._settle(region)
 
     def _settle(self, name: str) -> None:
         """The box is in this region: its rules count from now on, for what is read anew."""
