@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import shutil
 import signal
@@ -110,6 +111,8 @@ class Box:
         from gulou_launcher.sandbox import zygote
 
         options = self._options
+        # The search for rubbish writes to all that it looks at; frozen, it stays shared by all processes.
+        gc.freeze()
         zygote_end, zygote_pid = zygote.start(unsafe=options.unsafe)
         self._children[zygote_pid] = "zygote"
         if self._lifeline is not None:

@@ -94,5 +94,5 @@ def _live(folder: Path) -> None:
         runtime.turn()
         launcher.read()
     runtime.run()
-    launcher.close()
-    gateway.close()
+    for each in (runtime._wire, runtime._client.wire, launcher, gateway):
+        each.close()

@@ -223,9 +223,10 @@ def rehearse(times: int) -> None:
     near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     mask = os.umask(0o022)
     harmless = (step("umask", "umask", mask),)
+    who = "rehearsal", tempfile.gettempdir(), tempfile.gettempdir(), "en", Role.APP, Program("", 0)
     with near, far:
         for _ in range(times):
-            send(near, Papers("rehearsal", "/", "/", "en", Role.APP, Program("", 0), harmless, harmless), ())
+            send(near, Papers(*who, harmless, harmless), ())
             papers = receive(far)
             steps.take(papers.first)
             furnish(papers)

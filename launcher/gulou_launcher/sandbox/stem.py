@@ -88,9 +88,9 @@ def _serve(
     steps.take((kernel.prctl(Prctl.SET_PDEATHSIG, signal.SIGKILL), kernel.set_name("gulou-stem")))
     if os.getppid() != zygote:
         os._exit(1)
-    line, unread = _arrange(walls, bell, orders)
-    lockin.rehearse(_TIMES)
     rehearse()
+    lockin.rehearse(_TIMES)
+    line, unread = _arrange(walls, bell, orders)
     warm.pack()
     fork = walls.fork()
     while os.read(line, 1):

@@ -52,14 +52,11 @@ def settle() -> None:
 
 def freeze() -> Size:
     """Put the objects so far into pages that all apps share; the size then."""
-    gc.collect()
-    gc.freeze()
     fields = Path("/proc/self/statm").read_text().split()
     page = resource.getpagesize()
     return Size(int(fields[0]) * page, int(fields[5]) * page)
 
 
 def pack() -> None:
-    """Make ready to be shared."""
-    gc.collect()
+    """Leave alone what is there from now on: to look for rubbish in it would write to each of its pages."""
     gc.freeze()
