@@ -29,7 +29,7 @@ from gulou_hal.tv.identity import ServiceId  # noqa: E402
 from gulou_hal.tv.place import Place  # noqa: E402
 from gulou_hal.tv.store import Store  # noqa: E402
 
-ZAPS = 40
+ZAPS = 30
 SECONDS = 24.0
 MOMENT = 1_792_000_000.0
 SHOWN = 7

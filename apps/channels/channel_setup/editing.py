@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from channel_setup.names import called
 from channel_setup.order import moved, renumbered
 from gulou import ServiceError, ui
 from gulou.services.channels import LARGEST_NUMBER, LONGEST_NAME, Choice, Listed
@@ -83,7 +84,7 @@ class Editing:
             (channel.scrambled, text("Scrambled")),
         )
         return ui.Item(
-            channel.name,
+            self._called(each),
             subtitle=" · ".join(text(group) for group in choice.groups),
             leading="" if channel.lcn is None else str(channel.lcn),
             trailing=" · ".join(word for true, word in marks if true),
@@ -147,7 +148,7 @@ class Editing:
     def _sorting(self) -> ui.Node:
         text = self.text
         rows: list[tuple[str, Callable[[], object]]] = [
-            (text("By name"), lambda: self._sort(lambda each: each.channel.name)),
+            (text("By name"), lambda: self._sort(self._called)),
             (text("Favourites first"), lambda: self._sort(lambda each: not each.choice.favourite)),
             (text("Radio last"), lambda: self._sort(lambda each: each.channel.kind is ServiceKind.radio)),
             (text("All numbers as broadcast"), self._unsort),
@@ -204,7 +205,10 @@ class Editing:
 
     def _name(self) -> str:
         listed = self._listed()
-        return listed.channel.name if listed else ""
+        return self._called(listed) if listed else ""
+
+    def _called(self, each: Listed) -> str:
+        return called(each.channel.name, each.channel.names, self.text.language)
 
     def _selected(self, each: Listed) -> None:
         if self._moving:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from channel_setup.names import called
 from gulou import ui
 from gulou.services.scanning import Found, Regions, Scan, ScanKind, ScanState
 from gulou.services.tv import ServiceKind
@@ -110,7 +111,7 @@ class Looking:
         """How far it is; at the end, what came and went."""
         text, scan = self.text, self.scan
         running = scan.state is ScanState.running
-        found = sorted(scan.found, key=lambda each: not each.new) if not running else scan.found[::-1]
+        found = scan.found[::-1] if running else sorted(scan.found, key=lambda each: not each.new)
         share = scan.done / scan.total if scan.total else 0.0
         return ui.Page(
             ui.Row(
@@ -147,7 +148,8 @@ class Looking:
             ui.List(
                 found,
                 row=self._row,
-                row_key=lambda each: each.service,
+                # By its place while it grows at its head, so that the newest stays in sight.
+                row_key=None if running else lambda each: each.service,
                 empty=text("Nothing found yet") if running else "",
                 key="found" if running else "listed",
             ),
@@ -175,7 +177,7 @@ class Looking:
         if scan.reason:
             return [text(scan.reason)]
         lines = [
-            (scan.came, text("New: {names}")),
+            (tuple(self._called(each) for each in scan.found if each.new), text("New: {names}")),
             (scan.moved, text("Moved, with what you chose: {names}")),
             (scan.went, text("Gone: {names}")),
         ]
@@ -193,16 +195,19 @@ class Looking:
     def _row(self, each: Found) -> ui.Item:
         text = self.text
         marks = (
-            (each.new, text("New")),
+            (each.new and not all(one.new for one in self.scan.found), text("New")),
             (each.kind is ServiceKind.radio, text("Radio")),
             (each.scrambled, text("Scrambled")),
         )
         return ui.Item(
-            each.name,
+            self._called(each),
             leading="" if each.lcn is None else str(each.lcn),
             trailing=" · ".join(word for true, word in marks if true),
             dimmed=each.scrambled,
         )
+
+    def _called(self, each: Found) -> str:
+        return called(each.name, each.names, self.text.language)
 
     def _chose(self, region: str) -> None:
         self.region = region

@@ -43,7 +43,13 @@ class Survey:
                 if channel.kind is not ServiceKind.data:
                     new = channel.service not in self._known
                     listed[channel.service] = Found(
-                        channel.service, channel.name, channel.kind, channel.lcn, channel.scrambled, new
+                        channel.service,
+                        channel.name,
+                        channel.kind,
+                        channel.lcn,
+                        channel.scrambled,
+                        new,
+                        channel.names,
                     )
         return tuple(listed.values())
 

@@ -44,7 +44,10 @@ class Region(msgspec.Struct, frozen=True):
 
 
 class Found(msgspec.Struct, frozen=True):
-    """A channel that the scan has met; it can be watched at once. `new`: it was not known before."""
+    """A channel that the scan has met; it can be watched at once. `new`: it was not known before.
+
+    `names` holds names by language, as of `gulou.services.tv.Channel`.
+    """
 
     service: str
     name: str
@@ -52,6 +55,7 @@ class Found(msgspec.Struct, frozen=True):
     lcn: int | None = None
     scrambled: bool = False
     new: bool = False
+    names: dict[str, str] = {}
 
 
 class Scan(msgspec.Struct, frozen=True, tag="tv.scan"):

@@ -91,7 +91,7 @@ def test_a_search_shows_what_it_finds_and_then_what_came_and_went(house: Househo
     tv.see("Looking for channels …", "Nothing found yet", "0 / 90")
     found = (
         Found("dvb://1.1.1", "News One", ServiceKind.tv, 1),
-        Found("dvb://1.2.9", "Village Voice", ServiceKind.radio, 20, new=True),
+        Found("dvb://1.2.9", "乡村之声", ServiceKind.radio, 20, new=True, names={"eng": "Village Voice"}),
     )
     house.tell(Scan(ScanState.running, 30, 90, "474 MHz, 482 MHz", found=found))
     tv.see("2 channels", "474 MHz, 482 MHz", "30 / 90", "Village Voice", "New · Radio")
