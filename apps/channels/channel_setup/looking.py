@@ -33,6 +33,8 @@ REGIONS = {
     "europe": N_("Europe, aerial"),
     "europe-cable": N_("Europe, cable"),
     "au": N_("Australia, aerial"),
+    "astra-19e": N_("Satellite Astra 19.2° east"),
+    "astra-28e": N_("Satellite Astra 28.2° east"),
 }
 NAMED = 6
 """So many channels are named of those that came or went."""

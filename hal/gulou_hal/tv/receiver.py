@@ -27,6 +27,8 @@ from gulou_hal.tv.tapping import MultiplexTap, ServiceTap
 from gulou_hal.tv.tuners import Tuners
 from gulou_hal.tv.watching import Standing, Watched
 
+_DISCOVERY: Final = 5.0
+"""Seconds that tuners of the network have to say that they are there."""
 _NO_TUNER: Final = "No tuner was found: plug one in, and check its power"
 
 
@@ -61,6 +63,7 @@ class Receiver:
         self._pretuning = Pretuning(self.tables, self.tuners)
         self._collecting = Collecting(self.tables, self.tuners)
         self._watched: dict[int, Watched] = {}
+        self._begun = time.monotonic()
         self._last_number = 0
         self._last_place: Place | None = None
         self._trouble = ""
@@ -82,6 +85,8 @@ class Receiver:
 
     def tick(self) -> None:
         """Do what is due by the clock; called about once a second."""
+        if not self.plan.devices and time.monotonic() > self._begun + _DISCOVERY:
+            self._look_at_tuners()
         self._pretuning.tick()
         self._collecting.tick()
         for watched in list(self._watched.values()):

@@ -27,7 +27,7 @@ class Raster(msgspec.Struct, frozen=True):
         """Each multiplex that may be there."""
         for number in range(round((self.last - self.first) / self.step) + 1):
             megahertz = self.first + number * self.step
-            yield Delivery.parse(f"msys={self.system}&freq={megahertz:g}&{self.query}")
+            yield Delivery.parse(f"msys={self.system}&freq={megahertz:.6f}&{self.query}")
 
 
 class Region(msgspec.Struct, frozen=True):
@@ -53,6 +53,11 @@ class Region(msgspec.Struct, frozen=True):
 def _both(first: float, last: float, step: float, width: int) -> tuple[Raster, ...]:
     """A raster where DVB-T and DVB-T2 stand side by side."""
     return tuple(Raster(system, first, last, step, f"bw={width}") for system in (System.dvbt, System.dvbt2))
+
+
+def _transponder(system: System, megahertz: float, query: str) -> Raster:
+    """One transponder of the first satellite position."""
+    return Raster(system, megahertz, megahertz, 1, f"src=1&{query}")
 
 
 _GE06: Final = "ITU GE06 agreement: UHF channels 21 to 48, VHF band III"
@@ -110,6 +115,25 @@ REGIONS: Final = (
         ),
         "ACMA channel plan: channels 6 to 12 and 28 to 51, 7 MHz wide",
         "au",
+    ),
+    Region(
+        "astra-19e",
+        "Satellite Astra 19.2° east",
+        (
+            _transponder(System.dvbs2, 11493.75, "pol=h&sr=22000&fec=23&mtype=8psk"),
+            _transponder(System.dvbs2, 11361.75, "pol=h&sr=22000&fec=23&mtype=8psk"),
+            _transponder(System.dvbs, 12187.5, "pol=h&sr=27500&fec=34&mtype=qpsk"),
+        ),
+        "SES, transponders 11, 19 and 89: from there the network's own list leads on",
+    ),
+    Region(
+        "astra-28e",
+        "Satellite Astra 28.2° east",
+        (
+            _transponder(System.dvbs, 11778, "pol=v&sr=27500&fec=23&mtype=qpsk"),
+            _transponder(System.dvbs, 11428, "pol=h&sr=27500&fec=23&mtype=qpsk"),
+        ),
+        "home transponders of Sky and of Freesat: from there the network's own list leads on",
     ),
 )
 """A row for each; the first that fits the tuners is offered first."""

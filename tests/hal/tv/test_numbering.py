@@ -58,5 +58,10 @@ def test_the_rasters_of_a_region() -> None:
     frequencies = [delivery.frequency // 10**6 for delivery in aerial.deliveries([System.dtmb])]
     assert len(frequencies) == 12 + 24  # DS-13 … DS-24, DS-25 … DS-48
     assert 578 not in frequencies
+    satellite = region("astra-19e")
+    assert satellite is not None
+    assert next(found.query for found in satellite.deliveries([System.dvbs2])) == (
+        "src=1&msys=dvbs2&freq=11493.75&pol=h&mtype=8psk&sr=22000&fec=23"
+    )
     assert {found.numbering for found in REGIONS} <= NUMBERINGS.keys()
     assert [found.id for found in offered([System.dtmb])] == ["cn-terrestrial"]

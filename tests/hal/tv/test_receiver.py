@@ -191,6 +191,16 @@ def test_an_unplugged_tuner_interrupts_for_a_moment_only(box: Box, air: Path) ->
     tap.close()
 
 
+def test_a_box_without_a_tuner_says_so(air: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gulou_hal.tv.receiver._DISCOVERY", 0.2)
+    (air / "unplugged.0").touch()
+    box = Box(f"lab://{air}", tmp_path)
+    box.until(lambda: box.trouble == "No tuner was found: plug one in, and check its power")
+    (air / "unplugged.0").unlink()
+    box.until(lambda: box.trouble == "")
+    box.receiver.stop()
+
+
 def test_the_guide_is_collected_with_what_nobody_needs(single: Box) -> None:
     assert {place.title for place in single.receiver.tables.readings} == {"474 MHz", "482 MHz"}
     watched = single.receiver.open(ONE, 1)
