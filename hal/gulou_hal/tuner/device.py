@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import Final
 
+from gulou.services.tv import Channel
 from gulou_hal.tuner.contract import Tuner, TunerError, Tuning
 from gulou_hal.tuner.delivery import Delivery, System
 from gulou_hal.tuner.schemes import UnusableTuner, tuner_for
@@ -41,6 +42,11 @@ class Device(ABC):
 
         One of them is open at a time. Raises TunerError.
         """
+
+    @property
+    def listed(self) -> tuple[tuple[Delivery, Channel], ...]:
+        """The channels that a list names where no table does; the same object until they change."""
+        return ()
 
     def close(self) -> None:  # noqa: B027 - most hold nothing while they do not receive
         """The device is gone or not wanted any more. Safe to call twice."""

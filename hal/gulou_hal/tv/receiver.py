@@ -256,6 +256,8 @@ class Receiver:
         """Tell once what is wrong; a tuner that is merely closed says nothing new."""
         trouble = "" if self.plan.devices else _NO_TUNER
         for tuned in self.tuners.tuned:
+            if tuned.place.delivery is not None and tuned.place.delivery.url:
+                continue  # one provider's address of many: who watches it is told
             status = tuned.multiplex.status().tuner
             fixed = tuned.place.delivery is None
             if status.state is TunerState.failed or (fixed and status.state is TunerState.no_signal):

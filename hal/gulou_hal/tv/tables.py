@@ -36,7 +36,7 @@ from gulou_hal.tv.numbering import GENERIC, NUMBERINGS
 from gulou_hal.tv.place import Place
 from gulou_hal.tv.reading import Reading
 from gulou_hal.tv.regions import region
-from gulou_hal.tv.store import Store
+from gulou_hal.tv.store import Store, StoredService
 
 log = logging.getLogger(__name__)
 
@@ -195,6 +195,8 @@ class Tables:
     def _read_sections(
         self, place: Place, sections: list[Section], changes: list[Change], services: set[ServiceId]
     ) -> None:
+        if place.delivery is not None and place.delivery.url:
+            return  # its channel is as its list says
         reading = self.readings.get(place)
         if reading is None:
             reading = Reading((), self._rules)
@@ -246,6 +248,9 @@ class Tables:
         match change:
             case Choose(choices=choices):
                 self.choices = {**self.choices, **choices}
+            case SaveChannels(place=place, channels=channels):
+                stored = tuple(StoredService(channel, None, None) for channel in channels)
+                self.readings = {**self.readings, place: Reading(stored, self._rules)}
             case SaveMultiplexes(places=places):
                 new = {p: Reading((), self._rules) for p in places if p not in self.readings}
                 self.readings = {**self.readings, **new}

@@ -1,0 +1,1 @@
+"""Lists of channels by Internet addresses, as tuners."""
