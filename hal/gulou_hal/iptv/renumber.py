@@ -48,9 +48,9 @@ class Renumber:
         for row in np.flatnonzero(tables).tolist():
             pieces.append(packets[done:row])
             done = row + 1
-            section = self._sections.get(int(found[row]))
-            if section is not None and packets[row, 1] & 0x40:
-                pieces.append(self._written(int(found[row]), section))
+            table = self._sections.get(int(found[row]))
+            if table is not None and packets[row, 1] & 0x40:
+                pieces.append(self._written(int(found[row]), table))
         pieces.append(packets[done:])
         return np.concatenate(pieces)
 

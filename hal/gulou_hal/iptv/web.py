@@ -42,6 +42,7 @@ class WebTuner(Tuner):
         self._lock = threading.Condition()
         self._thread: threading.Thread | None = None
         self._stop = threading.Event()
+        self._due = 0.0
         self._reset()
 
     def open(self) -> None:
