@@ -8,7 +8,7 @@ SETUP   = '$(PYTHON)' -I '$(CURDIR)/packaging/gulou_setup'
 HEADEND = PYTHONPATH='$(CURDIR)/examples/headend' '$(VENV)/python' -m headend
 DEMO    = pipe://env $(HEADEND) serve --build '$(CURDIR)/build/demo' --to -
 
-.PHONY: help run test test-hostile test-vm monkey lint bench docs pictures setup lock clean
+.PHONY: help run test test-hostile test-vm test-peers monkey lint bench docs pictures setup lock clean
 
 help:
 	@echo 'make run      set up what is missing and start the box on the demo broadcast'
@@ -17,6 +17,7 @@ help:
 	@echo 'make test     set up and run the tests (ARGS=tests/hal runs a part)'
 	@echo 'make test-hostile  every hostile app for as long as it takes, and the frames meanwhile'
 	@echo 'make test-vm  the tuner driver in a virtual machine, with the kernel'"'"'s own virtual tuner'
+	@echo 'make test-peers   VLC, ffmpeg and GStreamer at our server; two boxes in two rooms (installs them)'
 	@echo 'make monkey   random remote keys over all apps (COUNT=100000 SEED=1)'
 	@echo 'make lint     ruff, mypy --strict and the translations'
 	@echo 'make bench    measure; a table, and build/bench.json'
@@ -46,6 +47,10 @@ test-hostile:
 test-vm:
 	@$(SETUP) vm
 	@GULOU_VM=1 '$(VENV)/python' -m pytest tests/vm $(ARGS)
+
+test-peers:
+	@$(SETUP) peers
+	@GULOU_PEERS=1 '$(VENV)/python' -m pytest -v tests/hal/sharing/test_peers.py tests/box/test_two_boxes.py $(ARGS)
 
 monkey:
 	@$(SETUP) run

@@ -78,7 +78,11 @@ SENTENCES = (
     "showing {what}",
     "recording {what}",
     "This channel is not known to this box: look for channels again",
-    # SAT>IP servers of the house, and being one.
+    # SAT>IP servers of the house, and being one; HDHomeRuns.
+    "{server} does not send any more: check its aerial, and the network",
+    "{server} is no HDHomeRun, or not one that this box understands",
+    "{address} names no server: write hdhomerun://auto, or hdhomerun://192.168.1.20",
+    "No HDHomeRun answers at {host}: check that it is on, and that this is its address",
     "{server} does not let this box use its tuners: allow it there",
     "{server} cannot receive {what}: it has no tuner for it, or does not know it",
     "The network to {server} has no room left for {what}",

@@ -51,7 +51,15 @@ VM: tuple[str, ...] = (
     "qemu-system-x86",
     "xz-utils",
 )
-ADDED: dict[str, tuple[str, ...]] = {"run": (), "test": TEST, "vm": VM}
+# Other people's programs that receive from this box, for `make test-peers`.
+PEERS: tuple[str, ...] = (
+    "gstreamer1.0-plugins-good",  # rtspsrc
+    "hdhomerun-config",
+    "iproute2",
+    "vlc-bin",
+    "vlc-plugin-base",
+)
+ADDED: dict[str, tuple[str, ...]] = {"run": (), "test": TEST, "vm": VM, "peers": TEST + PEERS}
 """By goal: what it needs besides `RUN`."""
 # Ubuntu's package of this name only fetches a snap, which a server or container cannot run.
 SNAPS_ON_UBUNTU = ("chromium",)

@@ -40,10 +40,13 @@ class RunningBox:
         apps: Sequence[Path] = APPS,
         more: Sequence[str] = (),
         display: str = "",
+        namespace: str = "",
     ) -> None:
+        """`namespace` is the network namespace that it lives in."""
         self.data = data
         self._display = display
-        self._command = [str(Path(sys.executable).with_name("gulou")), "box"]
+        self._command = ["ip", "netns", "exec", namespace] if namespace else []
+        self._command += [str(Path(sys.executable).with_name("gulou")), "box"]
         self._command += [] if display else ["--headless"]
         self._command += [
             "--data",
