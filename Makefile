@@ -8,7 +8,7 @@ SETUP   = '$(PYTHON)' -I '$(CURDIR)/packaging/gulou_setup'
 HEADEND = PYTHONPATH='$(CURDIR)/examples/headend' '$(VENV)/python' -m headend
 DEMO    = pipe://env $(HEADEND) serve --build '$(CURDIR)/build/demo' --to -
 
-.PHONY: help run test test-hostile test-vm test-peers monkey lint bench docs pictures setup lock clean
+.PHONY: help run test test-hostile test-vm test-peers fuzz monkey lint bench docs pictures setup lock clean
 
 help:
 	@echo 'make run      set up what is missing and start the box on the demo broadcast'
@@ -17,7 +17,8 @@ help:
 	@echo 'make test     set up and run the tests (ARGS=tests/hal runs a part)'
 	@echo 'make test-hostile  every hostile app for as long as it takes, and the frames meanwhile'
 	@echo 'make test-vm  the tuner driver in a virtual machine, with the kernel'"'"'s own virtual tuner'
-	@echo 'make test-peers   VLC, ffmpeg and GStreamer at our server; two boxes in two rooms (installs them)'
+	@echo 'make test-peers VLC, ffmpeg and GStreamer at our server; two boxes in two rooms (installs them)'
+	@echo 'make fuzz     strangers'\'' bytes at every parser for MINUTES=30: no crash, no hang, no growth'
 	@echo 'make monkey   random remote keys over all apps (COUNT=100000 SEED=1)'
 	@echo 'make lint     ruff, mypy --strict and the translations'
 	@echo 'make bench    measure; a table, and build/bench.json'
@@ -48,9 +49,14 @@ test-vm:
 	@$(SETUP) vm
 	@GULOU_VM=1 '$(VENV)/python' -m pytest tests/vm $(ARGS)
 
+fuzz:
+	@$(SETUP) test
+	@'$(VENV)/python' tests/fuzz --minutes $(or $(MINUTES),30)
+
 test-peers:
 	@$(SETUP) peers
-	@GULOU_PEERS=1 '$(VENV)/python' -m pytest -v tests/hal/sharing/test_peers.py tests/box/test_two_boxes.py $(ARGS)
+	@GULOU_PEERS=1 '$(VENV)/python' -m pytest -v tests/hal/sharing/test_peers.py \
+	    tests/hal/sharing/test_hdhomerun.py tests/box/test_two_boxes.py $(ARGS)
 
 monkey:
 	@$(SETUP) run

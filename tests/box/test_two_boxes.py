@@ -56,6 +56,7 @@ def test_the_bedroom_has_the_channels_and_shows_them(
 ) -> None:
     bedroom.wait_for(lambda: bedroom.driver("channels").detail.get("count", 0) == len(broadcast.services), 60)
     bedroom.open_app("live-tv")
+    bedroom.wait_for(lambda: bedroom.player().state == "playing", 20)
     bedroom.press("1", "ok")
     bedroom.wait_for(lambda: broadcast.shows(bedroom, 1), 20)
     assert living.driver("sharing").detail["watching"] == 1
