@@ -27,6 +27,7 @@ from gulou_hal.ts.crc import crc32_mpeg
 from gulou_hal.ts.errors import TsError
 from gulou_hal.ts.filter import SectionFilter
 from gulou_hal.ts.packet import PACKET_SIZE, as_packets
+from gulou_hal.ts.packet import pids as packet_pids
 from gulou_hal.ts.sync import PacketReader
 from gulou_hal.tuner.contract import TunerError
 from gulou_hal.tuner.datagrams import Datagrams
@@ -102,7 +103,7 @@ def stream(data: bytes) -> None:
     seen = SectionFilter(range(32))
     for each in seen.feed(packets):
         programs.feed(each)
-    Reception().feed(packets, (packets[:, 1].astype(np.uint16) & 0x1F) << np.uint16(8) | packets[:, 2])
+    Reception().feed(packets, packet_pids(packets))
 
 
 def rtsp(data: bytes) -> None:
