@@ -38,6 +38,10 @@ class Signal(msgspec.Struct, frozen=True):
 class Received(Protocol):
     """A multiplex that is received for somebody, until `close`."""
 
+    @property
+    def lost(self) -> int:
+        """Packets that passed because nobody read them in time."""
+
     def read(self, timeout: float) -> bytes:
         """Whole packets of the wanted PIDs, in order; b"" when none came for so many seconds."""
 

@@ -35,6 +35,10 @@ class Taken:
         self.close = tap.close
         self._tap = tap
 
+    @property
+    def lost(self) -> int:
+        return self._tap.lost
+
     def signal(self) -> Signal:
         status = self._tap.status
         return Signal(status.locked, status.signal)

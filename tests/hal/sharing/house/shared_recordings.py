@@ -29,6 +29,10 @@ class Tapped:
         self._multiplex = multiplex
         self._of = of
 
+    @property
+    def lost(self) -> int:
+        return self.tap.lost
+
     def read(self, timeout: float) -> bytes:
         data = self.tap.read(timeout)
         return b"" if self._of.taken else data
