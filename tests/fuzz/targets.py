@@ -31,7 +31,7 @@ from gulou_hal.ts.packet import pids as packet_pids
 from gulou_hal.ts.sync import PacketReader
 from gulou_hal.tuner.contract import TunerError
 from gulou_hal.tuner.datagrams import Datagrams
-from gulou_hal.tuner.delivery import Delivery
+from gulou_hal.tuner.delivery import Delivery, System
 from gulou_hal.tuner.hdhomerun import api, discovery
 from gulou_hal.tuner.hdhomerun.discovery import Announced, HdhomerunError
 from gulou_hal.tv.continuity import Continuity
@@ -182,10 +182,12 @@ def hdhomerun(data: bytes) -> None:
         discovery.read(_sealed(data[:1400]))
     kinds: tuple[Any, ...] = (api.Discover, tuple[api.Listed, ...], tuple[api.Tuning, ...])
     for kind in kinds:
-        with contextlib.suppress(msgspec.DecodeError, msgspec.ValidationError):
-            found = msgspec.json.decode(data, type=kind)
+        with contextlib.suppress(SatipError):
+            found = api.read(data, kind)
             if isinstance(found, api.Discover):
                 found.systems.union()
+            elif found and isinstance(found[0], api.Listed):
+                api.deliveries(found, frozenset({System.dvbt, System.dvbt2}))
 
 
 def _sealed(payload: bytes) -> bytes:
@@ -251,6 +253,7 @@ TARGETS: Final[Mapping[str, tuple[Callable[[bytes], None], tuple[bytes, ...]]]] 
             b"\x01\4\0\0\0\1\2\4\0\0\0\1\x2a\x85\1",
             b'{"FriendlyName":"a","ModelNumber":"HDHR4-2DT","DeviceID":"1","TunerCount":2}',
             b'[{"GuideNumber":"1","Frequency":474000000,"Modulation":"t8qam64","URL":"http://192.0.2.1/"}]',
+            b'[{"GuideNumber":"1","Modulation":"\x80"}]',
         ),
     ),
 }

@@ -26,7 +26,7 @@ def write(folder: Path, recording: Recording) -> None:
 def found(folder: Path) -> Iterator[Recording]:
     """What lies in a folder, each with the name under which it lies there."""
     for path in sorted(folder.glob(f"*{SUFFIX}")):
-        with contextlib.suppress(OSError, msgspec.DecodeError):
+        with contextlib.suppress(OSError, ValueError):
             described = _decode(path.with_suffix(_DESCRIPTION).read_bytes())
             yield msgspec.structs.replace(described, file=path.name)
 

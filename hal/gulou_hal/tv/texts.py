@@ -53,7 +53,7 @@ class Texts:
             return {}
         try:
             return _decode(self._inflated(texts) if isinstance(texts, bytes) else texts)
-        except (zlib.error, LookupError, msgspec.DecodeError, sqlite3.Error):
+        except (zlib.error, LookupError, ValueError, sqlite3.Error):
             return {}
 
     def learn(self, samples: Iterable[dict[str, str]]) -> None:

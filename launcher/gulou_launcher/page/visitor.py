@@ -169,7 +169,7 @@ class Visitor(BaseHTTPRequestHandler):
             return
         try:
             request = msgspec.json.decode(self.rfile.read(int(length)), type=PressRequest)
-        except msgspec.DecodeError:
+        except ValueError:  # of msgspec, or text that is not UTF-8
             self._refuse(http.HTTPStatus.BAD_REQUEST)
             return
         if request.text:

@@ -83,9 +83,13 @@ def deliveries(channels: tuple[Listed, ...], systems: frozenset[System]) -> tupl
     return tuple(found)
 
 
-def _read(url: str, kind: type[Said]) -> Said:
-    document = fetch(url, PATIENCE, _LONGEST)
+def read(document: bytes, kind: type[Said]) -> Said:
+    """Read one of these documents. Raises SatipError."""
     try:
         return msgspec.json.decode(document, type=kind)
-    except (msgspec.DecodeError, msgspec.ValidationError) as error:
-        raise SatipError(f"{url} is not what an HDHomeRun says: {error}") from None
+    except (ValueError, RecursionError) as error:  # ValueError: msgspec's own, and text that is not UTF-8
+        raise SatipError(f"this is not what an HDHomeRun says: {error}") from None
+
+
+def _read(url: str, kind: type[Said]) -> Said:
+    return read(fetch(url, PATIENCE, _LONGEST), kind)
