@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from shared_recordings import CABLE, Recordings, sharing
 
+from gulou_hal.sharing.sender import UdpWay
 from gulou_hal.sharing.server import Server
 from gulou_hal.ts.packet import NULL_PID, Packets, pids
 from gulou_hal.tuner.contract import TunerError, TunerState, Tuning
@@ -72,6 +73,24 @@ def test_pids_change_while_it_plays(make: Make, server: Server) -> None:
     received(tuner, 0.2)
     assert len(received(tuner, 0.2)) == 0
     assert tuner.status().state is not TunerState.no_signal
+
+
+def test_a_network_that_loses_packets_is_asked_for_less(
+    make: Make, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gulou_hal.tuner.satip.tuner._JUDGE", 0.3)
+    send = UdpWay.send
+    tuner = make()
+    tuner.open()
+    received(tuner, 0.5)
+    assert not tuner.selective
+    monkeypatch.setattr(UdpWay, "send", lambda way, rows: send(way, rows[rows[:, 3] % 16 != 0]))
+    received(tuner, 0.8)
+    assert tuner.selective
+    assert tuner.status().lost > 0
+    tuner.want(frozenset({0}))
+    assert [session.stream.pids for session in server.sessions] == [frozenset({0})]
+    assert make(options="?pids=needed").selective
 
 
 def test_each_refusal_is_a_sentence(make: Make, television: Recordings) -> None:

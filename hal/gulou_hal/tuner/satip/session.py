@@ -83,7 +83,8 @@ class Session:
     def play(self, query: str) -> None:
         """Start the stream, or change what it carries. Raises TunerError."""
         target = f"/stream={self._stream}" if self._stream is not None else "/"
-        self._judge(self._ask("PLAY", f"{target}?{query}" if query else target))
+        patience = _PROBE if query else _PATIENCE
+        self._judge(self._ask("PLAY", f"{target}?{query}" if query else target, patience=patience))
 
     def describe(self) -> str:
         """Return what the server says of its stream, "" where it says nothing. Raises TunerError."""

@@ -26,6 +26,11 @@ _WORRY: Final = 2.0
 """Seconds without a packet after which the server is asked for a sign of life."""
 _BARRED: Final = 3.0
 """Seconds without any packet, though the server is locked, after which UDP is taken for barred."""
+_JUDGE: Final = 5.0
+"""Seconds between two looks at what was lost."""
+_TOLERATED: Final = 0.002
+_PACKETS: Final = 7
+"""In a datagram."""
 _SENDING_NOTHING: Final = frozenset[int]()
 
 
@@ -33,7 +38,8 @@ class SatipTuner(Tuner):
     """`satip://HOST[:PORT]/?msys=dvbc&freq=474…`: one multiplex, by one session.
 
     It asks for UDP, and for TCP where a firewall or the server bars that; `transport=tcp` in the address asks
-    for TCP at once.
+    for TCP at once. It asks for the whole multiplex, so that channels change at once, and only for what is
+    needed where the network loses packets, or the address says `pids=needed`.
     """
 
     def __init__(self, tuning: Tuning, host: str, port: int, query: str, server: str, what: str) -> None:
@@ -45,6 +51,7 @@ class SatipTuner(Tuner):
         self._server = server
         self._what = what
         self._tcp = tuning.options.get("transport") == "tcp"
+        self.selective = tuning.options.get("pids") == "needed"
         self._wanted: pid_lists.Pids = None
         self._session: Session | None = None
         self._rtp: socket.socket | None = None
@@ -105,6 +112,7 @@ class SatipTuner(Tuner):
         self._datagrams = Datagrams(f"What {self._server} sends", rtp=True)
         self._frames: list[bytes] = []
         self._reception: Reception | None = None
+        self._judged = (time.monotonic(), 0, 0)
 
     def _begin(self) -> None:
         """Open the session, the way of the packets being UDP unless that is known not to work."""
@@ -163,6 +171,7 @@ class SatipTuner(Tuner):
         """Keep the session alive; find out why nothing comes. Raises TunerError."""
         silence = self._datagrams.meter.silence
         session.keep_alive(sooner=silence >= _WORRY)
+        self._judge_losses()
         never = not self._tcp and not self._datagrams.meter.packets and self._wanted != _SENDING_NOTHING
         if never and silence >= _BARRED:
             self._datagrams.meter.touch()
@@ -171,6 +180,15 @@ class SatipTuner(Tuner):
                 raise TunerError(
                     f"{self._server} sends, but nothing arrives: a firewall may bar UDP; TCP is tried instead"
                 )
+
+    def _judge_losses(self) -> None:
+        """A network that loses packets of a whole multiplex may well carry what is needed of it."""
+        since, packets, lost = self._judged
+        if self.selective or time.monotonic() - since < _JUDGE:
+            return
+        came, gone = self._datagrams.meter.packets - packets, self._datagrams.lost - lost
+        self._judged = (time.monotonic(), packets + came, lost + gone)
+        self.selective = gone * _PACKETS > came * _TOLERATED
 
     def _is_locked(self, session: Session) -> bool:
         for line in session.describe().splitlines():
