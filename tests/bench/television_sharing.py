@@ -13,6 +13,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -133,7 +134,7 @@ def _multiplex(path: Path, seconds: float = 4.0) -> None:
     path.write_bytes(packets.tobytes())
 
 
-def _section(table_id: int, extension: int, body: bytes, crc: Any) -> bytes:
+def _section(table_id: int, extension: int, body: bytes, crc: Callable[[bytes], int]) -> bytes:
     head = bytes((table_id,)) + (0xB000 | len(body) + 9).to_bytes(2, "big") + extension.to_bytes(2, "big")
     whole = head + b"\xc1\0\0" + body
     return whole + crc(whole).to_bytes(4, "big")
