@@ -16,7 +16,6 @@ from typing import Final
 import msgspec
 
 from gulou_hal.search import index
-from gulou_hal.search.readings import readings
 from gulou_hal.tv.identity import ServiceId
 
 NAME: Final = "search.sqlite"
@@ -38,6 +37,8 @@ encode: Final = msgspec.json.Encoder().encode
 
 def run(order: Order) -> None:
     """Bring the index up to date. Raises sqlite3.Error."""
+    from gulou_hal.search.readings import readings  # not for those who only give the order
+
     folder = Path(order.data)
     address = f"{(folder / 'tv.sqlite').absolute().as_uri()}?mode=ro"
     with contextlib.closing(sqlite3.connect(address, uri=True, timeout=10)) as broadcast:
