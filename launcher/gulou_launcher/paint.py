@@ -172,24 +172,37 @@ def _fading() -> Any:
     return texture
 
 
+_FIRST_DRAWN = 0.0001
+"""Seconds that a shape takes about when it is drawn first, after it was painted."""
+
+
 class OutOfTimeError(Exception):
-    """Making letters took long enough for one frame."""
+    """Painting took long enough for one frame."""
 
 
 class _Turn:
-    """How long letters may be made now."""
+    """How long may be painted now, and what the painted will take when it is drawn."""
 
     until = float("inf")
     made = False
+    begun = False
+    owed = 0.0
+
+
+def next_view() -> None:
+    """A view is about to be painted. Raises OutOfTimeError where that is better done with the next frame."""
+    if _Turn.begun and time.monotonic() + _Turn.owed > _Turn.until:
+        raise OutOfTimeError
+    _Turn.begun = True
 
 
 @contextmanager
 def letters_within(seconds: float) -> Iterator[None]:
-    """Inside, `text_texture` raises OutOfTimeError rather than make letters for longer than this.
+    """Inside, `text_texture` and `next_view` raise OutOfTimeError rather than go on for longer than this.
 
-    One texture can always be made, and those that were made are kept: trying again comes further.
+    One texture can always be made and one view painted, and those are kept: trying again comes further.
     """
-    _Turn.until, _Turn.made = time.monotonic() + seconds, False
+    _Turn.until, _Turn.made, _Turn.begun, _Turn.owed = time.monotonic() + seconds, False, False, 0.0
     try:
         yield
     finally:
@@ -222,6 +235,7 @@ class Brush:
         if corner <= 0:
             self.group.add(Rectangle(**place))
         elif color[3] >= 1:
+            _Turn.owed += _FIRST_DRAWN
             self.group.add(SmoothRoundedRectangle(**place, radius=[corner], segments=10))
         else:
             self.group.add(RoundedRectangle(**place, radius=[corner], segments=10))
@@ -231,6 +245,7 @@ class Brush:
         width, height = texture.size
         if Brush.listener is not None:
             Brush.listener.textured(self.group, texture, Rect(x, y, width, height), color)
+        _Turn.owed += _FIRST_DRAWN
         self.group.add(Color(*color))
         # Whole pixels keep the glyphs sharp.
         self.group.add(
@@ -247,6 +262,7 @@ class Brush:
     def lines(self, points: Sequence[tuple[float, float]], color: theme.Color, width: float) -> None:
         """Straight lines from each point to the next, `width` pixels thick, with round corners."""
         self.group.add(Color(*color))
+        _Turn.owed += _FIRST_DRAWN
         flat = [part for x, y in points for part in (x, self.height - y)]
         self.group.add(SmoothLine(points=flat, width=max(1.0, width / 2), joint="round", cap="round"))
 

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from gulou_launcher.pictures.albums import Album
     from gulou_launcher.shell import Shell
 
-LETTERS_TURN = 0.007
-"""Seconds for which one frame makes letters for an app: a page of plain size needs no more."""
+PAINTING_TURN = 0.010
+"""Seconds for which one frame paints for an app: a page of plain size needs no more."""
 _LEAST_TURN = 0.002
 """So long even where the frame is nearly late, so that every page is complete at last."""
 
@@ -79,7 +79,7 @@ class AppSession:
         self.instance = instance
         self.album = shell.albums.album(str(instance), self._need_picture)
         self.stage = Stage(self, shell.size.width, shell.size.height, shell.ask_frame, self.album, self.lend)
-        self.stage.turn = LETTERS_TURN
+        self.stage.turn = PAINTING_TURN
         self.stage.language = shell.language
         self.line: Line[scene.FromApp] = Line(
             shell.post,
@@ -138,9 +138,9 @@ class AppSession:
 
     def lay_out(self, left: float) -> None:
         """Before a frame that has so many seconds left to be in time."""
-        self.stage.turn = max(_LEAST_TURN, min(LETTERS_TURN, left))
+        self.stage.turn = max(_LEAST_TURN, min(PAINTING_TURN, left))
         self.stage.layout()
-        self.stage.turn = LETTERS_TURN
+        self.stage.turn = PAINTING_TURN
 
     def begin(self, begin: scene.Begin) -> None:
         self.link = begin.link

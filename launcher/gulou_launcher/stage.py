@@ -111,7 +111,7 @@ class Stage:
         self._scrolled: ScrollingView | None = None
         """What was scrolled, and not yet drawn as far as it is seen now."""
         self.turn = float("inf")
-        """Seconds for which one frame may make letters."""
+        """Seconds for which one frame may paint."""
 
     # What happened, to the owner.
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,11 @@ _OF_OPENGL = ("llvmpipe",)
 _SLOW = 0.010
 """Seconds of a frame for which all cores draw. Where it is more, too little is left for the others: for the
 gateway, which must not miss a packet."""
+_REST = 0.2
+"""Seconds of rest for each second of work. Without it the kernel takes what it keeps for others all at once:
+50 ms in each second (sched_rt_runtime_us)."""
+_SHORTEST, _LONGEST = 0.001, 0.005
+"""Seconds of rest at a time."""
 _MEMORY = 32
 """Frames after which the mean has forgotten a single one."""
 _TASKS = Path("/proc/self/task")
@@ -33,6 +39,8 @@ class Urgency:
     def __init__(self) -> None:
         self._threads: dict[int, int] = {}
         self._mean = 0.0
+        self._owed = 0.0
+        self._since = time.monotonic()
         self.held = True
         """Whether these threads come before others now, as far as the kernel allows it."""
 
@@ -45,6 +53,19 @@ class Urgency:
     def read(self) -> None:
         """This thread reads what frames wait for."""
         self._hasten(threading.get_native_id(), _READS)
+
+    def waited(self, seconds: float) -> None:
+        """The frame thread has had nothing to do for so long, until now."""
+        before, self._since = self._since, time.monotonic()
+        worked = max(0.0, self._since - before - seconds)
+        self._owed = max(0.0, self._owed + worked * _REST - seconds)
+
+    def rest(self) -> None:
+        """Where the frame thread has worked without a pause, others have their turn now."""
+        if self._owed >= _SHORTEST:
+            owed = min(self._owed, _LONGEST)
+            time.sleep(owed)
+            self.waited(owed)
 
     def drawn(self, seconds: float) -> None:
         """The processor has drawn a frame in this time. While that is long as a rule, nobody is preferred."""

@@ -160,9 +160,11 @@ class Window:
         while self.running and not self._loop.quit:
             now = time.monotonic()
             timeout = self._timeout(now)
-            if timeout > 0 and select.select([self._wake_read], [], [], timeout)[0]:
-                with contextlib.suppress(BlockingIOError):
-                    os.read(self._wake_read, 4096)
+            if timeout > 0:
+                select.select([self._wake_read], [], [], timeout)
+                self.urgency.waited(time.monotonic() - now)
+            with contextlib.suppress(BlockingIOError):
+                os.read(self._wake_read, 4096)
             if not self.offscreen:
                 self.kivy.mainloop()
             for call in self.on_wake:
@@ -173,6 +175,7 @@ class Window:
                 self._draw()
                 self._next_frame = max(self._next_frame + FRAME, now)
                 self.tidying.busy()
+                self.urgency.rest()
             elif not self._wanted:
                 self.tidying.idle()
 

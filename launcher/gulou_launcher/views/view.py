@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from kivy.graphics import InstructionGroup
 
-from gulou_launcher.paint import Brush, OutOfTimeError, Rect
+from gulou_launcher.paint import Brush, OutOfTimeError, Rect, next_view
 from gulou_launcher.pictures.messages import MAX_SIDE, Fit, Want
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ class View:
                 self.wipe()
         elif self.stale or moved:
             try:
+                next_view()
                 self.repaint()
             except OutOfTimeError:
                 self.stale = True
