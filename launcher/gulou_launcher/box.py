@@ -18,7 +18,7 @@ from pathlib import Path
 from gulou.errors import GulouError
 from gulou.language import Texts
 from gulou.wire import pair
-from gulou_launcher import lifeline
+from gulou_launcher import lifeline, urgency
 from gulou_launcher.control.claim import Claim
 from gulou_launcher.control.errors import DataFolderError
 from gulou_launcher.options import Options, parse
@@ -124,6 +124,7 @@ class Box:
         def launch() -> int:
             from gulou_launcher.launcher import Lines, launch
 
+            urgency.hasten(urgency.LAUNCHER)
             lines = Lines(launcher_end, zygote_end, launchers_end)
             return launch(options, self._claim, lines, pids, self._notice, self._started)
 
@@ -242,6 +243,7 @@ _NO_SCREEN = 3
 def _gateway(options: Options, launcher: socket.socket) -> int:
     from gulou_hal.gateway import serve
 
+    urgency.hasten(urgency.GATEWAY)
     serve(launcher, options.tuners or ("",), options.data, options.guides)
     return 0
 

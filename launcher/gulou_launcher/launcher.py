@@ -65,7 +65,7 @@ def launch(
     from gulou_launcher.shell import Shell
     from gulou_launcher.zygote_link import ZygoteLink
 
-    post = Post(window.wake, window.urgency.read)
+    post = Post(window.wake)
     screen = Screen(window)
     apps, troubles = find_apps([*app_folders(), *Shelf(options.data).folders()])
     shell = Shell(screen, post, apps, options.data, options.language, options.grants)
@@ -112,7 +112,6 @@ def launch(
     # A thread that reads or decodes holds the interpreter for 5 ms at a time else, and a frame has 16.
     sys.setswitchinterval(SWITCH)
     window.tidying.begin()
-    window.urgency.draw()
     try:
         window.run()
     finally:

@@ -164,10 +164,8 @@ class Line(Generic[Received]):
 class Post:
     """The thread, and the queue to the frame thread."""
 
-    def __init__(self, wake_frame: Callable[[], None], begin: Callable[[], None] = lambda: None) -> None:
-        """`begin` is called on the thread before all else."""
+    def __init__(self, wake_frame: Callable[[], None]) -> None:
         self.wake_frame = wake_frame
-        self._begin = begin
         self._selector = selectors.DefaultSelector()
         self._lines: dict[int, Line[Any]] = {}
         self._inboxes: list[Line[Any]] = []
@@ -269,7 +267,6 @@ class Post:
                 self._selector.modify(fd, events)
 
     def _run(self) -> None:
-        self._begin()
         rest: float | None = None
         while True:
             for key, events in self._selector.select(rest):

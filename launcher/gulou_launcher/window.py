@@ -16,7 +16,6 @@ from typing import Any
 
 from gulou_launcher.tidying import Tidying
 from gulou_launcher.trace import LATE, Frames
-from gulou_launcher.urgency import Urgency
 
 FRAME = 1 / 60
 _SETTINGS = {
@@ -36,7 +35,7 @@ _TURN = 0.006
 """Seconds for which other work than drawing goes on at a time."""
 _LEAST_TURN = 0.001
 """So long even where a frame is overdue, so that none is for ever."""
-_IN_TIME = LATE - 0.003
+_IN_TIME = LATE - 0.006
 """Seconds in which a frame should be on the screen."""
 _MEMORY = 8
 """Frames after which the mean of what drawing takes has forgotten a single one."""
@@ -100,7 +99,6 @@ class Window:
         self.serial = 0
         self.frames = Frames()
         self.tidying = Tidying()
-        self.urgency = Urgency()
         self.before_frame: list[Callable[[], None]] = []
         self.after_frame: list[Callable[[], None]] = []
         self.on_wake: list[Callable[[], object]] = []
@@ -160,11 +158,9 @@ class Window:
         while self.running and not self._loop.quit:
             now = time.monotonic()
             timeout = self._timeout(now)
-            if timeout > 0:
-                select.select([self._wake_read], [], [], timeout)
-                self.urgency.waited(time.monotonic() - now)
-            with contextlib.suppress(BlockingIOError):
-                os.read(self._wake_read, 4096)
+            if timeout > 0 and select.select([self._wake_read], [], [], timeout)[0]:
+                with contextlib.suppress(BlockingIOError):
+                    os.read(self._wake_read, 4096)
             if not self.offscreen:
                 self.kivy.mainloop()
             for call in self.on_wake:
@@ -175,7 +171,6 @@ class Window:
                 self._draw()
                 self._next_frame = max(self._next_frame + FRAME, now)
                 self.tidying.busy()
-                self.urgency.rest()
             elif not self._wanted:
                 self.tidying.idle()
 
@@ -205,9 +200,7 @@ class Window:
             # Without a GPU nothing else holds back the queue of unfinished frames.
             from kivy.graphics.opengl import glFinish
 
-            sent = time.monotonic()
             glFinish()
-            self.urgency.drawn(time.monotonic() - sent)
         self.serial += 1
         done = time.monotonic()
         self._drawing += (done - laid - self._drawing) / _MEMORY

@@ -1,58 +1,57 @@
-"""Who draws comes first on the processor, as long as there is enough left for the others."""
+"""Who draws comes before who receives, and both come before the apps."""
 
 from __future__ import annotations
 
 import os
-import threading
-from collections.abc import Iterator
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from gulou_launcher import urgency
-from gulou_launcher.urgency import Urgency
 
-OF_REAL_TIME = os.SCHED_RR | os.SCHED_RESET_ON_FORK
-
-
-@pytest.fixture
-def urgent() -> Iterator[Urgency]:
-    """Draws on this thread, which is given back as it was."""
-    try:
-        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))
-    except OSError as error:
-        pytest.skip(f"the kernel gives nobody here real-time priority: {error.strerror}")
-    begun = Urgency()
-    begun.draw()
-    yield begun
-    os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
-
-
-def test_who_draws_comes_before_who_reads_and_what_they_start_does_not(urgent: Urgency) -> None:
-    found: list[tuple[int, int]] = []
-
-    def look() -> None:
-        found.append((os.sched_getscheduler(0), os.sched_getparam(0).sched_priority))
-
-    def read() -> None:
-        urgent.read()
-        look()
-
-    look()
-    for call in (read, look):
-        thread = threading.Thread(target=call)
-        thread.start()
-        thread.join()
-    (drawing, first), (reading, second), (other, _) = found
-    assert (drawing, reading, other) == (OF_REAL_TIME, OF_REAL_TIME, os.SCHED_OTHER)
-    assert first > second > 0
+LOOK = """
+import os, threading
+from pathlib import Path
+from gulou_launcher import urgency
+parent = os.getsid(0)
+urgency.hasten({niceness})
+found = []
+look = lambda: found.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+thread = threading.Thread(target=look)
+thread.start()
+thread.join()
+group = Path("/proc/self/autogroup")
+print(found[0], os.getsid(0) != parent, group.read_text().split()[-1] if group.exists() else "none")
+"""
 
 
-def test_while_drawing_takes_most_of_the_processor_nobody_is_preferred(urgent: Urgency) -> None:
-    urgent.drawn(1.0)
-    assert os.sched_getscheduler(0) == OF_REAL_TIME, "one slow frame is no rule"
-    for _ in range(100):
-        urgent.drawn(1.5 * urgency._SLOW)
-    assert os.sched_getscheduler(0) == os.SCHED_OTHER
-    for _ in range(200):
-        urgent.drawn(0.2 * urgency._SLOW)
-    assert os.sched_getscheduler(0) == OF_REAL_TIME
+def hastened(niceness: int) -> list[str]:
+    """Of a process that was hastened: the niceness of its threads, whether it is a session, and as such."""
+    command = [sys.executable, "-c", LOOK.format(niceness=niceness)]
+    run = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True)
+    return run.stdout.split()
+
+
+def may_be_first() -> bool:
+    child = subprocess.run(["nice", "-n", "-1", "nice"], capture_output=True, text=True, check=False)
+    return child.stdout.strip() == "-1"
+
+
+def test_every_thread_and_the_session_come_first_where_that_is_allowed() -> None:
+    if not may_be_first():
+        pytest.skip("the kernel lets nobody here come before others")
+    niceness, session, group = hastened(urgency.LAUNCHER)
+    assert (niceness, session) == (str(urgency.LAUNCHER), "True")
+    if Path("/proc/self/autogroup").exists():
+        assert group == str(urgency.LAUNCHER)
+
+
+def test_it_is_a_session_of_its_own_even_where_it_comes_before_nobody() -> None:
+    niceness, session, _ = hastened(0)
+    assert (niceness, session) == (str(os.getpriority(os.PRIO_PROCESS, 0)), "True")
+
+
+def test_drawing_goes_before_receiving() -> None:
+    assert urgency.LAUNCHER < urgency.GATEWAY < 0

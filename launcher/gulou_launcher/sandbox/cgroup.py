@@ -12,7 +12,7 @@ from .messages import MIB, Limits
 MOUNT = Path("/sys/fs/cgroup")
 _NEEDED = ("memory", "pids")
 _USEFUL = ("cpu",)
-_WEIGHT = "50"  # half of what the launcher and the gateway have, when all want the processor
+_WEIGHT = "5"  # a twentieth of what the launcher and the gateway have, when all want the processor
 _ONE_CORE = "100000 100000"  # µs in each period of so many µs
 _PATIENCE = 0.5  # seconds until the kernel lets go of a group whose processes are gone
 

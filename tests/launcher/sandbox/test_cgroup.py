@@ -68,7 +68,7 @@ def test_an_app_gets_its_share_of_memory_tasks_and_processor(tmp_path: Path) -> 
     assert written == {
         "memory.max": str(64 * MIB),
         "pids.max": "9",
-        "cpu.weight": "50",
+        "cpu.weight": "5",
         "cpu.max": "100000 100000",
     }
 
