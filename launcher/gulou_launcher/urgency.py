@@ -1,9 +1,9 @@
 """Who has the processor first: what draws, then what receives, then the apps.
 
 A frame is made by several threads in turn, and beside an app that wants all of the processor each of them
-would wait for some milliseconds. Three things keep that short, as far as the kernel allows it: nicenesses below
-zero are for root, CAP_SYS_NICE and RLIMIT_NICE. Real-time priority is not among them: it would keep out
-the gateway as well, and the kernel takes it away for 50 ms whenever it was used for most of a second.
+would wait for some milliseconds. Three things keep that short, as far as the kernel allows it: nicenesses
+below zero are for root, CAP_SYS_NICE and RLIMIT_NICE. Real-time priority is not among them: it would keep
+out the gateway as well, and the kernel takes it away for 50 ms whenever it was used for most of a second.
 """
 
 from __future__ import annotations

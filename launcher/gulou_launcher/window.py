@@ -37,8 +37,8 @@ _LEAST_TURN = 0.001
 """So long even where a frame is overdue, so that none is for ever."""
 _IN_TIME = LATE - 0.006
 """Seconds in which a frame should be on the screen."""
-_MEMORY = 8
-"""Frames after which the mean of what drawing takes has forgotten a single one."""
+_FADES = 0.9
+"""The longest of the last frames is what the next one may take; with each frame it counts for less."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,8 @@ class Window:
         self._wanted = True
         self._wanted_since = time.monotonic()
         self._animated_until = 0.0
-        self._drawing = 0.0
+        self._drawing = self._frame = 0.0
+        """Seconds that the longest of the last frames took: drawing alone, and with the layout."""
         self._next_frame = 0.0
         self.running = True
         self.serial = 0
@@ -169,7 +170,9 @@ class Window:
             now = time.monotonic()
             if self._wanted and now >= self._next_frame:
                 self._draw()
-                self._next_frame = max(self._next_frame + FRAME, now)
+                # While some take long each begins sooner, so that the longest of them is in time.
+                ahead = time.monotonic() + max(0.0, _IN_TIME - self._frame)
+                self._next_frame = min(max(self._next_frame + FRAME, now), ahead)
                 self.tidying.busy()
             elif not self._wanted:
                 self.tidying.idle()
@@ -203,7 +206,8 @@ class Window:
             glFinish()
         self.serial += 1
         done = time.monotonic()
-        self._drawing += (done - laid - self._drawing) / _MEMORY
+        self._drawing = max(done - laid, _FADES * self._drawing)
+        self._frame = max(done - begun, _FADES * self._frame)
         self.frames.drawn(wanted, begun, done)
         for call in self.after_frame:
             call()
