@@ -114,6 +114,7 @@ class Kept:
         return True
 
     def _run(self) -> None:
+        urgency.help_drawing()
         if self._first_trouble:
             self._say(self._first_trouble)
         connection: sqlite3.Connection | None = None

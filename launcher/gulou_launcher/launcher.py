@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from gulou.manifest import in_language
-from gulou_launcher import fonts, lifeline
+from gulou_launcher import fonts, lifeline, urgency
 from gulou_launcher.apps import app_folders, find_apps
 from gulou_launcher.control.claim import Claim
 from gulou_launcher.options import Options
@@ -112,6 +112,7 @@ def launch(
     # A thread that reads or decodes holds the interpreter for 5 ms at a time else, and a frame has 16.
     sys.setswitchinterval(SWITCH)
     window.tidying.begin()
+    urgency.draw()
     try:
         window.run()
     finally:

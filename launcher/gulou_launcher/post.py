@@ -23,6 +23,7 @@ import msgspec
 
 from gulou.errors import WireError
 from gulou.wire import Wire
+from gulou_launcher import urgency
 from gulou_launcher.caps.pace import Pace
 from gulou_launcher.caps.table import Resource
 
@@ -267,6 +268,7 @@ class Post:
                 self._selector.modify(fd, events)
 
     def _run(self) -> None:
+        urgency.help_drawing()
         rest: float | None = None
         while True:
             for key, events in self._selector.select(rest):

@@ -1,9 +1,12 @@
 """Who has the processor first: what draws, then what receives, then the apps.
 
 A frame is made by several threads in turn, and beside an app that wants all of the processor each of them
-would wait for some milliseconds. Three things keep that short, as far as the kernel allows it: nicenesses
-below zero are for root, CAP_SYS_NICE and RLIMIT_NICE. Real-time priority is not among them: it would keep
-out the gateway as well, and the kernel takes it away for 50 ms whenever it was used for most of a second.
+would wait for some milliseconds. Here is what keeps that short, as far as the kernel allows it: nicenesses below
+zero are for root, CAP_SYS_NICE and RLIMIT_NICE, real-time priority as well, or for RLIMIT_RTPRIO.
+
+As compositors do, the threads that draw have the lowest of the real-time priorities, and so have those that
+take Python's lock for a moment, again and again: the frame thread would wait for one that holds the lock and
+does not get on. What computes for long stands back.
 """
 
 from __future__ import annotations
@@ -11,11 +14,22 @@ from __future__ import annotations
 import contextlib
 import os
 import struct
+import threading
+import time
 from pathlib import Path
 
 LAUNCHER = -10
 GATEWAY = -5
 """Nicenesses. Apps together are at 5, see `sandbox.warm`."""
+_DRAWS, _HELPS = 2, 1
+"""Real-time priorities (sched(7))."""
+_OF_OPENGL = ("llvmpipe",)
+"""Beginnings of the names of threads that draw where there is no GPU."""
+_REST = 0.2
+"""Seconds of rest for each second of work. Without it the kernel takes what it keeps for others all at once:
+50 ms in each second (sched_rt_runtime_us)."""
+_SHORTEST, _LONGEST = 0.001, 0.004
+"""Seconds of rest at a time."""
 _SLICE = 100_000
 """Nanoseconds: who asks for short turns has them sooner (Linux 6.12, sched(7))."""
 _ATTRIBUTES = struct.Struct("=IIQiIQQQ")
@@ -31,6 +45,52 @@ def hasten(niceness: int) -> None:
     with contextlib.suppress(OSError):
         os.setpriority(os.PRIO_PROCESS, 0, niceness)
     _ask_for_short_turns()
+
+
+def draw() -> None:
+    """This thread draws, and so do those that OpenGL has started. What it starts from now on does not."""
+    _in_real_time(threading.get_native_id(), _DRAWS)
+    for task in Path("/proc/self/task").iterdir():
+        with contextlib.suppress(OSError):  # it has ended since
+            if (task / "comm").read_text().startswith(_OF_OPENGL):
+                _in_real_time(int(task.name), _DRAWS)
+
+
+def help_drawing() -> None:
+    """This thread does a little now and then that who draws may have to wait for."""
+    _in_real_time(threading.get_native_id(), _HELPS)
+
+
+def stand_back() -> None:
+    """This thread computes for long."""
+    with contextlib.suppress(OSError):
+        os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
+
+
+def _in_real_time(thread: int, priority: int) -> None:
+    with contextlib.suppress(OSError):
+        os.sched_setscheduler(thread, os.SCHED_RR | os.SCHED_RESET_ON_FORK, os.sched_param(priority))
+
+
+class Rest:
+    """What the thread that draws owes to others."""
+
+    def __init__(self) -> None:
+        self._owed = 0.0
+        self._since = time.monotonic()
+
+    def waited(self, seconds: float) -> None:
+        """It has had nothing to do for so long, until now."""
+        before, self._since = self._since, time.monotonic()
+        worked = max(0.0, self._since - before - seconds)
+        self._owed = max(0.0, self._owed + worked * _REST - seconds)
+
+    def take(self) -> None:
+        """Where it has worked without a pause, others have their turn now."""
+        if self._owed >= _SHORTEST:
+            owed = min(self._owed, _LONGEST)
+            time.sleep(owed)
+            self.waited(owed)
 
 
 def _be_a_session() -> None:

@@ -16,6 +16,7 @@ from typing import Any
 
 from gulou_launcher.tidying import Tidying
 from gulou_launcher.trace import LATE, Frames
+from gulou_launcher.urgency import Rest
 
 FRAME = 1 / 60
 _SETTINGS = {
@@ -100,6 +101,7 @@ class Window:
         self.serial = 0
         self.frames = Frames()
         self.tidying = Tidying()
+        self._rest = Rest()
         self.before_frame: list[Callable[[], None]] = []
         self.after_frame: list[Callable[[], None]] = []
         self.on_wake: list[Callable[[], object]] = []
@@ -159,9 +161,12 @@ class Window:
         while self.running and not self._loop.quit:
             now = time.monotonic()
             timeout = self._timeout(now)
-            if timeout > 0 and select.select([self._wake_read], [], [], timeout)[0]:
-                with contextlib.suppress(BlockingIOError):
-                    os.read(self._wake_read, 4096)
+            if timeout > 0:
+                woken = bool(select.select([self._wake_read], [], [], timeout)[0])
+                self._rest.waited(time.monotonic() - now)
+                if woken:
+                    with contextlib.suppress(BlockingIOError):
+                        os.read(self._wake_read, 4096)
             if not self.offscreen:
                 self.kivy.mainloop()
             for call in self.on_wake:
@@ -174,6 +179,7 @@ class Window:
                 ahead = time.monotonic() + max(0.0, _IN_TIME - self._frame)
                 self._next_frame = min(max(self._next_frame + FRAME, now), ahead)
                 self.tidying.busy()
+                self._rest.take()
             elif not self._wanted:
                 self.tidying.idle()
 

@@ -7,6 +7,7 @@ import socket
 import threading
 from collections.abc import Callable, Sequence
 
+from gulou_launcher import urgency
 from gulou_launcher.post import Post
 from gulou_launcher.sandbox import messages
 
@@ -33,6 +34,7 @@ class ZygoteLink:
             messages.send(self._sock, order, descriptors)
 
     def _read(self) -> None:
+        urgency.help_drawing()
         try:
             while (report := messages.receive_report(self._sock)) is not None:
                 self._post.deliver(self._on_report, report)

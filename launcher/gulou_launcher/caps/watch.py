@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from gulou.states import AppState
+from gulou_launcher import urgency
 from gulou_launcher.caps import disk, process
 from gulou_launcher.caps.table import ASIDE, FRONT, MIB, Budget, Resource, Standing, Use
 from gulou_launcher.caps.told import Told
@@ -152,6 +153,7 @@ class Watch:
         self._living.pop(instance, None)
 
     def _run(self) -> None:
+        urgency.help_drawing()
         while True:
             for instance, living in list(self._living.items()):
                 if not living.look(time.monotonic()):

@@ -9,6 +9,7 @@ import struct
 
 from gulou.errors import WireError
 from gulou.wire import Wire
+from gulou_launcher import urgency
 from gulou_launcher.control import messages
 from gulou_launcher.control.address import SOCKET, listen
 from gulou_launcher.control.answers import Answers
@@ -60,6 +61,7 @@ class ControlServer:
     def _serve(self, connection: socket.socket) -> None:
         if not _is_owner(connection):
             return
+        urgency.help_drawing()
         wire: Wire[messages.Request] = Wire(connection, messages.Request, limit=_LONGEST_REQUEST)
         try:
             while (request := wire.wait(PATIENCE)) is not None:

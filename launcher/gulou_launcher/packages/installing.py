@@ -19,6 +19,7 @@ from gulou.manifest import Manifest, in_language, read_manifest
 from gulou.package.errors import PackageError
 from gulou.package.read import Package, Readable, check_manifest
 from gulou.states import AppState
+from gulou_launcher import urgency
 from gulou_launcher.apps import Installed
 from gulou_launcher.control.packages import PackageInstalled, PackageRemoved
 from gulou_launcher.emptied import empty
@@ -118,6 +119,7 @@ class Installing:
         """One package at a time: a slow sender must not hold up others without a word."""
         if not self._busy.acquire(timeout=BUSY_PATIENCE):
             raise PackageError("Another package is being installed: try again when that is done.")
+        urgency.stand_back()
         try:
             yield
         finally:
