@@ -17,6 +17,8 @@ from typing import Any
 
 import msgspec
 
+from gulou_launcher import urgency
+
 FILE = "household.sqlite"
 RETRY_SECONDS = 60.0
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)

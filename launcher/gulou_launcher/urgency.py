@@ -1,8 +1,8 @@
 """Who has the processor first: what draws, then what receives, then the apps.
 
 A frame is made by several threads in turn, and beside an app that wants all of the processor each of them
-would wait for some milliseconds. Here is what keeps that short, as far as the kernel allows it: nicenesses below
-zero are for root, CAP_SYS_NICE and RLIMIT_NICE, real-time priority as well, or for RLIMIT_RTPRIO.
+would wait for some milliseconds. Here is what keeps that short, as far as the kernel allows it: to root, by
+CAP_SYS_NICE, RLIMIT_NICE and RLIMIT_RTPRIO.
 
 As compositors do, the threads that draw have the lowest of the real-time priorities, and so have those that
 take Python's lock for a moment, again and again: the frame thread would wait for one that holds the lock and
@@ -87,6 +87,7 @@ class Rest:
 
     def take(self) -> None:
         """Where it has worked without a pause, others have their turn now."""
+        self.waited(0.0)
         if self._owed >= _SHORTEST:
             owed = min(self._owed, _LONGEST)
             time.sleep(owed)
