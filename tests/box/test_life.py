@@ -65,7 +65,8 @@ def test_what_is_left_is_frozen_and_goes_on(life: RunningBox) -> None:
     client.open_app(life.data, "diary")
     shows(life, "page 1")
     assert life.app("diary").pid == pid
-    assert process_state(life, "diary") != "T"
+    # Its screen is there before it is: the launcher has kept it.
+    life.wait_for(lambda: process_state(life, "diary") != "T")
 
 
 def test_a_search_wakes_it_for_a_moment(life: RunningBox) -> None:
