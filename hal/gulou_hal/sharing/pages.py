@@ -80,8 +80,9 @@ class Pages:
 
 
 def _is_ours(host: str, connection: Connection) -> bool:
-    """A foreign page's script, in a browser of this house, would name this server by another name."""
-    return host in ("", connection.local, f"{connection.local}:{connection.port}")
+    """A foreign page's script, in a browser of this house, would name this server as on the Internet."""
+    name = host.partition(":")[0].lower()
+    return name in ("", connection.local) or "." not in name or name.endswith(".local")
 
 
 def _said(status: int, reason: str) -> bytes:

@@ -163,7 +163,7 @@ class Rtsp:
         peer = connection.peer
         if len(self._sessions) >= MOST or sum(each.peer == peer for each in self.sessions) >= MOST_OF_ONE:
             raise Answer(503)
-        stream = self._joined(number) if number is not None and "msys" not in query else None
+        stream = self._joined(number) if number is not None and "freq=" not in query else None
         is_owner = stream is None
         if stream is None:
             pids = _asked(query).get("pids", frozenset())
@@ -242,8 +242,11 @@ class Rtsp:
         return next(number for number in range(1, MOST + 2) if number not in used)
 
     def _delivery(self, query: str) -> Delivery:
+        words = [word for word in query.split("&") if not word.endswith("=auto")]  # the same as not said
+        if "msys" not in query and "pol=" in query:  # old lists of satellite channels leave it out
+            words.append("msys=dvbs")
         try:
-            return Delivery.parse(query)
+            return Delivery.parse("&".join(words))
         except TunerError as error:
             log.info("a query cannot be read: %s", error)
             raise Answer(400) from None
@@ -259,7 +262,7 @@ class Rtsp:
         """Retune, or receive other PIDs. Raises Answer."""
         asked = _asked(query)
         stream = session.stream
-        retunes = "msys=" in query
+        retunes = "freq=" in query
         if not (asked or retunes):
             return
         if not session.is_owner:

@@ -21,6 +21,12 @@ from gulou_hal.tv.tapping import MultiplexTap
 
 _TABLES: Final = (0x00, 0x10, 0x11, 0x12, 0x14)
 """PAT, NIT, SDT, EIT, TDT: what a player needs beside the channel itself (ETSI EN 300 468 table 1)."""
+_FAMILIES: Final = (
+    frozenset({System.dvbs, System.dvbs2}),
+    frozenset({System.dvbt, System.dvbt2}),
+    frozenset({System.dvbc}),
+    frozenset({System.dtmb}),
+)
 _LOWEST: Final = 114_000_000
 _CHANNELS: Final = 90
 _WIDTH: Final = 8_000_000
@@ -51,13 +57,20 @@ class SharedTelevision:
         self._receiver = receiver
 
     def frontends(self) -> Sequence[Frontends]:
-        """The box's own tuners by what they receive. A fixed multiplex counts as a cable tuner of its own."""
-        kinds = Counter(
-            frozenset(map(str, device.systems)) or frozenset({str(System.dvbc)})
-            for device in self._receiver.plan.devices
-            if not device.lent and System.iptv not in device.systems
+        """The box's own tuners by what they receive; one for cable and aerial counts as both.
+
+        A fixed multiplex counts as a cable tuner of its own.
+        """
+        own = [device for device in self._receiver.plan.devices if not device.lent]
+        counts = Counter(
+            family
+            for device in own
+            for family in _FAMILIES
+            if family & (device.systems or {System.dvbc}) and System.iptv not in device.systems
         )
-        return tuple(Frontends(systems, count) for systems, count in sorted(kinds.items(), key=str))
+        return tuple(
+            Frontends(frozenset(map(str, family)), counts[family]) for family in _FAMILIES if counts[family]
+        )
 
     def channels(self) -> Sequence[Channel]:
         """The channels of the household's list that are its own, and not behind its PIN."""

@@ -12,12 +12,14 @@ import pytest
 from shared_recordings import CABLE, LOOPBACK, Recordings
 
 from gulou_hal.satip import multicast, ssdp
+from gulou_hal.satip.description import Description, Frontends
 from gulou_hal.satip.ssdp import Advert, Search
 from gulou_hal.sharing.server import Server
 from gulou_hal.tuner.delivery import Delivery, System
 from gulou_hal.tuner.device import Device, UnusableDevice
 from gulou_hal.tuner.devices import Found
 from gulou_hal.tuner.satip.server import SatipDevice
+from gulou_hal.tuner.satip.server import Server as Known
 from gulou_hal.tuner.satip.servers import Servers
 
 
@@ -126,6 +128,18 @@ def test_two_servers_choose_numbers_of_their_own(house: House, port: int) -> Non
             if isinstance(said, Advert) and not said.leaving:
                 numbers[said.uuid] = said.device_id
     assert sorted(map(str, numbers.values())) == ["1", "2"]
+
+
+def test_what_one_server_has_is_not_asked_of_another() -> None:
+    one, other = Delivery.parse(CABLE), Delivery.parse("msys=dvbc&freq=482&sr=6900")
+    said = Description("u", "Room", (Frontends(frozenset({"dvbc"}), 1),))
+    watcher = Servers("satip://auto", Found(lambda _, __: None))
+    watcher._have("192.0.2.1", Known("192.0.2.1", 554, said, (one,)))
+    watcher._have("192.0.2.2", Known("192.0.2.2", 554, said, (other,)))
+    first, second = watcher._devices["satip:192.0.2.1#1"], watcher._devices["satip:192.0.2.2#1"]
+    assert (first.receives(one), first.receives(other)) == (True, False)
+    assert (second.receives(one), second.receives(other)) == (False, True)
+    assert first.receives(Delivery.parse("msys=dvbc&freq=490"))
 
 
 def test_only_what_was_searched_for_answers(house: House, port: int) -> None:

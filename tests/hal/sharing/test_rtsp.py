@@ -6,10 +6,11 @@ import ipaddress
 import socket
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from raw_rtsp import Raw, transport, udp
-from shared_recordings import CABLE, Recordings
+from shared_recordings import CABLE, Recordings, sharing
 
 from gulou_hal.satip import description, playlist
 from gulou_hal.satip.fetch import fetch
@@ -122,6 +123,25 @@ def test_only_so_many_may_watch(server: Server) -> None:
 
 
 @pytest.mark.parametrize(
+    "query",
+    [
+        "src=1&freq=11494.00&pol=h&ro=auto&msys=dvbs2&mtype=auto&plts=auto&sr=22000&fec=auto&pids=0",
+        "SRC=1&FREQ=11494&POL=H&SR=22000&FEC=23&PIDS=0",
+        "fe=1&src=1&msys=dvbs2&freq=11494&pol=h&sr=22000&x_pmt=1&pids=0,",
+    ],
+)
+def test_other_clients_have_ways_of_their_own(recording: Path, query: str) -> None:
+    recordings = Recordings({"src=1&msys=dvbs2&freq=11494&pol=h&sr=22000": recording})
+    with sharing(recordings) as server:
+        raw = Raw(server.port)
+        answer = raw.ask("SETUP", f"?{query}", transport="RTP/AVP/TCP;unicast;interleaved=0-1")
+        assert answer.status == 200
+        (session,) = server.sessions
+        assert session.stream.pids == frozenset({0})
+        raw.close()
+
+
+@pytest.mark.parametrize(
     ("request_line", "status"),
     [
         ("SETUP rtsp://h/?msys=dvbc&freq=x RTSP/1.0\r\nCSeq: 1\r\nTransport: RTP/AVP/TCP", 400),
@@ -160,6 +180,8 @@ def test_pages_are_for_this_address_alone(server: Server) -> None:
         document = fetch(f"{base}/{path}", 3, 65_536)
         assert scheme + b"127.0.0.1:" in document
         assert [entry.name for entry in playlist.read(document)] == ["One", "二台"]
+    known = b"GET /channels.m3u HTTP/1.1\r\nHost: gulou.local:554\r\n\r\n"
+    assert Raw(server.port).send(known).status == 200
     asked = b"GET /channels.m3u HTTP/1.1\r\nHost: evil.example\r\n\r\n"
     assert Raw(server.port).send(asked).status == 403
 

@@ -56,10 +56,17 @@ class SatipDevice(Device):
         super().__init__(name, server.title, address, systems)
         self.server = server
         """As it was last seen; its watcher keeps it up to date."""
+        self.elsewhere: tuple[Delivery, ...] = ()
+        """What other servers say can be received there, and this one does not."""
 
     @property
     def multiplexes(self) -> tuple[Delivery, ...]:
         return self.server.multiplexes
+
+    def receives(self, delivery: Delivery | None) -> bool:
+        if delivery is None or not super().receives(delivery):
+            return False
+        return not any(other.is_same(delivery) for other in self.elsewhere)
 
     def tuner(self, delivery: Delivery | None) -> Tuner:
         if delivery is None:

@@ -15,6 +15,7 @@ from gulou_hal.satip import lan, multicast, ssdp
 from gulou_hal.satip.errors import SatipError
 from gulou_hal.satip.ssdp import Advert
 from gulou_hal.tuner.contract import TunerError, Tuning
+from gulou_hal.tuner.delivery import Delivery
 from gulou_hal.tuner.device import UnusableDevice
 from gulou_hal.tuner.devices import Found, Watcher
 from gulou_hal.tuner.satip.server import SatipDevice, Server, devices, look
@@ -204,9 +205,20 @@ class Servers(Watcher):
                 if known is None or (known.systems, known.title) != (device.systems, device.title):
                     known = device
                 known.server = server
+                known.elsewhere = self._elsewhere(server)
                 now[device.name] = known
         self._devices = now
         self.found.now(now.values())
+
+    def _elsewhere(self, server: Server) -> tuple[Delivery, ...]:
+        """What is known to be received by other servers, and not by this one."""
+        others = (each.multiplexes for each in self._servers.values() if each is not server)
+        return tuple(
+            delivery
+            for multiplexes in others
+            for delivery in multiplexes
+            if not any(delivery.is_same(own) for own in server.multiplexes)
+        )
 
 
 def _asked(host: str, port: int) -> str:
