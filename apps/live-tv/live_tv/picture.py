@@ -109,7 +109,7 @@ class Picture:
     @property
     def reason(self) -> str:
         """The player's own words for a failure, or ''."""
-        spoken = (PlayerState.failed, PlayerState.locked)
+        spoken = (PlayerState.failed, PlayerState.locked, PlayerState.busy)
         failed = self._reported is not None and self._reported.state in spoken
         return self._reported.reason if failed and self._reported else ""
 

@@ -36,6 +36,7 @@ def test_a_picture_that_takes_its_time_is_said_to_be_opening(tv: TV) -> None:
         ("scrambled", "This channel is scrambled", "subscription card"),
         ("unsupported", "This box cannot show this channel yet", "an unknown format"),
         ("not_found", "This channel is not on the air", "comes back by itself"),
+        ("busy", "No tuner is free for this channel", "starts by itself"),
         ("ended", "The broadcast has ended", "tried again by itself"),
         ("failed", "This channel cannot be played just now", "tried again by itself"),
     ],
@@ -54,6 +55,11 @@ def test_a_zap_takes_the_words_away(tv: TV) -> None:
     tv.player.plays("no_signal")
     tv.press(Key.UP)
     assert words(tv) == []
+
+
+def test_what_the_tuners_are_used_for_stands_below(tv: TV) -> None:
+    tv.player.plays("busy", reason="The tuner is in use: recording News. End that to free it")
+    assert words(tv)[-1] == "The tuner is in use: recording News. End that to free it"
 
 
 def test_the_players_own_reason_stands_below(tv: TV) -> None:
