@@ -117,8 +117,14 @@ class Screening:
             self._stream, self._source, self._request = None, "", 0
         self.show(session)
 
+    def _says_now(self, status: link.StreamStatus) -> bool:
+        """Whether it is known only now what a stream is made of: the player was told to play nothing."""
+        opened = self._stream
+        blind = opened is not None and opened.video_pid is None and not opened.audio_pids
+        return blind and bool(status.video_pid or status.audio_pids)
+
     def _open_again(self) -> None:
-        """What was locked is open now: its stream was let go."""
+        """What was locked is open now, or what was unknown is known: begin anew."""
         with self._lock:
             old = self._stream
         if old is not None:
@@ -162,7 +168,9 @@ class Screening:
                     self._stream_state, self._stream_reason = state, reason
                     if state is link.StreamState.locked and self._player is not None:
                         self._player.stop()  # what is on its way to the screen is locked too
-                    elif before is link.StreamState.locked and state is not before:
+                    elif self._says_now(message) or (
+                        before is link.StreamState.locked and state is not before
+                    ):
                         self._open_again()
                         return
                     self._shell.trace.zapping(self._source, message.moments)
