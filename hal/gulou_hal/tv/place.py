@@ -22,6 +22,11 @@ class Place(msgspec.Struct, frozen=True):
         return self.source if self.delivery is None else self.delivery.title
 
     @property
+    def costs_nothing(self) -> bool:
+        """Whether it comes anyway, on the air, in a cable or at home, and not for this box alone."""
+        return self.delivery is None or not self.delivery.url
+
+    @property
     def query(self) -> str:
         """The delivery as text; "" at a fixed address."""
         return "" if self.delivery is None else self.delivery.query

@@ -80,7 +80,7 @@ class Pretuning:
         wanted: dict[Place, str] = {}
         for channel in likely:
             place = None if channel is None else self._place(channel)
-            if channel is not None and place is not None and place != here:
+            if channel is not None and place is not None and place != here and place.costs_nothing:
                 wanted.setdefault(place, channel.name)
         return dict(list(wanted.items())[:MOST])
 

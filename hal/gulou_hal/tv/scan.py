@@ -37,6 +37,8 @@ _TABLES: Final = 6.0
 _NETWORK: Final = 11.0
 """Seconds for the NIT: it comes within ten."""
 _RETRY: Final = 0.5
+_MOST: Final = 4
+"""Tuners that look at a time: those of a network are other people's too."""
 
 
 class Scanning:
@@ -110,7 +112,7 @@ class Scanning:
                 self._reason = "No tuner of this box can look for channels: connect one"
             threads = [
                 threading.Thread(target=self._look_at_all, name=f"scan-{number}", daemon=True)
-                for number in range(max(1, len(self._tuners.plan.devices)))
+                for number in range(max(1, min(_MOST, len(self._tuners.plan.devices))))
             ]
             for thread in threads:
                 thread.start()
@@ -125,7 +127,11 @@ class Scanning:
     def _first(self) -> list[Place]:
         """Where to begin: what is known for the network's own list, then the region's frequencies."""
         devices = self._tuners.plan.devices
-        known = [place for place in self._tables.readings if self._tuners.plan.receivable(place)]
+        known = [
+            place
+            for place in self._tables.readings
+            if place.costs_nothing and self._tuners.plan.receivable(place)
+        ]
         fixed = [Place(device.address) for device in devices if device.receives(None)]
         systems = {system for device in devices for system in device.systems} - {System.iptv}
         regions = [self._region] if self._region and self._kind is not ScanKind.full else list(REGIONS)
