@@ -78,6 +78,7 @@ class UnusableDevice(FixedDevice):
 
 def _name(address: str) -> str:
     try:
-        return Tuning.parse(address).scheme
+        tuning = Tuning.parse(address)
     except TunerError:
         return "none"
+    return f"{tuning.scheme}:{tuning.address.split()[0].rpartition('/')[2] if tuning.address.strip() else ''}"

@@ -22,7 +22,7 @@ def devices_of(*addresses: str) -> list[Device]:
 
 def test_a_fixed_address_is_a_device_with_one_multiplex(recording: Path) -> None:
     (device,) = devices_of(str(recording), str(recording))
-    assert (device.name, device.address) == ("file", str(recording))
+    assert (device.name, device.address) == ("file:recording.ts", str(recording))
     assert device.receives(None)
     assert not device.receives(Delivery.parse("msys=dvbc&freq=474"))
     tuner = device.tuner(None)
@@ -51,5 +51,5 @@ def test_devices_come_and_go_and_stay_the_same_meanwhile() -> None:
     found.now([FixedDevice("udp://:1")])
     found.now([FixedDevice("udp://:1"), FixedDevice("rtp://:2")])
     found.now([])
-    assert told[:2] == [(["udp"], []), (["rtp"], [])]
-    assert sorted(told[2][1]) == ["rtp", "udp"]
+    assert told[:2] == [(["udp::1"], []), (["rtp::2"], [])]
+    assert sorted(told[2][1]) == ["rtp::2", "udp::1"]

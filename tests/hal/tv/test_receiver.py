@@ -42,14 +42,14 @@ def air(recording: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 class Box:
     """A receiver whose loop the test turns itself."""
 
-    def __init__(self, address: str, data: Path) -> None:
+    def __init__(self, address: str, data: Path, *more: str) -> None:
         self.address = address
         self.posted: list[Callable[[], None]] = []
         self.states: list[tuple[int, StreamState, str]] = []
         self.trouble = ""
         self.store = store = Store(data / "tv.sqlite")
         self.receiver = Receiver(
-            [address],
+            [address, *more],
             store,
             Guide(store),
             post=self.posted.append,
@@ -198,6 +198,19 @@ def test_a_box_without_a_tuner_says_so(air: Path, tmp_path: Path, monkeypatch: p
     box.until(lambda: box.trouble == "No tuner was found: plug one in, and check its power")
     (air / "unplugged.0").unlink()
     box.until(lambda: box.trouble == "")
+    box.receiver.stop()
+
+
+def test_files_side_by_side_are_tuners_of_their_own(air: Path, tmp_path: Path) -> None:
+    box = Box(str(air / "474.ts"), tmp_path, str(air / "482.ts"))
+    box.until(lambda: len(box.receiver.tables.channels) >= 4)
+    one, other = box.receiver.open(ONE, 1), box.receiver.open(OTHER, 1)
+    box.until(lambda: box.flows(one) and box.flows(other))
+    assert one.multiplex is not other.multiplex
+    assert [record.name for record in box.receiver.records()[:2]] == [
+        "tuner file:474.ts",
+        "tuner file:482.ts",
+    ]
     box.receiver.stop()
 
 
