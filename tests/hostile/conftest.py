@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from running import APPS, RunningBox
 
-from gulou_launcher.control import client
+from gulou_launcher.control import client, scenes
 from gulou_launcher.emptied import empty
 from tests.hostile.table import ROWS, make_apps
 
@@ -42,6 +42,11 @@ class HostileBox(RunningBox):
             return found
 
         return self.wait_for(read, 10)
+
+    def shows(self, words: str) -> bool:
+        """Whether these words stand on the screen of the app in front."""
+        nodes = client.inspect(self.data, scenes.FRONT).nodes
+        return any(words in str(node.props.get("value", "")) for node in nodes)
 
     def home(self) -> float:
         """Press Home; the seconds until no app is on the screen."""

@@ -44,8 +44,9 @@ def refused(box: HostileBox, row: Row) -> None:
     allowed = {name: what for name, what in outcomes.items() if not what.startswith("refused: ")}
     assert outcomes
     assert not allowed
-    # It goes on; or, where it has broken its own screen by what it tried, the reason is on record.
-    assert box.app(row.id).state == "running" or box.app(row.id).reason
+    # It goes on, and what it sends afterwards is shown.
+    box.wait_for(lambda: box.shows("It has done its deed") or box.app(row.id).state != "running")
+    assert box.app(row.id).state == "running", box.app(row.id).reason
 
 
 def is_ended(box: HostileBox, row: Row) -> None:

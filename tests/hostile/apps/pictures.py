@@ -148,7 +148,9 @@ def frames_without_end(app: Hostile) -> None:
 
 def the_surfaces_memory(app: Hostile) -> dict[str, str]:
     """Memory cut short under the launcher would end it (SIGBUS)."""
-    _surface(app)
+    # On its own page: what the SDK sends next is about that, and would name nodes that are gone with another.
+    surface = scene.Tree(next(_ids), "surface", {"width": 320, "height": 180})
+    app._send(scene.Patch((scene.Insert(1, 0, surface),)))
     wire = app._send.__self__._wire  # type: ignore[attr-defined]
     others: list[object] = []
     opened = None
