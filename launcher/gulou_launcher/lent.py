@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import compileall
 import contextlib
 import os
 import threading
@@ -30,6 +29,7 @@ from gulou_launcher.control.packages import Log, PackageInstalled, PackageRemove
 from gulou_launcher.control.scenes import Inspected, Messages, Reloaded
 from gulou_launcher.control.searches import Offer
 from gulou_launcher.developing import Developing
+from gulou_launcher.packages.compiling import compile_apart
 from gulou_launcher.packages.installing import Installing
 from gulou_launcher.packages.logs import read_log
 from gulou_launcher.packages.removing import Removing
@@ -97,10 +97,9 @@ class LentBox:
 
     def _compile_apps(self) -> None:
         """Byte-compile the apps, since they themselves may not write beside their code."""
-        for app in list(self._shell.apps.values()):
-            if self._installing.holds(app):
-                continue  # compiled when it was installed
-            compileall.compile_dir(app.folder, quiet=2)
+        apps = list(self._shell.apps.values())
+        # What was installed was compiled then.
+        compile_apart(*(app.folder for app in apps if not self._installing.holds(app)))
 
     def _open_page(self) -> None:
         from gulou_launcher.page import PageServer
