@@ -32,6 +32,7 @@ def compile_apart(*folders: Path) -> None:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            start_new_session=True,  # not the launcher's, which comes before others
             timeout=2 * SECONDS,
             check=False,
         )
