@@ -19,6 +19,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
+import msgspec
+
 from gulou.errors import GulouError, ServiceError, WireError
 from gulou.services import discovery, messages, net, recordings, tv
 from gulou.wire import Wire
@@ -31,6 +33,7 @@ from gulou_hal.net.service import Net
 from gulou_hal.recording.service import Recordings
 from gulou_hal.sharing.service import Sharing
 from gulou_hal.tv import setup
+from gulou_hal.tv.identity import ServiceId
 from gulou_hal.tv.service import PERMISSION, Television
 
 if TYPE_CHECKING:
@@ -76,8 +79,15 @@ class Gateway:
             lambda changed, tell: _recorder(data, self._television, changed, tell),
             post=self.post,
             notify=self._notify_recordings,
+            shown=self._shown,
             trouble=lambda about, said: self._tell(link.Trouble(about, said)),
         )
+        self._locked: dict[int, str] = {}
+        self._unlocked: set[str] = set()
+        """Recordings whose streams are locked, by number, and those that the PIN has opened."""
+        self._last_locked = 0
+        self._watching: dict[int, str] = {}
+        """The services that play, by the number of their stream."""
         self._from_launcher: Mapping[type, Callable[[Any], None]] = {
             link.Attach: self._attach,
             link.Grant: self._grant,
@@ -87,8 +97,8 @@ class Gateway:
             link.CloseStream: self._close_stream,
             link.Prepare: lambda _: self._television.prepare(),
             link.Share: lambda message: self._sharing.switch(message.on, message.name),
-            link.Parental: lambda message: self._television.lock(message.active, message.from_age),
-            link.Unlock: lambda message: self._television.unlock(message.service),
+            link.Parental: self._lock,
+            link.Unlock: self._unlock,
             link.Ask: self._ask,
             link.GetStatus: self._status,
         }
@@ -349,10 +359,14 @@ class Gateway:
             recorded = message.service.startswith(f"{recordings.SCHEME}:")
             if message.instance != LAUNCHER:
                 self._require(message.instance, recordings.PERMISSION if recorded else PERMISSION)
-            if recorded or message.position is not None:
+            if recorded and (why := self._refused(self._recordings.recording(message.service))):
+                self._open_locked(message, why)
+                return
+            if recorded or (message.position is not None and not self._is_locked(message.service)):
                 self._open_recording(message)
                 return
             watched = self._television.open(message.service, message.instance)
+            self._watch(watched.number, message.service)
         except ServiceError as error:
             self._tell(link.Refused(message.id, error.code, str(error)))
             return
@@ -370,6 +384,45 @@ class Gateway:
         )
         self._tell(opened, (watched.stream.reader,))
         watched.stream.release_reader()
+
+    def _refused(self, recording: recordings.Recording) -> str:
+        """Why a recording may not be shown now, or ''."""
+        if recording.address in self._unlocked:
+            return ""
+        channel = next(
+            (each for each in self._television.channels if each.service == recording.service), None
+        )
+        return self._television.parental.refuses(channel, recording.age)
+
+    def _shown(self, recording: recordings.Recording) -> recordings.Recording:
+        """A recording as it may be told."""
+        if not self._refused(recording):
+            return recording
+        return msgspec.structs.replace(recording, title="", text="", chapters=(), file="", locked=True)
+
+    def _lock(self, message: link.Parental) -> None:
+        self._unlocked.clear()
+        self._television.lock(message.active, message.from_age)
+        self._notify_recordings(recordings.Changed())
+
+    def _unlock(self, message: link.Unlock) -> None:
+        if not message.service.startswith(f"{recordings.SCHEME}:"):
+            self._television.unlock(message.service)
+            return
+        self._unlocked.add(message.service)
+        for number, address in list(self._locked.items()):
+            if address == message.service:
+                self._tell(link.StreamStatus(number, link.StreamState.waiting))
+        self._notify_recordings(recordings.Changed())
+
+    def _open_locked(self, message: link.OpenStream, why: str) -> None:
+        """Open a stream that nothing comes out of, until the PIN was typed."""
+        self._last_locked += 1
+        number = (link.RECORDED << 1) + self._last_locked
+        self._locked[number] = message.service
+        nothing = os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC)
+        self._tell(link.StreamOpened(message.id, number, link.StreamState.locked, why), (nothing,))
+        os.close(nothing)
 
     def _open_recording(self, message: link.OpenStream) -> None:
         """Play from the disk. Raises ServiceError."""
@@ -392,6 +445,8 @@ class Gateway:
                 (stream.reader,),
             )
             os.close(stream.reader)
+            if not message.service.startswith(f"{recordings.SCHEME}:"):
+                self._watch(stream.number, message.service)
 
         self._recordings.play(
             message.service,
@@ -401,7 +456,19 @@ class Gateway:
             lambda said: self._tell(link.Refused(message.id, "unavailable", said)),
         )
 
+    def _is_locked(self, service: str) -> bool:
+        identity = ServiceId.from_url(service)
+        return identity is not None and self._television.parental.verdict(identity, 0.0).locked
+
+    def _watch(self, number: int, service: str) -> None:
+        """What is watched is kept for a while, to be rewound."""
+        self._watching[number] = service
+        self._recordings.watching(service)
+
     def _close_stream(self, message: link.CloseStream) -> None:
+        if self._watching.pop(message.stream, None) is not None:
+            self._recordings.watching(next(reversed(self._watching.values()), ""))
+        self._locked.pop(message.stream, None)
         if message.stream >= link.RECORDED:
             self._recordings.close(message.stream)
         else:

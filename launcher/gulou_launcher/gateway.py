@@ -85,8 +85,10 @@ class Gateway:
         self._asked[number] = unwrap
         self._line.send(link.GetStatus(number))
 
-    def open_stream(self, service: str, instance: int, refused: Callable[[str], None]) -> int:
-        """Ask for a service's stream; it comes to `on_stream`. Returns the number of the request."""
+    def open_stream(
+        self, service: str, instance: int, refused: Callable[[str], None], position: float | None = None
+    ) -> int:
+        """Ask for a stream from a place on; it comes to `on_stream`. Returns the number of the request."""
 
         def unwrap(message: link.FromGateway) -> None:
             if isinstance(message, link.Refused):
@@ -94,7 +96,7 @@ class Gateway:
 
         number = next(self._ids)
         self._asked[number] = unwrap
-        self._line.send(link.OpenStream(number, service, instance))
+        self._line.send(link.OpenStream(number, service, instance, position))
         return number
 
     def _arrived(self, message: link.FromGateway, wire: Wire[link.FromGateway]) -> bool:

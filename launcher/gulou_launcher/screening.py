@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import os
 import threading
 import time
 from typing import TYPE_CHECKING, Any
 
-from gulou.ui.player import PlayerChange, PlayerState
+from gulou.ui.player import PlayerChange, PlayerPosition, PlayerState
 from gulou_hal import link
 from gulou_launcher.spoken import spoken
 
@@ -35,6 +36,8 @@ _FROM_PLAYER = {
     "failed": PlayerState.failed,
 }
 
+POSITION_EVERY = 0.5
+"""Seconds between two looks at where a recording is."""
 VOLUME = "volume"
 """The room of `Kept` for it. That it was muted is not kept: a television that is silent seems broken."""
 VOLUME_SETTLES = 2.0
@@ -64,6 +67,10 @@ class Screening:
         self._wanted_subtitle = 0
         self._asked_unlock = 0
         self._told: PlayerChange | None = None
+        self._place: tuple[float | None, int] = (None, 0)
+        self._paused, self._speed = False, 1.0
+        self._opened_at = 0.0
+        self._looking = False
         self.volume = _kept_volume(shell.kept.get(VOLUME))
         self.muted = False
         self._volume_turned = 0
@@ -87,14 +94,19 @@ class Screening:
         source = _text(wanted, "source")
         self._wanted_audio = _pid(wanted, "audio_pid")
         self._wanted_subtitle = _pid(wanted, "subtitle_pid")
+        self._paused, self._speed = bool((wanted or {}).get("paused")), _number(wanted, "speed") or 1.0
+        if self._player is not None:
+            self._player.set_pace(paused=self._paused, speed=self._speed)
+        place = (_number(wanted, "position"), int(_number(wanted, "jump") or 0))
         unlock = _count(wanted, "unlock")
-        if session is self._session and source == self._source:
+        if session is self._session and source == self._source and place == self._place:
             if unlock > self._asked_unlock and self._stream_state is link.StreamState.locked:
                 self._shell.lock.unlock(source)
             self._asked_unlock = unlock
             self._select()
             return
         self._asked_unlock = unlock
+        self._place = place
         with self._lock:
             old, self._stream = self._stream, None
             self._session, self._source = session, source
@@ -103,7 +115,9 @@ class Screening:
             self._player_status, self._told = None, None
             if session is not None and source:
                 self._shell.trace.zap(source)
-                self._request = self._shell.gateway.open_stream(source, session.instance, self._refused)
+                self._request = self._shell.gateway.open_stream(
+                    source, session.instance, self._refused, place[0]
+                )
         if old is not None:
             self._shell.gateway.tell(link.CloseStream(old.stream))
         if not source and self._player is not None:
@@ -145,6 +159,7 @@ class Screening:
                 os.close(fd)
                 player.stop()
                 return
+            player.set_pace(paused=self._paused, speed=self._speed)
             player.open(
                 fd,
                 video_pid=stream.video_pid,
@@ -162,6 +177,9 @@ class Screening:
                 if video_pid is None or state in _FROM_STREAM:
                     self._shell.clear_picture()
                 self._tell()
+                if message.position is not None and not self._looking:
+                    self._looking = True
+                    self._look_at_position()
             case link.StreamStatus(stream=number, state=state, reason=reason):
                 if self._stream is not None and self._stream.stream == number:
                     before = self._stream_state
@@ -177,6 +195,23 @@ class Screening:
                     if state in _FROM_STREAM:
                         self._shell.clear_picture()
                     self._tell()
+
+    def _look_at_position(self) -> None:
+        """Tell the app where it is, again and again while what plays can be sought in."""
+        stream, player = self._stream, self._player
+        if stream is None or stream.position is None or player is None or self._session is None:
+            self._looking = False
+            return
+        status = player.status
+        played = status.time_s
+        if status.state == "playing" and not self._paused and status.looked_at:
+            played += (time.monotonic() - status.looked_at) * self._speed
+        length = stream.length
+        if stream.grows:
+            length += time.monotonic() - self._opened_at
+        at = min(stream.position + played, max(length, stream.position))
+        self._session.player_moved(PlayerPosition(self._source, round(at, 1), round(length, 1), stream.grows))
+        self._shell.screen.after(POSITION_EVERY, self._look_at_position)
 
     def volume_changed(self) -> None:
         """The volume is another; it is kept once nobody turns it any more, since a disk wears."""
@@ -263,6 +298,11 @@ class Screening:
 def _text(props: dict[str, Any] | None, name: str) -> str:
     value = (props or {}).get(name)
     return value if isinstance(value, str) else ""
+
+
+def _number(props: dict[str, Any] | None, name: str) -> float | None:
+    value = (props or {}).get(name)
+    return float(value) if isinstance(value, (int, float)) and math.isfinite(value) else None
 
 
 def _pid(props: dict[str, Any] | None, name: str) -> int:

@@ -192,6 +192,11 @@ class AppSession:
         if self.player is not None and self.player.get("on_change"):
             self.line.send(scene.Action(self.player_node, "change", msgspec.to_builtins(change)))
 
+    def player_moved(self, position: msgspec.Struct) -> None:
+        """Tell the app where in a recording its player is."""
+        if self.player is not None and self.player.get("on_position"):
+            self.line.send(scene.Action(self.player_node, "position", msgspec.to_builtins(position)))
+
     def lend(self, message: scene.SurfaceOpened | scene.Flipped, descriptors: Sequence[int] = ()) -> None:
         """Send what a surface needs."""
         self.line.send(message, descriptors)

@@ -37,6 +37,28 @@ def _teletext(app: LiveTv) -> None:
     open_teletext(app)
 
 
+def _record(app: LiveTv) -> None:
+    from live_tv.recording import record
+
+    record(app)
+
+
+def _pause(app: LiveTv) -> None:
+    app.watching.picture.shift.pause(app)
+
+
+def _back(app: LiveTv) -> None:
+    app.watching.picture.shift.back(app)
+
+
+def _forward(app: LiveTv) -> None:
+    app.watching.picture.shift.forward(app)
+
+
+def _live(app: LiveTv) -> None:
+    app.watching.picture.shift.to_live()
+
+
 ANYWHERE: Final[Mapping[str, Action]] = {
     Key.CHANNELUP: _next,
     Key.CHANNELDOWN: _previous,
@@ -44,6 +66,11 @@ ANYWHERE: Final[Mapping[str, Action]] = {
     Key.SUBTITLE: _subtitles,
     Key.TEXT: _teletext,
     Key.YELLOW: _teletext,
+    Key.RECORD: _record,
+    Key.PLAYPAUSE: _pause,
+    Key.REWIND: _back,
+    Key.FASTFORWARD: _forward,
+    Key.STOP: _live,
 }
 """Whatever is open."""
 IN_PICTURE: Final[Mapping[str, Action]] = {

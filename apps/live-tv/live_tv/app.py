@@ -227,6 +227,7 @@ class LiveTv(App):
                 *(() if panel is not None and panel.alone else self._over(channel, now)),
                 *(() if panel is None else panel.view(channel, now)),
                 self._corner.view(watching.lineup, self.says),
+                watching.picture.shift.view(self),
             )
             if panel is not None and panel.moving:
                 self._follow_clock()

@@ -9,6 +9,7 @@ from gulou import ui
 from gulou.services.tv import Channel, ServiceKind
 from gulou.ui import PlayerChange, PlayerState
 from live_tv import timing, tracks
+from live_tv.shift import Shift
 
 if TYPE_CHECKING:
     from gulou.app import Timer
@@ -31,6 +32,7 @@ class Picture:
         self._sound: int | None = None
         self._subtitle: int | None = None
         self._state = PlayerState.opening
+        self.shift = Shift()
         self.channel: Channel | None = None
         self.absent = False
 
@@ -38,6 +40,7 @@ class Picture:
         """Play this channel from now on; `absent` tells that the line-up does not have it."""
         self.channel, self.absent = channel, absent
         self._reported = self._sound = self._subtitle = None
+        self.shift.reset()
         self._open()
 
     def update(self, channel: Channel) -> None:
@@ -119,7 +122,11 @@ class Picture:
             audio_pid=self.sound(habits),
             subtitle_pid=self.subtitle(habits),
             unlock=self._unlock,
+            position=self.shift.position,
+            jump=self.shift.jump,
+            paused=self.shift.paused,
             on_change=self._changed,
+            on_position=self.shift.moved,
             key=str(self._attempt),
         )
 

@@ -115,6 +115,19 @@ class RecordingFile:
             with self._lock:
                 self._points += moved
 
+    def begin_at(self, length: int, points: list[Point]) -> None:
+        """Leave so many bytes at the front for `put`, with these points in them. Only of an empty file."""
+        os.ftruncate(self._fd, length)
+        self._length = self._reserved = length
+        with self._lock:
+            self._points += points
+
+    def put(self, offset: int, data: bytes) -> None:
+        """Write into what `begin_at` has left. Raises OSError."""
+        while data:
+            done = os.pwrite(self._fd, data, offset)
+            offset, data = offset + done, data[done:]
+
     def sync(self) -> None:
         """Have all that was written on the disk. Raises OSError."""
         with self._syncing:
@@ -151,6 +164,7 @@ class RecordingFile:
         with self._lock:
             known = np.concatenate(self._all)
             self._all = [known[known["offset"] >= before]]
+            self._points = [point for point in self._points if point.offset >= before]
         return True
 
     def close(self) -> None:

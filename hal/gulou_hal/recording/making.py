@@ -25,7 +25,7 @@ def recorder(
     return Recorder(
         data / "recordings",
         Store(data / "recordings.sqlite", tell),
-        StoredListings(data / "tv.sqlite", television.guide.now_next),
+        StoredListings(data, television.guide.now_next),
         Received(television.receiver()),
         lambda: {channel.service: channel.name for channel in television.channels},
         changed,

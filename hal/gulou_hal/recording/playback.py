@@ -193,6 +193,11 @@ class Playback:
             return
         playable = playing.playable
         if playing.at < playable.first:  # a paused player was overtaken by the end of what is kept
+            if rest := -playing.at % PACKET_SIZE:  # the packet that it has a part of must have its length
+                with contextlib.suppress(BlockingIOError):
+                    playing.at += os.write(playing.writer, b"\xff" * rest)
+                if playing.at % PACKET_SIZE:
+                    return
             entries = playable.entries()
             later = entries[entries["offset"] >= playable.first]
             playing.at = int(later["offset"][0]) if len(later) else playable.size

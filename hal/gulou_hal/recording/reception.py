@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from gulou_hal.tuner.contract import TunerState
 from gulou_hal.tv.identity import ServiceId
 from gulou_hal.tv.plan import Use
 from gulou_hal.tv.programs import ProgramMap
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from gulou_hal.recording.writer import Source
     from gulou_hal.tv.receiver import Receiver
     from gulou_hal.tv.tapping import ServiceTap
+
+
+LOST: Final = "the signal was lost"
 
 
 class Reception(Protocol):
@@ -44,7 +48,10 @@ class Tapped:
 
     @property
     def reason(self) -> str:
-        return self._tap.reason or self._tap.status.reason
+        if self._tap.reason:
+            return self._tap.reason
+        state = self._tap.status.state
+        return LOST if state in (TunerState.no_signal, TunerState.failed) else ""
 
     def read(self, timeout: float) -> bytes:
         return self._tap.read(timeout)

@@ -5,6 +5,7 @@ Its thread looks once a second. Whoever changes something does so under its lock
 
 from __future__ import annotations
 
+import errno
 import logging
 import threading
 import time
@@ -14,6 +15,7 @@ from typing import Final
 
 import msgspec
 
+from gulou.errors import ServiceError
 from gulou.services import recordings as api
 from gulou.services.recordings import Recording, RecordingState, Series, Settings, Timer, TimerState
 from gulou_hal.link import Record
@@ -27,6 +29,7 @@ from gulou_hal.recording.playback import Finished, Playable, Playback
 from gulou_hal.recording.reception import Reception
 from gulou_hal.recording.rivals import Verdict
 from gulou_hal.recording.running import DESCRIBED_EVERY, Running
+from gulou_hal.recording.shift import Ring, Shifting
 from gulou_hal.recording.sink import Sink
 from gulou_hal.recording.store import Store
 from gulou_hal.recording.wake import Wake
@@ -40,12 +43,14 @@ _TICK: Final = 1.0
 _PLAN_EVERY: Final = 60.0
 _SPACE_EVERY: Final = 20.0
 _REMEMBER_EVERY: Final = 600.0
+_LEAST_SHIFT: Final = 64 << 20
 _AHEAD: Final = 1 << 30
 """Bytes that are made free before they are needed."""
 _NO_CLOCK: Final = (
     "This box does not know the time yet, so no timer runs: connect it to the network, or watch a channel"
 )
 _WAS_OFF: Final = "the box was off"
+_TO_BEGIN: Final = (TimerState.waiting, TimerState.conflict)
 
 
 class Recorder:
@@ -79,6 +84,7 @@ class Recorder:
         self.timers = Planning(store, listings, reception, channels)
         self.writer = Writer(self._clock.now)
         self.playback = Playback()
+        self.shifting = Shifting(folder.with_name("timeshift"))
         self._running: dict[int, Running] = {}
         self._stopping = threading.Event()
         self._due = threading.Event()
@@ -100,12 +106,24 @@ class Recorder:
 
     def shift(self, service: str) -> api.ShiftAnswer:
         """How far back a service can be rewound."""
-        return api.ShiftAnswer(api.Shift(service))
+        ring = self.shifting.ring
+        if ring is None or self.shifting.service != service:
+            return api.ShiftAnswer(api.Shift(service, note=self.shifting.note))
+        return api.ShiftAnswer(api.Shift(service, ring.kept))
+
+    def recording(self, address: str) -> Recording:
+        """The recording at `recording://ID`. Raises ServiceError."""
+        number = address.removeprefix(f"{api.SCHEME}://")
+        return self.library.require(int(number) if number.isdecimal() else 0)
 
     def playable(self, address: str) -> Playable:
-        """What plays at `recording://ID`. Raises ServiceError."""
-        number = address.removeprefix(f"{api.SCHEME}://")
-        recording = self.library.require(int(number) if number.isdecimal() else 0)
+        """What plays at `recording://ID`, or what is kept of a service. Raises ServiceError."""
+        ring = self.shifting.ring
+        if not address.startswith(f"{api.SCHEME}:"):
+            if ring is None or address != self.shifting.service:
+                raise ServiceError("not_found", "Nothing is kept of this channel yet")
+            return ring.file
+        recording = self.recording(address)
         for running in list(self._running.values()):
             if running.timer.recording == recording.id:
                 return running.sink.file
@@ -114,6 +132,7 @@ class Recorder:
     def start(self) -> None:
         """See what a power cut left, and go on."""
         with self._lock:
+            self.shifting.clear()
             self._recover()
             self._publish()
         self.writer.start()
@@ -123,7 +142,8 @@ class Recorder:
         """Flush what is under way; the next start goes on with it."""
         self._stopping.set()
         self._due.set()
-        self._thread.join(10)
+        if self._thread.ident is not None:  # it is not where the folder could not be looked through
+            self._thread.join(10)
         self.playback.stop()
         self.writer.stop()
         with self._lock:
@@ -131,6 +151,8 @@ class Recorder:
                 running.sink.close()
                 self.library.put(running.recording)
             self._running.clear()
+            if self.shifting.ring is not None:
+                self.shifting.ring.close()
             self._store.close()
 
     def record(self) -> Record:
@@ -249,6 +271,7 @@ class Recorder:
         for running in list(self._running.values()):
             self._follow(running, now)
         self._begin_due(now)
+        self._end_abandoned(now)
         if moment >= self._next_space:
             self._next_space = moment + _SPACE_EVERY
             self._keep_rules(now)
@@ -257,6 +280,7 @@ class Recorder:
             self._store.put_time(int(now))
         if self._running:
             self._progress()
+        self._keep_shift()
 
     def _replan(self) -> None:
         self._next_plan = time.monotonic() + _PLAN_EVERY
@@ -270,14 +294,18 @@ class Recorder:
 
     def _begin_due(self, now: float) -> None:
         for timer in self.timers.timers:
-            if timer.id in self._running or timer.state not in (TimerState.waiting, TimerState.conflict):
+            if timer.id in self._running or timer.state not in _TO_BEGIN:
                 continue
             verdict = self.timers.verdicts.get(timer.id) or Verdict(True, timer.before, timer.after)
             if not timer.start - verdict.before <= now < timer.stop + verdict.after:
                 continue
             if not self._clock.trusted and not self._by_hand(timer):
                 continue
-            self._begin(timer, verdict)
+            before = self.library.get(timer.recording)
+            if before is not None and before.state is RecordingState.recording:
+                self._mend(before, timer)
+            else:
+                self._begin(timer, verdict)
 
     def _by_hand(self, timer: Timer) -> bool:
         """Whether somebody has just pressed Record: that is meant for now, whatever the time."""
@@ -297,7 +325,12 @@ class Recorder:
             return
         name = timer.title or timer.channel
         try:
-            self.writer.add(timer.service, sink, lambda: self._reception.source(service, Use.recording, name))
+            self.writer.add(
+                timer.service,
+                sink,
+                lambda: self._reception.source(service, Use.recording, name),
+                self._with_beginning(timer, verdict, sink),
+            )
         except PlanError as error:
             sink.close()
             for left in (path, sink.file.index_path):
@@ -309,7 +342,7 @@ class Recorder:
             name,
             timer.service,
             timer.channel,
-            int(now),
+            int(now - sink.position / 1000),
             RecordingState.recording,
             event_id=timer.event_id,
             text=timer.text,
@@ -328,6 +361,56 @@ class Recorder:
         self.timers.put(started)
         self.library.put(recording)
         self._publish()
+
+    def _keep_shift(self) -> None:
+        """Keep what is watched, so that it can be rewound; delete what is not watched any more."""
+        shifting, settings = self.shifting, self.timers.settings
+        wanted = shifting.wanted if settings.timeshift else ""
+        ring = shifting.ring
+        if ring is not None and (wanted != shifting.service or ring.failure is not None):
+            self.writer.remove(ring)
+            ring.close()
+            shifting.ring, shifting.service = None, ""
+            if ring.failure is not None:
+                shifting.failed(f"What is on cannot be kept: {ring.failure.strerror}")
+        elif wanted and ring is None:
+            try:
+                self._begin_shift(wanted, settings)
+            except (OSError, PlanError) as error:
+                shifting.failed(f"What is on cannot be kept: {error}")
+
+    def _begin_shift(self, wanted: str, settings: Settings) -> None:
+        """Raises OSError or PlanError."""
+        service = ServiceId.from_url(wanted)
+        if service is None:
+            return
+        total, free = space.free(self._folder)
+        most = min(settings.timeshift_bytes, free - space.floor(settings, total))
+        if most < _LEAST_SHIFT:
+            raise OSError(errno.ENOSPC, "the disk has no room for it")
+        ring = Ring(self.shifting.folder / "live.ts", settings.timeshift, most)
+        try:
+            self.writer.add(wanted, ring, lambda: self._reception.source(service, Use.timeshift, wanted))
+        except PlanError:
+            ring.close()
+            raise
+        self.shifting.ring, self.shifting.service, self.shifting.note = ring, wanted, ""
+
+    def _with_beginning(self, timer: Timer, verdict: Verdict, sink: Sink) -> Callable[[], None]:
+        """Have a recording that begins late begin with what is kept of its programme."""
+        ring = self.shifting.ring
+
+        def join() -> None:
+            if ring is None or self.shifting.service != timer.service or ring.failure is not None:
+                return
+            kept = ring.from_wall((timer.start - verdict.before) * 1000)
+            if len(kept):
+                start = int(kept["offset"][0])
+                length = ring.file.length - start
+                sink.begin_with(kept, length)
+                ring.copy_to(sink.file, start, length)
+
+        return join
 
     def _refuse(self, timer: Timer, note: str) -> None:
         if timer.note != note:
@@ -416,13 +499,29 @@ class Recorder:
         name = timer.title or timer.channel
         try:
             self.writer.add(timer.service, sink, lambda: self._reception.source(service, Use.recording, name))
-        except PlanError as error:
+        except PlanError as error:  # a tuner may take a while to be found: it is tried again until it is over
             sink.close()
-            self.library.put(msgspec.structs.replace(known, state=RecordingState.cut, note=str(error)))
-            self.timers.remove([timer.id])
+            self.library.put(known, described=False)
+            waiting = msgspec.structs.replace(timer, state=TimerState.waiting, note=str(error))
+            self.timers.put(waiting)
             return
-        self._running[timer.id] = Running(timer, known, sink, timer.before, timer.after)
+        started = msgspec.structs.replace(timer, state=TimerState.recording, note="")
+        self._running[timer.id] = Running(started, known, sink, timer.before, timer.after)
+        self.timers.put(started)
         self.library.put(known)
+
+    def _end_abandoned(self, now: float) -> None:
+        """A recording that could not be gone on with before its time was over is as long as it is."""
+        under_way = {running.timer.recording for running in self._running.values()}
+        for recording in list(self.library):
+            if recording.state is not RecordingState.recording or recording.id in under_way:
+                continue
+            timer = next((each for each in self.timers.timers if each.recording == recording.id), None)
+            if timer is not None and now < timer.stop + timer.after and timer.state in _TO_BEGIN:
+                continue
+            self.library.change(recording.id, state=RecordingState.cut, note=_WAS_OFF)
+            if timer is not None:
+                self.timers.remove([timer.id])
 
     # Space.
 

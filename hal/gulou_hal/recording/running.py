@@ -62,6 +62,8 @@ class Running:
         """This is what is broadcast now: where a programme begins, there is a chapter."""
         if programme is None or not self.sink.begun:
             return
+        if programme.age > self._recording.age:  # the parental lock goes by what was really on
+            self._recording = msgspec.structs.replace(self._recording, age=programme.age)
         title = next(iter(programme.titles.values()), "")
         if not title or title in self._chapters:
             return

@@ -41,9 +41,10 @@ class Recordings:
         post: Callable[[Callable[[], None]], None],
         notify: Callable[[messages.Notice], None],
         trouble: Callable[[str, str], None],
+        shown: Callable[[api.Recording], api.Recording] = lambda recording: recording,
     ) -> None:
         """`make` builds the recorder, on a thread: it may read the disk. It is given whom to tell of changes,
-        and of what is wrong, in words.
+        and of what is wrong, in words. `shown` returns a recording as it may be told to apps.
         """
         self._make = make
         self._post = post
@@ -51,9 +52,11 @@ class Recordings:
         self._trouble = trouble
         self._recorder: Recorder | None = None
         self._making = threading.Thread(target=self._begin, name="recordings", daemon=True)
-        self._told = False
+        self._shown = shown
         self.handlers: Mapping[type, Handler] = {
-            api.GetRecordings: lambda _, __: self._ready.recordings,
+            api.GetRecordings: lambda _, __: api.Recordings(
+                tuple(self._shown(each) for each in self._ready.recordings.recordings)
+            ),
             api.GetTimers: lambda _, __: self._ready.timers_answer,
             api.GetSpace: lambda _, __: self._ready.space,
             api.GetShift: lambda _, query: self._ready.shift(query.service),
@@ -75,6 +78,10 @@ class Recordings:
         if self._recorder is not None:
             self._recorder.guide_changed()
 
+    def recording(self, address: str) -> api.Recording:
+        """What plays at an address. Raises ServiceError."""
+        return self._ready.recording(address)
+
     def play(
         self,
         address: str,
@@ -94,6 +101,11 @@ class Recordings:
             lambda stream: self._post(lambda: opened(stream)),
             lambda said: self._post(lambda: failed(said)),
         )
+
+    def watching(self, service: str) -> None:
+        """Somebody watches this service now; "": nobody watches any."""
+        if self._recorder is not None:
+            self._recorder.shifting.watching(service)
 
     def close(self, number: int) -> None:
         """Close a stream; one that is not open is no error."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from gulou.services.recordings import Missed
 from gulou_hal.recording.file import RecordingFile
-from gulou_hal.recording.index import Point
+from gulou_hal.recording.index import Entries, Point
 from gulou_hal.recording.mend import Mended
 from gulou_hal.recording.shape import Piece
 
@@ -76,6 +76,22 @@ class Sink:
     def failed(self, error: OSError) -> None:
         """The disk takes no more."""
         self.failure = self.failure or error
+
+    def begin_with(self, kept: Entries, length: int) -> None:
+        """The front of the file comes from elsewhere: `length` bytes that these points are in."""
+        first = kept[0]
+        self._base = int(first["position"]) - self._before
+        points = [
+            Point(
+                int(each["offset"]) - int(first["offset"]),
+                int(each["wall"]),
+                int(each["position"]) - self._base,
+                int(each["missed"]),
+            )
+            for each in kept
+        ]
+        self.file.begin_at(length, points)
+        self.position = points[-1].position
 
     def close(self) -> None:
         self.file.close()

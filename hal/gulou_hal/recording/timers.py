@@ -38,10 +38,11 @@ def followed(timer: Timer, listings: Listings, now: int) -> Timer:
     service = ServiceId.from_url(timer.service)
     if service is None or not timer.event_id:
         return timer
-    found = listings.event(service, timer.event_id)
+    around = listings.between(service, timer.start - _NEAR, timer.stop + _NEAR)
+    found = next((each for each in around if each.event_id == timer.event_id), None)
+    found = found or listings.event(service, timer.event_id)
     if found is not None and _same(found, timer):
         return _moved(timer, found)
-    around = listings.between(service, timer.start - _NEAR, timer.stop + _NEAR)
     alike = [each for each in around if _same(each, timer) and each.start + each.duration > now]
     if alike:
         return _moved(timer, min(alike, key=lambda each: abs(each.start - timer.start)))

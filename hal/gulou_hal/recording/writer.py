@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 INTERVAL: Final = 0.25
 """Seconds between two looks at what has come."""
-SYNC: Final = 0.8
+SYNC: Final = 0.6
 _MOST: Final = 32
 """Pieces of one service before the others have their turn."""
 _SILENCE: Final = 3.0
@@ -66,6 +66,8 @@ class Intake:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.takers: list[Taker] = []
+        self.held: dict[int, Source] = {}
+        """What each further taker claims the tuner with; only the first source is read."""
         self._shape = Shape()
         self._came = time.monotonic()
 
@@ -91,6 +93,10 @@ class Intake:
                     log.warning("a recording ends: %s", error)
                     self.takers.remove(taker)
         return True
+
+    def close(self) -> None:
+        for source in (self.source, *self.held.values()):
+            source.close()
 
     def _ask_why(self) -> None:
         for taker in self.takers:
@@ -121,18 +127,31 @@ class Writer:
         self._stopping.set()
         self._wake.set()
         for thread in self._threads:
-            thread.join(10)
+            if thread.ident is not None:
+                thread.join(10)
         with self._lock:
             for intake in self._intakes.values():
-                intake.source.close()
+                intake.close()
             self._intakes.clear()
 
-    def add(self, service: str, taker: Taker, source: Callable[[], Source]) -> None:
-        """Give a taker all that comes of a service from now on. Raises what `source` raises."""
+    def add(
+        self,
+        service: str,
+        taker: Taker,
+        source: Callable[[], Source],
+        joined: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Give a taker all that comes of a service from now on. Raises what `source` raises.
+
+        `joined` is called between the last piece that it does not get and the first that it does.
+        """
         with self._lock:
             intake = self._intakes.get(service)
             if intake is None:
                 intake = self._intakes[service] = Intake(source())
+            else:
+                intake.held[id(taker)] = source()
+            joined()
             intake.takers.append(taker)
         self._wake.set()
 
@@ -144,8 +163,11 @@ class Writer:
                     intake.pump(self._wall)
                     if taker in intake.takers:
                         intake.takers.remove(taker)
+                held = intake.held.pop(id(taker), None)
+                if held is not None:
+                    held.close()
                 if not intake.takers:
-                    intake.source.close()
+                    intake.close()
                     del self._intakes[service]
 
     def taken(self, service: str) -> bool:

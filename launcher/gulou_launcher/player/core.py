@@ -23,6 +23,7 @@ _OBSERVED = ("vid", "aid", "sid", "current-ao", "hwdec-current")
 _KINDS = {"vid": "video", "aid": "audio", "sid": "sub"}  # mpv's options and track types
 _TICK_S = 1.0  # how often counters are read while something plays
 
+_LEAP_S = 600.0  # more than this between two looks, and a broadcaster's clock was set anew
 _PATIENCE_S = 4.0  # without picture or sound
 
 
@@ -51,6 +52,7 @@ class Core:
         self._leave = False
         self._fd = -1
         self._opened_at = 0.0
+        self._time = self._played = 0.0
         self._selection = Selection()
         self._tracks = Tracks()
         self._no_picture = ""
@@ -88,6 +90,7 @@ class Core:
             self._fd, self._selection, self._opened_at = fd, selection, opened_at
             self.moments = {"loaded": time.monotonic()}
             self.shown = False
+            self._time = self._played = 0.0
             self._counted_at, self.pictures = time.monotonic(), 0
             self._tracks, self.shape, self._no_picture = Tracks(), None, ""
             self.status = PlayerStatus(PlayerState.opening, serial)
@@ -241,11 +244,20 @@ class Core:
         elapsed, self._counted_at = now - self._counted_at, now
         self._set(
             quiet=True,
+            time_s=self._elapsed(),
+            looked_at=time.monotonic(),
             dropped_frames=int(self._number("frame-drop-count") + self._number("decoder-frame-drop-count")),
             av_delay_s=self._number("avsync"),
             fps=round(pictures / elapsed, 1),
         )
         self._deinterlace(self._interlaced())
+
+    def _elapsed(self) -> float:
+        """Seconds of the stream that have played; a leap of its clock is none of them."""
+        moved, self._time = self._number("time-pos") - self._time, self._number("time-pos")
+        if -_LEAP_S < moved < _LEAP_S:
+            self._played += moved
+        return self._played
 
     def _record(self, name: str) -> dict[str, Any]:
         """A property that has parts; empty when unavailable."""

@@ -78,6 +78,7 @@ class Player:
         self._selection = Selection()
         self._status = PlayerStatus()
         self._loudness = {"volume": "100", "mute": "no"}  # mpv's properties
+        self._pace = {"pause": "no", "speed": "1"}
         self._size = (1280, 720)
         self._ao = ""
         self._closed = False
@@ -147,6 +148,14 @@ class Player:
         """Silence, without forgetting the loudness."""
         self._loudness["mute"] = "yes" if mute else "no"
         self._apply_loudness()
+
+    def set_pace(self, *, paused: bool, speed: float) -> None:
+        """Stand still, or play this many times as fast."""
+        pace = {"pause": "yes" if paused else "no", "speed": f"{min(4.0, max(0.25, speed)):g}"}
+        with self._lock:
+            if pace != self._pace:
+                self._pace = pace
+                self._apply_pace(self._active)
 
     @property
     def status(self) -> PlayerStatus:
@@ -257,6 +266,7 @@ class Player:
                 each.handle.command("set", "ao", outputs)
         opening, self._pending = self._pending, None
         self._active = core
+        self._apply_pace(core)
         core.load(opening.fd, opening.selection, opening.serial, opening.at)
 
     def _leave(self, *, linger: bool) -> None:
@@ -297,6 +307,11 @@ class Player:
             for core in self._cores:
                 for name, value in self._loudness.items():
                     core.handle.command("set", name, value)
+
+    def _apply_pace(self, core: Core | None) -> None:
+        if core is not None:
+            for name, value in self._pace.items():
+                core.handle.command("set", name, value)
 
     def _core_changed(self, core: Core) -> None:
         with self._lock:

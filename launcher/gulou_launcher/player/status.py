@@ -44,6 +44,8 @@ class PlayerStatus:
     audio_output: str = ""  # mpv's name, as "alsa"; "null" is a silent clock
     dropped_frames: int = 0  # since this open()
     av_delay_s: float = 0.0  # sound minus picture
+    time_s: float = 0.0  # of the stream, since its beginning, when it was last looked at
+    looked_at: float = 0.0  # the monotonic time of that
     opened_ms: float | None = None  # from open() to the first picture (or sound, for radio)
 
 

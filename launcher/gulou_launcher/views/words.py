@@ -36,6 +36,30 @@ class ProgressView(View):
 
     def paint(self, brush: Brush) -> None:
         paint_progress(brush, self.rect, self.number("value", 0))
+        rect = self.rect
+        for gap in _shares(self.props.get("gaps"), 2):
+            start, end = sorted(gap)
+            width = max(rect.height, (end - start) * rect.width)
+            left = min(rect.x + start * rect.width, rect.x + rect.width - width)
+            brush.box(Rect(left, rect.y, width, rect.height), theme.TONES["warning"], rect.height / 2)
+        for (mark,) in _shares(self.props.get("marks"), 1):
+            left = min(rect.x + mark * rect.width, rect.x + rect.width - rect.height)
+            brush.box(Rect(left, rect.y, rect.height, rect.height), theme.PAPER, rect.height / 2)
+
+
+_MOST_MARKS = 200
+
+
+def _shares(value: object, parts: int) -> list[tuple[float, ...]]:
+    """What an app sent as shares of a bar; what is none is left out."""
+    found = []
+    for each in value[:_MOST_MARKS] if isinstance(value, (list, tuple)) else ():
+        numbers = each if isinstance(each, (list, tuple)) else (each,)
+        if len(numbers) == parts and all(
+            isinstance(number, (int, float)) and 0 <= number <= 1 for number in numbers
+        ):
+            found.append(tuple(float(number) for number in numbers))
+    return found
 
 
 def paint_progress(brush: Brush, rect: Rect, value: float, track: theme.Color = theme.TRACK) -> None:

@@ -161,6 +161,8 @@ class Recording(msgspec.Struct, frozen=True):
     next_to_go: bool = False
     """It is the next to be deleted when space is needed."""
     file: str = ""
+    locked: bool = False
+    """By the household's parental lock: its title and text are not told, and it plays with the PIN only."""
 
     @property
     def address(self) -> str:

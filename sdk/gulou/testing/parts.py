@@ -64,6 +64,25 @@ class Player:
         self._tv.act(self._node, "change", change)
 
     @property
+    def position(self) -> float | None:
+        """Where the app wants it to begin or to go."""
+        value = self._node.props.get("position")
+        return float(value) if isinstance(value, (int, float)) else None
+
+    @property
+    def paused(self) -> bool:
+        return bool(self._node.props.get("paused"))
+
+    @property
+    def speed(self) -> float:
+        return self._node.number("speed", 1.0)
+
+    def at(self, position: float, length: float, *, grows: bool = False) -> None:
+        """Tell the app where it is, in seconds."""
+        told = {"source": self.source, "position": position, "length": length, "grows": grows}
+        self._tv.act(self._node, "position", told)
+
+    @property
     def _node(self) -> Shown:
         return self._tv.one("player")
 

@@ -31,6 +31,7 @@ from gulou.testing.model.stage import Stage
 from gulou.testing.net import Net, check, plain_session
 from gulou.testing.parts import Focus, Player, Settings, TestClock
 from gulou.testing.process import PATIENCE, Process
+from gulou.testing.recorder import Recorder
 from gulou.testing.reminding import Reminding
 from gulou.testing.surfaces import Picture, Surfaces
 from gulou.testing.tuner import Tuner
@@ -82,6 +83,7 @@ class TV:
         self.gateway = Gateway()
         self.tuner = Tuner(self.gateway, self.clock, self._may, self._settle_if_running)
         self.guide = Reminding(self.gateway, self.tuner, self.clock.time, self._may)
+        self.recorder = Recorder(self.gateway, self.clock, self._may, self._settle_if_running)
         self.devices = Devices(self.gateway, self._may, lambda: self.manifest, self._settle_if_running)
         self.net = Net(self.gateway, self._may, lambda: self.manifest)
         self.devices = Devices(self.gateway, self._may, lambda: self.manifest, self.settle)

@@ -41,9 +41,25 @@ class PlayerChange(msgspec.Struct, frozen=True):
     subtitle_pid: int | None = None
 
 
+class PlayerPosition(msgspec.Struct, frozen=True):
+    """What `on_position` gets, about once a second, of what can be sought in. Seconds.
+
+    `length` is all that there is by now; while `grows` is True it is a second longer each second.
+    """
+
+    source: str
+    position: float
+    length: float
+    grows: bool = False
+
+
 @dataclass(eq=False)
 class Player(Node):
-    """Plays `source`, a DVB URL, over the whole screen behind everything else.
+    """Plays `source` over the whole screen behind everything else: a DVB URL, or a recording's address.
+
+    `position` is where to begin, in seconds: in a recording from its beginning; of a service before now, as
+    −30, where something is kept of it; None: at the beginning, or live. Another `position`, or another
+    `jump`, any number, goes there at once. `paused` stops picture and sound, `speed` 0.5 to 4 hastens them.
 
     `audio_pid` and `subtitle_pid` choose a stream of the service; 0 leaves the choice of sound to the
     box and shows no subtitles. While the state is `locked`, a higher `unlock` has the box ask the household
@@ -57,10 +73,19 @@ class Player(Node):
     audio_pid: int = 0
     subtitle_pid: int = 0
     unlock: int = 0
+    position: float | None = None
+    jump: int = 0
+    paused: bool = False
+    speed: float = 1.0
     on_change: Callable[[PlayerChange], object] | None = None
+    on_position: Callable[[PlayerPosition], object] | None = None
 
     def handle(self, name: str, value: object) -> None:
         if name == "change" and self.on_change is not None:
             change = msgspec.convert(value, PlayerChange)
             if change.source == self.source:
                 self.on_change(change)
+        if name == "position" and self.on_position is not None:
+            position = msgspec.convert(value, PlayerPosition)
+            if position.source == self.source:
+                self.on_position(position)

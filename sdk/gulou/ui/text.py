@@ -27,9 +27,11 @@ class Text(Node):
 
 @dataclass(eq=False)
 class Progress(Node):
-    """How far something is, 0 … 1."""
+    """How far something is, 0 … 1. `marks` are places on it, `gaps` parts from … to … that are missing."""
 
     kind: ClassVar[str] = "progress"
 
     value: float = 0.0
     _: KW_ONLY
+    marks: tuple[float, ...] = ()
+    gaps: tuple[tuple[float, float], ...] = ()

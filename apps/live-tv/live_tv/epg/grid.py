@@ -10,6 +10,7 @@ from live_tv import timing
 from live_tv.epg import saying
 from live_tv.epg.screen import Screen
 from live_tv.epg.subject import Subject
+from live_tv.recording import record_programme
 
 if TYPE_CHECKING:
     from gulou.services.tv import Channel, Programme
@@ -70,6 +71,8 @@ class Grid(Screen):
                 self.epg.details(focus)
             case Key.GREEN if focus is not None:
                 self.epg.remind(focus)
+            case Key.RECORD if focus is not None:
+                record_programme(self.app, focus.channel, focus.programme)
             case Key.YELLOW:
                 self.to(next_prime(timing.now(), self._standing()))
             case Key.BLUE:

@@ -22,7 +22,7 @@ class EpgPanel(Panel):
 
     moving = True
     alone = True
-    keys = (Key.RED, Key.GREEN, Key.YELLOW, Key.BLUE)
+    keys = (Key.RED, Key.GREEN, Key.YELLOW, Key.BLUE, Key.RECORD)
 
     def __init__(self, app: LiveTv) -> None:
         super().__init__(app)
