@@ -1,4 +1,4 @@
-"""When the launcher looks for rubbish: while nobody waits for a frame.
+"""When the launcher looks for rubbish, and lets go of what it needs no more: while nobody waits for a frame.
 
 Python's collector looks whenever enough objects were made, which is in the middle of a large patch, and
 takes as long as there are objects: tens of milliseconds, with every thread standing still.
@@ -9,6 +9,8 @@ from __future__ import annotations
 import gc
 import time
 
+from gulou_launcher import libraries
+
 _ENOUGH = 1_500
 """Objects made since the last look that are worth one."""
 _TOO_MANY = 2_000
@@ -16,6 +18,9 @@ _TOO_MANY = 2_000
 _OFTEN = 0.5
 _THOROUGH = 20.0
 """Seconds between two looks, and between two at everything."""
+_STARTED = 3.0
+_UNUSED = 60.0
+"""Seconds until the code that was needed to start is let go of, and until it is looked for again."""
 
 
 class Tidying:
@@ -24,16 +29,21 @@ class Tidying:
     def __init__(self) -> None:
         self._next = self._next_thorough = 0.0
         self._begun = False
+        self._next_code = 0.0
 
     def begin(self) -> None:
         """What is there now stays for as long as the launcher: no look need see it again."""
         gc.freeze()
         gc.disable()
         self._begun = True
+        self._next_code = time.monotonic() + _STARTED
 
     def idle(self) -> None:
         """Nobody waits for a frame."""
         now = time.monotonic()
+        if self._begun and now >= self._next_code:
+            libraries.let_go(libraries.code())
+            self._next_code = now + _UNUSED
         made, looks, _ = gc.get_count()
         if not self._begun or now < self._next or made + looks * _TOO_MANY < _ENOUGH:
             return
