@@ -10,6 +10,7 @@ from running import Broadcast, RunningBox
 from two_rooms import Rooms, two_rooms
 
 from gulou_launcher.kept import Kept
+from gulou_launcher.settings import SECTIONS, sharing
 
 pytestmark = pytest.mark.skipif(
     not os.environ.get("GULOU_PEERS"), reason="two boxes in two network namespaces: `make test-peers`"
@@ -80,7 +81,7 @@ def test_a_pulled_cable_is_told_and_it_goes_on_by_itself(
 
 def test_the_household_takes_it_back(bedroom: RunningBox, living: RunningBox) -> None:
     """Settings by remote: nobody watches any more, and the bedroom is told why."""
-    living.press("home", "menu", "down", "down", "down", "down", "ok", "ok")
+    living.press("home", "menu", *["down"] * SECTIONS.index(sharing.SECTION), "ok", "ok")
     living.wait_for(lambda: living.driver("sharing").state == "off", 15)
     bedroom.wait_for(lambda: bedroom.driver("tuner").reason or bedroom.driver("tuner").state == "missing", 15)
     living.press("ok")
