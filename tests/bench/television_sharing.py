@@ -1,6 +1,6 @@
 """Four recordings and one SAT>IP client at once, on a multiplex of 50 Mbit/s: what is missed, what it costs.
 
-`SECONDS=600 make bench ARGS=television_sharing` measures for ten minutes; less without. The box is a process
+`MINUTES=10 make bench ARGS=television_sharing` measures for ten minutes; less without. The box is a process
 of its own with the gateway's own parts: tuner, plan, recorder, server. The client is ours, on loopback.
 """
 
@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-_SECONDS = float(os.environ.get("SECONDS", "30"))
+_SECONDS = float(os.environ.get("MINUTES", "0.5")) * 60
 _RATE = 50_000_000
 _RECORDINGS = 4
 _SERVICES = 5
