@@ -58,10 +58,10 @@ def test_the_bedroom_has_the_channels_and_shows_them(
     bedroom.wait_for(lambda: bedroom.driver("channels").detail.get("count", 0) == len(broadcast.services), 60)
     bedroom.open_app("live-tv")
     bedroom.wait_for(lambda: bedroom.player().state == "playing", 20)
-    bedroom.press("1", "ok")
+    bedroom.press("1")
     bedroom.wait_for(lambda: broadcast.shows(bedroom, 1), 20)
     assert living.driver("sharing").detail["watching"] == 1
-    bedroom.press("2", "ok")
+    bedroom.press("2")
     bedroom.wait_for(lambda: broadcast.shows(bedroom, 2), 20)
     assert (tuner(bedroom)["lost"], tuner(bedroom)["continuity_errors"]) == (0, 0)
     assert tuner(bedroom)["signal"] == 1.0
