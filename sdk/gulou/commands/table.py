@@ -45,5 +45,6 @@ COMMANDS = {
     "screenshot": Row(Group.BOX, "save what is on the screen", "tv"),
     "search": Row(Group.BOX, "what the apps of a box offer for some words", "tv"),
     "si": Row(Group.MORE, "list what a transport stream carries", "tv"),
+    "tuner": Row(Group.MORE, "which tuners there are, and how well they receive", "tv"),
     "completion": Row(Group.MORE, "make the Tab key complete commands, options, apps and boxes"),
 }
