@@ -34,6 +34,7 @@ from gulou_hal.tuner.dvb.demux import Demux, SectionSource
 from gulou_hal.tuner.dvb.frontend import Dish, Frontend
 from gulou_hal.tv.continuity import Continuity
 from gulou_hal.tv.multiplex import Multiplex
+from tests.vm.household import live
 
 FREQUENCIES: Final = (474, 482)
 WATCHED_SECONDS: Final = 60.0
@@ -132,14 +133,6 @@ def wait(condition: Callable[[], object], seconds: float) -> float | None:
             return None
         time.sleep(0.02)
     return time.monotonic() - began
-
-
-def fetch(tuners: Tuners) -> Facts:
-    """Read what is needed once, so that it comes from memory: this machine's clock leaps over waiting."""
-    folder = Path("/sys/module/firmware_class/parameters/path").read_text().strip()
-    read = sum(len(file.read_bytes()) for file in Path(folder, "vidtv").glob("*.ts"))
-    helped = subprocess.run(("dvbv5-scan", "--help"), capture_output=True, check=False)
-    return {"read": read, "peer": len(helped.stdout)}
 
 
 def load(tuners: Tuners) -> Facts:
@@ -363,11 +356,29 @@ def removal(tuners: Tuners) -> Facts:
         }
 
 
+def household(tuners: Tuners) -> Facts:
+    """The same through the gateway's receiver, which nobody tells that the tuner is back."""
+
+    def pull_cable(out: bool) -> None:
+        (_PARAMETERS / "force_no_lock").write_text("Y" if out else "N")
+
+    def unplug() -> threading.Thread:
+        def pull() -> None:
+            subprocess.run(("sh", "-c", f"echo {_DEVICE} > {_DRIVER}/unbind"), check=True)
+            subprocess.run(("modprobe", "-r", *MODULES), check=True)
+
+        pulling = threading.Thread(target=pull)
+        pulling.start()
+        return pulling
+
+    return live([delivery(megahertz) for megahertz in FREQUENCIES], pull_cable, unplug, modprobe)
+
+
 STEPS: Final[dict[str, Callable[[Tuners], Facts]]] = {
     step.__name__: step
     for step in (
-        *(fetch, load, scan_by_peer, scan, watch, filters, sections, overrun, busy, no_signal, signal_loss),
-        removal,
+        *(load, scan_by_peer, scan, watch, filters, sections, overrun, busy, no_signal, signal_loss),
+        *(removal, household),
     )
 }
 
