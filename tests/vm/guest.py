@@ -371,7 +371,7 @@ def household(tuners: Tuners) -> Facts:
         pulling.start()
         return pulling
 
-    return live([delivery(megahertz) for megahertz in FREQUENCIES], pull_cable, unplug, modprobe)
+    return live(pull_cable, unplug, modprobe)
 
 
 STEPS: Final[dict[str, Callable[[Tuners], Facts]]] = {

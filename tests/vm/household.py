@@ -13,18 +13,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
+from gulou.services.scanning import ScanKind
 from gulou_hal.link import StreamState
-from gulou_hal.tuner.delivery import Delivery
-from gulou_hal.tv.changes import SaveMultiplexes
+from gulou_hal.tuner.delivery import System
 from gulou_hal.tv.guide import Guide
 from gulou_hal.tv.identity import ServiceId
-from gulou_hal.tv.place import Place
 from gulou_hal.tv.receiver import Receiver
+from gulou_hal.tv.regions import Raster, Region
+from gulou_hal.tv.scan import Scanning
 from gulou_hal.tv.store import Store
 from gulou_hal.tv.watching import Watched
 
 NETWORK: Final = 0xFF47
 ADDRESS: Final = "dvb://auto"
+REGION: Final = Region("here", "Here", (Raster(System.dvbc, 466, 474, 8, "sr=6900&mtype=64qam"),), "ours")
+"""Nothing is sent on 466 MHz; that there is something on 482 is told by what is on 474."""
 
 
 class Household:
@@ -49,8 +52,21 @@ class Household:
     def _say(self, trouble: str) -> None:
         self.said.append(trouble)
 
-    def know(self, deliveries: list[Delivery]) -> None:
-        self.receiver.tables.change(SaveMultiplexes(tuple(Place(ADDRESS, each) for each in deliveries)))
+    def scan(self) -> dict[str, Any]:
+        """Look for channels by the network's list, from a region whose first frequency is empty."""
+        scanning = Scanning(
+            self.receiver.tables, self.receiver.tuners, ScanKind.network, REGION, changed=lambda: None
+        )
+        scanning.start()
+        seconds = self.until(lambda: not scanning.running, 90)
+        found = scanning.progress()
+        return {
+            "seconds": seconds,
+            "multiplexes": found.multiplexes,
+            "done": found.done,
+            "channels": sorted(each.name for each in found.found),
+            "reason": found.reason,
+        }
 
     def watch(self, transport_stream: int, service: int) -> None:
         if self.watched is not None:
@@ -99,7 +115,6 @@ class Household:
 
 
 def live(
-    deliveries: list[Delivery],
     pull_cable: Callable[[bool], None],
     unplug: Callable[[], threading.Thread],
     plug_in: Callable[[], None],
@@ -109,8 +124,7 @@ def live(
     with tempfile.TemporaryDirectory() as folder:
         home = Household(Path(folder))
         try:
-            home.know(deliveries)
-            facts["collected"] = home.until(lambda: len(home.receiver.tables.channels) == 20, 90)
+            facts["scan"] = home.scan()
             facts["channels"] = sorted(channel.name for channel in home.receiver.tables.channels)
             home.watch(1, 101)
             facts["first"] = home.until(lambda: home.bytes > 100_000, 20)

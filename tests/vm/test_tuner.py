@@ -110,7 +110,13 @@ def test_an_unplugged_tuner_is_told_and_comes_back_by_itself(told: Told) -> None
 
 def test_a_household_watches_through_all_of_it(told: Told) -> None:
     home = told("household")
-    assert home["channels"] == sorted(one.chinese for of in BOTH for one in of.services)
+    assert home["scan"]["multiplexes"] == 2
+    assert home["scan"]["done"] == 3
+    assert (
+        home["channels"]
+        == home["scan"]["channels"]
+        == sorted(one.chinese for of in BOTH for one in of.services)
+    )
     assert home["first"] is not None
     assert home["zap"] < 4
     assert home["playing"] == "flowing"
