@@ -180,7 +180,8 @@ class AppSession:
     def act(self, message: scene.Action | scene.NeedRows) -> None:
         self._shell.trace.sent(self.app.manifest.id, self._number + (not self._unanswered))
         self.line.send(message)
-        if isinstance(message, scene.Action):
+        # What only looks at another row makes no key wait: held, it would go as fast as the app can follow.
+        if isinstance(message, scene.Action) and message.name != "focus":
             self.ping()
 
     def play(self, props: dict[str, Any] | None, node_id: int) -> None:

@@ -35,6 +35,8 @@ class Grid(Screen):
         self._moment = at
         self._asked = 0
         self._focus: Subject | None = None
+        self._told: Subject | None = None
+        """What stands below the grid: what the focus rests on."""
         self._about = ""
         playing = self.app.watching.picture.channel
         self._focused = self.app.watching.lineup.index(playing.service) if playing else 0
@@ -59,7 +61,8 @@ class Grid(Screen):
         """Go to this moment."""
         self._moment = moment
         self._asked += 1
-        self._focus = None
+        self._focus = self._told = None
+        self._about = ""
         self.app.later("epg", _SOON, self._begin)
 
     def key(self, key: str) -> bool:
@@ -145,12 +148,12 @@ class Grid(Screen):
     def _focus_on(self, channel: Channel, slot: ui.GuideProgramme) -> None:
         programme = self._known(channel, slot.start)
         self._focused = self._places.get(channel.service, 0)
-        self._about = ""
         if programme is not None:
             self._focus = Subject(channel, programme)
             self.app.later("epg", _REST, self._ask_about)
 
     def _ask_about(self) -> None:
+        self._told = self._focus
         if self._focus is not None:
             self._about = described(self, self._focus)
 
@@ -165,11 +168,11 @@ class Grid(Screen):
             self.epg.details(subject)
 
     def _standing(self) -> float:
-        return float(self._focus.programme.start) if self._focus else self._moment or timing.now()
+        return float(self._told.programme.start) if self._told else self._moment or timing.now()
 
     def _strip(self, now: float) -> tuple[ui.Node | None, ...]:
         """What has the focus, and what the coloured keys do."""
-        app, text, focus = self.app, self.app.text, self._focus
+        app, text, focus = self.app, self.app.text, self._told
         programme = focus.programme if focus else None
         kind = saying.kind(app, programme) if programme else ""
         keys = (
