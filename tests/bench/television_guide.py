@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-for _place in ("tests/box", "tests/hal/iptv", "examples/headend"):
+for _place in ("tests/box", "examples/headend"):
     sys.path.insert(0, str(ROOT / _place))
 
-from guides import day, write  # noqa: E402
+from headend.guides import day, write  # noqa: E402
 from running import Broadcast, RunningBox  # noqa: E402
 
 from gulou.services.tv import Channel  # noqa: E402

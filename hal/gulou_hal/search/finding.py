@@ -14,11 +14,11 @@ from gulou_hal.tv.identity import ServiceId
 from gulou_hal.tv.texts import Texts
 
 _MOST_TITLES: Final = 20_000
-_FEW: Final = 1500
+_FEW: Final = 400
 """So many titles are looked up one by one; of more, what comes next is looked for among all that comes."""
 _EACH: Final = 8
 """Times that one title is told at most."""
-_SCANNED: Final = 4000
+_SCANNED: Final = 20_000
 _LONGEST: Final = 6 * 3600
 _BY_TITLE: Final = (
     "SELECT event, start FROM events WHERE title = ? AND start > ? AND start + duration > ?"

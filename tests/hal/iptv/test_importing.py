@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from headend.guides import day, write, xmltv
 
 from gulou_hal.iptv import orders
 from gulou_hal.iptv.errors import FeedError
@@ -22,8 +23,6 @@ from gulou_hal.iptv.matching import Receivable
 from gulou_hal.search.searches import Searches
 from gulou_hal.tv.identity import ServiceId
 from gulou_hal.tv.imported import NAME, Imported
-
-from .guides import day, write, xmltv
 
 START = day(time.time())
 

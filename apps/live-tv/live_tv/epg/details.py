@@ -25,8 +25,8 @@ class Details(Screen):
         if key == Key.GREEN:
             self.epg.remind(self._subject)
             return True
-        if key == Key.RECORD:
-            self._record()
+        if key in (Key.RECORD, Key.RED):
+            self.epg.record(self._subject)
             return True
         if key == Key.INFO:
             self.epg.back()
@@ -52,7 +52,13 @@ class Details(Screen):
             ui.Button(text("Watch"), on_press=lambda: self.epg.watch(subject.channel), key="watch")
             if on_now
             else None,
-            ui.Button(text("Record"), "record", on_press=self._record, key="record")
+            ui.Button(
+                text("Do not record")
+                if self.epg.recorded(subject.channel.service, programme.start)
+                else text("Record"),
+                on_press=lambda: self.epg.record(subject),
+                key="record",
+            )
             if subject.end > now
             else None,
             *self._remind(now, reminded is not None, bool(reminded and reminded.series)),
@@ -61,11 +67,6 @@ class Details(Screen):
             size=0.5,
             key="details",
         )
-
-    def _record(self) -> None:
-        from live_tv.recording import record_programme
-
-        record_programme(self.app, self._subject.channel, self._subject.programme)
 
     def _remind(self, now: float, reminded: bool, series: bool) -> tuple[ui.Node | None, ...]:
         text, subject = self.app.text, self._subject

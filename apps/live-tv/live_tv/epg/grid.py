@@ -10,7 +10,6 @@ from live_tv import timing
 from live_tv.epg import saying
 from live_tv.epg.screen import Screen
 from live_tv.epg.subject import Subject
-from live_tv.recording import record_programme
 
 if TYPE_CHECKING:
     from gulou.services.tv import Channel, Programme
@@ -74,8 +73,8 @@ class Grid(Screen):
                 self.epg.details(focus)
             case Key.GREEN if focus is not None:
                 self.epg.remind(focus)
-            case Key.RECORD if focus is not None:
-                record_programme(self.app, focus.channel, focus.programme)
+            case Key.RECORD | Key.RED if focus is not None:
+                self.epg.record(focus)
             case Key.YELLOW:
                 self.to(next_prime(timing.now(), self._standing()))
             case Key.BLUE:
@@ -133,7 +132,7 @@ class Grid(Screen):
                 each.start,
                 each.start + each.duration,
                 says.title(each),
-                marked=each.start in marked,
+                marked=each.start in marked or self.epg.recorded(service, each.start),
             )
             for each in self.epg.windows.of(self._lineup.channels, place, start, end)
         ]
@@ -176,8 +175,9 @@ class Grid(Screen):
         programme = focus.programme if focus else None
         kind = saying.kind(app, programme) if programme else ""
         keys = (
-            text("Yellow: prime time"),
+            text("Red: record"),
             text("Green: remind"),
+            text("Yellow: prime time"),
             text("Blue: search"),
             text("Menu: more"),
         )

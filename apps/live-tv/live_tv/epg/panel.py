@@ -8,6 +8,7 @@ from gulou import Key, ServiceError
 from live_tv.epg.subject import Subject
 from live_tv.epg.windows import Windows
 from live_tv.panel import Panel
+from live_tv.recording import record_programme
 
 if TYPE_CHECKING:
     from gulou import ui
@@ -28,6 +29,7 @@ class EpgPanel(Panel):
         super().__init__(app)
         self.windows = Windows(app.tv.epg)
         self._reminders: tuple[Reminder, ...] | None = None
+        self._timers: frozenset[tuple[str, int]] | None = None
         self._pile: list[Screen] = []
         app.tv.epg.watch(self._reminders_changed)
 
@@ -37,6 +39,7 @@ class EpgPanel(Panel):
         from live_tv.epg.grid import Grid
 
         self.windows.clear()
+        self._timers = None
         self._pile = [Grid(self)]
 
     def closed(self) -> None:
@@ -119,6 +122,23 @@ class EpgPanel(Panel):
                 app.tell(text("You will be reminded a minute before it begins"))
         except ServiceError:
             app.tell(text("That cannot be done just now. Try again soon."))
+
+    # Recordings.
+
+    def recorded(self, service: str, start: float) -> bool:
+        """Whether the programme of a service that begins then will be recorded."""
+        if self._timers is None:
+            try:
+                timers = self.app.recordings.timers().timers
+            except ServiceError:
+                timers = ()
+            self._timers = frozenset((each.service, each.start) for each in timers)
+        return (service, int(start)) in self._timers
+
+    def record(self, subject: Subject) -> None:
+        """Record this programme; no longer, where it is to be recorded."""
+        self._timers = None
+        record_programme(self.app, subject.channel, subject.programme)
 
     def _reminders_changed(self) -> None:
         self._reminders = None

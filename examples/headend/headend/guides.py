@@ -1,4 +1,4 @@
-"""Makes XMLTV guides and M3U lists of any size, the same every time."""
+"""Makes XMLTV guides of any size, the same every time."""
 
 from __future__ import annotations
 
