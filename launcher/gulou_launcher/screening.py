@@ -28,6 +28,8 @@ _FROM_STREAM = {
 }
 _COMES_BACK = (link.StreamState.no_signal, link.StreamState.busy)
 """What may begin to flow by itself."""
+_CUTS = (link.StreamState.waiting, *_COMES_BACK)
+"""What stands between two pieces of a stream that do not go on from each other."""
 _FROM_PLAYER = {
     "idle": PlayerState.opening,
     "opening": PlayerState.opening,
@@ -60,6 +62,7 @@ class Screening:
         self._request = 0
         self._stream: link.StreamOpened | None = None
         self._opened_at = 0.0
+        self._flowed = False
         self._stream_state = link.StreamState.waiting
         self._stream_reason = ""
         self._player_status: PlayerStatus | None = None
@@ -137,8 +140,14 @@ class Screening:
         blind = opened is not None and opened.video_pid is None and not opened.audio_pids
         return blind and bool(status.video_pid or status.audio_pids)
 
+    def _begins_anew(self, before: link.StreamState, state: link.StreamState) -> bool:
+        """Whether what comes now does not go on from what came before: another tuner, another time."""
+        if before is link.StreamState.locked:
+            return state is not before
+        return self._flowed and before in _CUTS and state is link.StreamState.flowing
+
     def _open_again(self) -> None:
-        """What was locked is open now, or what was unknown is known: begin anew."""
+        """What was locked is open now, what was unknown is known, what was cut goes on: begin anew."""
         with self._lock:
             old = self._stream
         if old is not None:
@@ -153,6 +162,7 @@ class Screening:
                 self._shell.gateway.tell(link.CloseStream(stream.stream))
                 return
             self._stream, self._opened_at = stream, time.monotonic()
+            self._flowed = stream.state is link.StreamState.flowing
             self._stream_state, self._stream_reason = stream.state, stream.reason
             player = self._ready_player()
             if stream.state in _FROM_STREAM and stream.state not in _COMES_BACK:
@@ -186,11 +196,10 @@ class Screening:
                     self._stream_state, self._stream_reason = state, reason
                     if state is link.StreamState.locked and self._player is not None:
                         self._player.stop()  # what is on its way to the screen is locked too
-                    elif self._says_now(message) or (
-                        before is link.StreamState.locked and state is not before
-                    ):
+                    elif self._says_now(message) or self._begins_anew(before, state):
                         self._open_again()
                         return
+                    self._flowed |= state is link.StreamState.flowing
                     self._shell.trace.zapping(self._source, message.moments)
                     if state in _FROM_STREAM:
                         self._shell.clear_picture()

@@ -83,6 +83,7 @@ class Stream:
     def move(self, ring: Ring, access: AccessPoints) -> None:
         """The service is received by another tuner from now on: go on from its random-access point."""
         self.restart()
+        self.started = False  # a player has to know that it does not go on from what was
         self._ring, self._access = ring, access
         self._not_before = 0
 
