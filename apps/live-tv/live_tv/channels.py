@@ -9,6 +9,7 @@ from gulou import Key, ui
 from live_tv import speaker as say
 from live_tv.banner import marks
 from live_tv.panel import Panel
+from live_tv.selections import ALL, RADIO, Selection, selections
 
 if TYPE_CHECKING:
     from gulou.services.tv import Channel, Programme
@@ -25,8 +26,14 @@ def channel_list(
     current: Channel,
     focused: int,
     on_select: Callable[[Channel], object],
+    selection: Selection = ALL,
+    *,
+    more: bool = False,
 ) -> ui.Overlay:
-    """Every channel with its number, what is on and how far; `current` is the one that plays."""
+    """The channels of a selection with number, what is on and how far; `current` is the one that plays.
+
+    `more`: the household has made others, which the left key leads to.
+    """
 
     def row(channel: Channel) -> ui.Item:
         programme = guide.of(channel.service, lineup).now
@@ -40,7 +47,24 @@ def channel_list(
             dimmed=bool(channel.scrambled or channel.unsupported),
         )
 
-    return _panel(speaker.text("Channels"), lineup, speaker, row, focused, on_select, 0.42, "channels")
+    return ui.Overlay(
+        ui.Text(speaker.text(selection.name), size="heading", bold=True, key="heading"),
+        ui.Text(speaker.text("Left: favourites and groups"), size="caption", tone="secondary", key="more")
+        if more
+        else None,
+        ui.List(
+            selection.of(lineup.channels),
+            row=row,
+            row_key=lambda channel: channel.service,
+            focused=focused,
+            empty=speaker.text("No channels yet"),
+            on_select=on_select,
+            key=f"list {selection.name}",
+        ),
+        at="left",
+        size=0.42,
+        key="channels",
+    )
 
 
 def guide_list(
@@ -117,12 +141,28 @@ class _ListPanel(Panel):
 
 
 class ChannelsPanel(_ListPanel):
-    """The list of channels."""
+    """The list of channels; the left key goes through favourites, groups and radio."""
+
+    selected = ALL.name
+
+    def key(self, key: str) -> bool:
+        parts = selections(self.app.watching.lineup.channels)
+        if key != Key.LEFT or len(parts) == 1:
+            return False
+        names = [part.name for part in parts]
+        at = names.index(self.selected) if self.selected in names else 0
+        self.selected = names[(at + 1) % len(names)]
+        return True
 
     def view(self, channel: Channel, now: float) -> tuple[ui.Node | None, ...]:
         app = self.app
         lineup, guide = app.watching.lineup, app.watching.guide
-        return (channel_list(lineup, guide, app.says, now, channel, self._focused, app.zap),)
+        parts = selections(lineup.channels)
+        part = next((part for part in parts if part.name == self.selected), ALL)
+        shown = [each.service for each in part.of(lineup.channels)]
+        focused = shown.index(channel.service) if channel.service in shown else 0
+        more = any(part not in (ALL, RADIO) for part in parts)
+        return (channel_list(lineup, guide, app.says, now, channel, focused, app.zap, part, more=more),)
 
 
 class GuidePanel(_ListPanel):

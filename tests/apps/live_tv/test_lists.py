@@ -155,3 +155,28 @@ def test_rows_that_come_into_sight_are_sent_when_asked_for(new_television: Calla
     assert len(tv.rows()) < 50
     tv.select("Channel 305")
     assert tv.player.source == "dvb://1.1.131"
+
+
+def test_left_goes_through_favourites_groups_and_radio(tv: TV) -> None:
+    one, two, *rest = LINEUP
+    chosen = (
+        msgspec.structs.replace(one, favourite=True, groups=("News",)),
+        msgspec.structs.replace(two, favourite=True),
+    )
+    scan(tv, *chosen, *rest)
+    tv.press(Key.OK)
+    tv.see("Channels", "Left: favourites and groups")
+    tv.press(Key.LEFT)
+    tv.see("Favourites")
+    assert [row["title"] for row in tv.rows()] == [one.name, two.name]
+    tv.press(Key.LEFT)
+    tv.see("News")
+    assert [row["title"] for row in tv.rows()] == [one.name]
+    tv.press(Key.LEFT)
+    assert [row["trailing"] for row in tv.rows()] == ["Radio"]
+    tv.press(Key.LEFT)
+    assert len(tv.rows()) == len(LINEUP)
+    tv.press(Key.LEFT, Key.DOWN, Key.OK)
+    assert tv.player.source == two.service
+    tv.press(Key.OK)
+    tv.see("Favourites")  # where the household was the last time
