@@ -17,6 +17,8 @@ PERMISSION = "tv.setup"
 """What an app's manifest must ask for."""
 LONGEST_NAME = 64
 LARGEST_NUMBER = 9999
+TOGETHER = 200
+"""Choices that go in one message, which has at most 64 KiB."""
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -68,4 +70,6 @@ class ChannelSetup:
 
     def choose(self, choices: Iterable[Choice]) -> None:
         """Choose so; the list changes a moment later, and `tv.watch` tells of it."""
-        self._client.call(ChooseChannels(tuple(choices)))
+        every = tuple(choices)
+        for start in range(0, len(every), TOGETHER):
+            self._client.call(ChooseChannels(every[start : start + TOGETHER]))

@@ -166,6 +166,16 @@ def test_all_are_sorted_by_name_and_back(house: Household) -> None:
     assert house.chosen("Films").number is None
 
 
+def test_a_long_list_is_sorted_too(house: Household) -> None:
+    house.listed = [Channel(f"dvb://1.1.{sid:x}", f"Channel {2000 - sid}", sid) for sid in range(1, 1501)]
+    house.tv.restart()
+    house.tv.press(Key.DOWN, Key.OK, Key.MENU, Key.OK)
+    assert len(house.choices) > 1400
+    assert house.chosen("Channel 1000").number == 1
+    asked = [query for query in house.tv.gateway.queries if isinstance(query, channels.ChooseChannels)]
+    assert max(len(query.choices) for query in asked) == channels.TOGETHER
+
+
 @pytest.mark.parametrize("house", ["zh"], indirect=True)
 def test_it_speaks_chinese(house: Household) -> None:
     house.tv.see("频道设置", "搜索频道", "3 个频道 · 0 个喜爱的 · 隐藏 0 个")
