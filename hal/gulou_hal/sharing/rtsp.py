@@ -131,7 +131,7 @@ class Rtsp:
         lines = [
             "v=0",
             f"o=- {int(time.time())} 1 IN IP4 {connection.local}",
-            "s=SatIPServer:1 " + ",".join(str(each.count) for each in self._source.frontends()),
+            "s=SatIPServer:1 " + ",".join(str(self._count(system)) for system in ("dvbs", "dvbt", "dvbc")),
             "t=0 0",
         ]
         if (
@@ -152,6 +152,10 @@ class Rtsp:
                 lines += _media(f"stream={session.stream.number}", words, session.playing)
         body = "\r\n".join([*lines, ""]).encode()
         return {"Content-Type": "application/sdp", "Content-Base": base}, body
+
+    def _count(self, system: str) -> int:
+        """How many tuners there are for a system; SDP has them in the order satellite, aerial, cable."""
+        return sum(each.count for each in self._source.frontends() if system in each.systems)
 
     def _set_up(self, request: Request, connection: Connection) -> tuple[Headers, bytes]:
         number, query = _target(request)

@@ -46,6 +46,7 @@ def test_vlc_sends_neither_options_nor_describe(client: Raw) -> None:
 def test_plain_rtsp_players_are_told_what_to_set_up(client: Raw) -> None:
     described = client.ask("DESCRIBE", f"?{CABLE}", accept="application/sdp")
     lines = described.body.decode().splitlines()
+    assert "s=SatIPServer:1 0,0,4" in lines
     assert "m=video 0 RTP/AVP 33" in lines
     assert f"a=control:rtsp://127.0.0.1:{client.port}/?{CABLE}&pids=all" in lines
     assert client.ask("DESCRIBE", "").status == 404
