@@ -35,6 +35,8 @@ class Screen:
         self._video: Any = None
         self.picture_serial = 0
         """Which of the player's streams the picture on the screen belongs to."""
+        self.aspect = "auto"
+        """How the picture fills the screen, as in `gulou.ui.Player`."""
         self.player: Callable[[], Player | None] = lambda: None
 
     @property
@@ -114,6 +116,7 @@ class Screen:
 
             self._video = VideoTexture()
             self._picture.add(self._video.group)
+        self._video.aspect = self.aspect
         self._video.show(frame, Rect(0, 0, self.size.width, self.size.height))
         self.picture_serial = frame.serial
         self.ask_frame()

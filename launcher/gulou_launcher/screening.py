@@ -6,9 +6,9 @@ import math
 import os
 import threading
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
-from gulou.ui.player import PlayerChange, PlayerPosition, PlayerState
+from gulou.ui.player import Aspect, PlayerChange, PlayerPosition, PlayerState
 from gulou_hal import link
 from gulou_launcher.spoken import spoken
 
@@ -40,6 +40,7 @@ _FROM_PLAYER = {
 
 POSITION_EVERY = 0.5
 """Seconds between two looks at where a recording is."""
+FACTS_EVERY = 1.0
 VOLUME = "volume"
 """The room of `Kept` for it. That it was muted is not kept: a television that is silent seems broken."""
 VOLUME_SETTLES = 2.0
@@ -68,7 +69,10 @@ class Screening:
         self._player_status: PlayerStatus | None = None
         self._wanted_audio = 0
         self._wanted_subtitle = 0
+        self._wanted_page = self._wanted_mix = 0
+        self._aspect: Aspect = "auto"
         self._asked_unlock = 0
+        self._telling_facts = False
         self._told: PlayerChange | None = None
         self._place: tuple[float | None, int] = (None, 0)
         self._paused, self._speed = False, 1.0
@@ -82,6 +86,11 @@ class Screening:
     def source(self) -> str:
         """The service that is wanted; '' where none is."""
         return self._source
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing can be seen of what is wanted: it is locked, scrambled, gone."""
+        return self._stream_state in _FROM_STREAM
 
     @property
     def player_status(self) -> PlayerStatus | None:
@@ -101,6 +110,12 @@ class Screening:
         if self._player is not None:
             self._player.set_pace(paused=self._paused, speed=self._speed)
         place = (_number(wanted, "position"), int(_number(wanted, "jump") or 0))
+        self._wanted_page = _pid(wanted, "subtitle_page")
+        self._wanted_mix = _pid(wanted, "mix_pid")
+        self._set_aspect(_text(wanted, "aspect"))
+        if (wanted or {}).get("on_facts") and not self._telling_facts:
+            self._telling_facts = True
+            self._tell_facts()
         unlock = _count(wanted, "unlock")
         if session is self._session and source == self._source and place == self._place:
             if unlock > self._asked_unlock and self._stream_state is link.StreamState.locked:
@@ -175,6 +190,8 @@ class Screening:
                 video_pid=stream.video_pid,
                 audio_pid=self._audio(stream.audio_pids),
                 subtitle_pid=self._wanted_subtitle or None,
+                subtitle_page=self._wanted_page,
+                mix_pid=self._wanted_mix or None,
             )
 
     def stream_event(self, message: link.FromGateway) -> None:
@@ -256,7 +273,27 @@ class Screening:
                 self._player.set_size(self._shell.size.width, self._shell.size.height)
                 self._player.set_volume(self.volume)
                 self._player.set_mute(self.muted)
+                self._player.set_aspect(self._aspect)
             return self._player
+
+    def _tell_facts(self) -> None:
+        """Once a second, for as long as the app asks."""
+        session, player = self._session, self._player
+        asks = session is not None and session.player is not None and bool(session.player.get("on_facts"))
+        self._telling_facts = asks
+        if not asks:
+            return
+        facts = player.facts() if player is not None else None
+        if facts is not None and session is not None:
+            session.player_facts(facts)
+        self._shell.screen.after(FACTS_EVERY, self._tell_facts)
+
+    def _set_aspect(self, name: str) -> None:
+        aspect: Aspect = name if name in get_args(Aspect) else "auto"  # type: ignore[assignment]
+        if aspect != self._aspect:
+            self._aspect = self._shell.screen.aspect = aspect
+            if self._player is not None:
+                self._player.set_aspect(aspect)
 
     def _audio(self, pids: tuple[int, ...]) -> int | None:
         return self._wanted_audio if self._wanted_audio in pids else next(iter(pids), None)
@@ -264,8 +301,8 @@ class Screening:
     def _select(self) -> None:
         if self._player is None or self._stream is None:
             return
-        self._player.select_audio(self._audio(self._stream.audio_pids))
-        self._player.select_subtitle(self._wanted_subtitle or None)
+        self._player.select_audio(self._audio(self._stream.audio_pids), self._wanted_mix or None)
+        self._player.select_subtitle(self._wanted_subtitle or None, self._wanted_page)
 
     def _refused(self, sentence: str) -> None:
         self._stream_state, self._stream_reason = link.StreamState.not_found, sentence

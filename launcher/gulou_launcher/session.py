@@ -198,6 +198,10 @@ class AppSession:
         if self.player is not None and self.player.get("on_position"):
             self.line.send(scene.Action(self.player_node, "position", msgspec.to_builtins(position)))
 
+    def player_facts(self, facts: msgspec.Struct) -> None:
+        """Tell the app what plays in detail."""
+        self.line.send(scene.Action(self.player_node, "facts", msgspec.to_builtins(facts)))
+
     def lend(self, message: scene.SurfaceOpened | scene.Flipped, descriptors: Sequence[int] = ()) -> None:
         """Send what a surface needs."""
         self.line.send(message, descriptors)

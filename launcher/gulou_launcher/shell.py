@@ -415,7 +415,7 @@ class Shell:
         if self.front is session:
             self.screening.show(session)
             if session.drawn:
-                self.screen.wallpaper(session.player is None)
+                self.screen.wallpaper(session.player is None or self.screening.blank)
 
     def go_home(self, session: AppSession) -> None:
         """Leave an app: home is on the screen at once; the app sleeps, or ends where it does not answer."""

@@ -43,6 +43,7 @@ class PlainScreen:
 
     size = SIZE
     renderer = "nothing"
+    aspect = "auto"
 
     def after(self, seconds: float, call: Callable[[], None]) -> None:
         heapq.heappush(self._timers, (time.monotonic() + seconds, next(self._count), call))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gulou import ui
+from gulou import Key, ui
 from gulou.services.tv import Channel, NowNext, ServiceKind
 from live_tv import speaker as say
 from live_tv.panel import Panel
@@ -75,6 +75,14 @@ class DetailsPanel(Panel):
 
     moving = True
     thin = True
+    keys = (Key.INFO,)
+
+    def key(self, key: str) -> bool:
+        """Info once more: the signal and the stream."""
+        if key != Key.INFO:
+            return False
+        self.app.show_panel("signal")
+        return True
 
     def view(self, channel: Channel, now: float) -> tuple[ui.Node | None, ...]:
         watching = self.app.watching

@@ -18,7 +18,8 @@ NAME = "household"
 class Habits(msgspec.Struct, frozen=True):
     """`channel` is a DVB URL, `audio` and `subtitle` are ISO 639-2 codes; '' where nothing was chosen yet.
 
-    `description` tells that sound with description was chosen, `subtitles` that they are on.
+    `description` tells that sound with description was chosen, `subtitles` that they are on, `hearing` that
+    those were chosen which tell of sounds too. `aspect` is as in `ui.Player`.
     """
 
     channel: str = ""
@@ -26,6 +27,8 @@ class Habits(msgspec.Struct, frozen=True):
     description: bool = False
     subtitle: str = ""
     subtitles: bool = False
+    hearing: bool = False
+    aspect: str = "auto"
 
 
 class Memory:

@@ -54,6 +54,18 @@ def _teletext(app: LiveTv) -> Panel:
     return TeletextPanel(app)
 
 
+def _picture(app: LiveTv) -> Panel:
+    from live_tv.picture_panel import PicturePanel
+
+    return PicturePanel(app)
+
+
+def _signal(app: LiveTv) -> Panel:
+    from live_tv.signal_panel import SignalPanel
+
+    return SignalPanel(app)
+
+
 PANELS: Final = {
     "channels": Row(_channels, in_picture=(Key.OK,)),
     "epg": Row(_epg, anywhere=(Key.EPG,)),
@@ -61,5 +73,7 @@ PANELS: Final = {
     "now_next": Row(_now_next),
     "tracks": Row(_tracks, anywhere=(Key.MENU, Key.AUDIO), in_picture=(Key.RIGHT,)),
     "details": Row(_details, anywhere=(Key.INFO,)),
+    "picture": Row(_picture, anywhere=(Key.BLUE,)),
+    "signal": Row(_signal),
     "teletext": Row(_teletext),
 }

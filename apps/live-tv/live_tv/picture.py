@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from gulou import ui
 from gulou.services.tv import Channel, ServiceKind
-from gulou.ui import PlayerChange, PlayerState
+from gulou.ui import PlayerChange, PlayerFacts, PlayerState
+from gulou.ui.player import Aspect
 from live_tv import timing, tracks
 from live_tv.shift import Shift
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from gulou.app import Timer
     from live_tv.memory import Habits
 
+ASPECTS: tuple[Aspect, ...] = ("auto", "16:9", "4:3", "zoom", "stretch")
 RETRIED = frozenset({PlayerState.failed, PlayerState.ended})
 """States that the player does not leave by itself."""
 
@@ -30,11 +32,13 @@ class Picture:
         self._reported: PlayerChange | None = None
         self._late = False
         self._sound: int | None = None
-        self._subtitle: int | None = None
+        self._subtitle: tuple[int, int] | None = None
         self._state = PlayerState.opening
         self.shift = Shift()
         self.channel: Channel | None = None
         self.absent = False
+        self.on_facts: Callable[[PlayerFacts], object] | None = None
+        """Gets once a second what plays in detail, while somebody wants to know."""
 
     def play(self, channel: Channel, *, absent: bool = False) -> None:
         """Play this channel from now on; `absent` tells that the line-up does not have it."""
@@ -57,8 +61,8 @@ class Picture:
     def pick_sound(self, pid: int) -> None:
         self._sound = pid
 
-    def pick_subtitle(self, pid: int) -> None:
-        self._subtitle = pid
+    def pick_subtitle(self, place: tuple[int, int]) -> None:
+        self._subtitle = place
 
     def sound(self, habits: Habits) -> int:
         """The PID of the sound to play: as picked, else as preferred, else OFF (the box chooses)."""
@@ -68,13 +72,24 @@ class Picture:
             return self._sound or tracks.OFF
         return tracks.preferred_sound(self.channel, habits)
 
-    def subtitle(self, habits: Habits) -> int:
-        """The PID of the subtitles to show, or OFF."""
+    def subtitle(self, habits: Habits) -> tuple[int, int]:
+        """PID and page of the subtitles to show, or NOWHERE."""
         if self.channel is None:
-            return tracks.OFF
-        if self._subtitle in {tracks.OFF, *(stream.pid for stream in tracks.subtitles(self.channel))}:
-            return self._subtitle or tracks.OFF
+            return tracks.NOWHERE
+        known = {tracks.NOWHERE, *map(tracks.place, tracks.subtitles(self.channel))}
+        if self._subtitle is not None and self._subtitle in known:
+            return self._subtitle
         return tracks.preferred_subtitle(self.channel, habits)
+
+    def _mix(self, habits: Habits) -> tuple[int, int]:
+        """The PIDs of the sound, and of the one to mix into it: a description that is sent for itself."""
+        chosen = self.sound(habits)
+        streams = tracks.sounds(self.channel) if self.channel is not None else []
+        stream = next((each for each in streams if each.pid == chosen), None)
+        if self.channel is None or stream is None or stream.complete:
+            return chosen, tracks.OFF
+        main = tracks.main_sound(self.channel, stream)
+        return (main, chosen) if main else (chosen, tracks.OFF)
 
     def heard(self, habits: Habits) -> int:
         """The PID of the sound that plays, as far as is known: chosen, reported, or the first."""
@@ -116,17 +131,27 @@ class Picture:
         failed = self._reported is not None and self._reported.state in spoken
         return self._reported.reason if failed and self._reported else ""
 
+    def aspect(self, habits: Habits) -> Aspect:
+        """How the picture fills the screen."""
+        return next((known for known in ASPECTS if known == habits.aspect), "auto")
+
     def view(self, habits: Habits) -> ui.Player:
+        audio_pid, mix_pid = self._mix(habits)
+        subtitle_pid, subtitle_page = self.subtitle(habits)
         return ui.Player(
             source=self.channel.service if self.channel else "",
-            audio_pid=self.sound(habits),
-            subtitle_pid=self.subtitle(habits),
+            audio_pid=audio_pid,
+            subtitle_pid=subtitle_pid,
+            subtitle_page=subtitle_page,
+            mix_pid=mix_pid,
+            aspect=self.aspect(habits),
             unlock=self._unlock,
             position=self.shift.position,
             jump=self.shift.jump,
             paused=self.shift.paused,
             on_change=self._changed,
             on_position=self.shift.moved,
+            on_facts=self.on_facts,
             key=str(self._attempt),
         )
 

@@ -21,16 +21,33 @@ if TYPE_CHECKING:
 OFF = 0
 """The PID that stands for no subtitles, and for the box's own choice of sound."""
 DESCRIPTION = "description"
+HEARING = "hearing_impaired"
+NARRATED = frozenset({DESCRIPTION, "spoken_subtitles"})
+"""Sounds in which somebody tells what is to be seen."""
 
 
 class Track(msgspec.Struct, frozen=True):
-    """A sound or subtitle stream to choose; `pid` is OFF for "no subtitles"."""
+    """A sound or subtitle stream to choose; `pid` is OFF for "no subtitles".
+
+    `page` is that of teletext subtitles, 0 for others. Subtitles that tell of sounds too are `hearing`.
+    """
 
     kind: StreamKind
     pid: int
     title: str
     language: str = ""
     description: bool = False
+    page: int = 0
+    hearing: bool = False
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where it comes: PID and page."""
+        return self.pid, self.page
+
+
+NOWHERE = (OFF, 0)
+"""The place of no subtitles."""
 
 
 def sounds(channel: Channel) -> list[Stream]:
@@ -39,32 +56,82 @@ def sounds(channel: Channel) -> list[Stream]:
 
 
 def subtitles(channel: Channel) -> list[Stream]:
-    """The subtitle streams that the box can show."""
-    return [stream for stream in channel.streams if stream.kind is StreamKind.subtitle and stream.supported]
+    """The subtitles that the box can show; a page of teletext counts as a stream of its own.
+
+    DVB's own come first: they look as the broadcaster drew them.
+    """
+    drawn = [stream for stream in channel.streams if stream.kind is StreamKind.subtitle and stream.supported]
+    written = [
+        msgspec.structs.replace(
+            stream,
+            language=page.language,
+            purpose=page.purpose if page.purpose == HEARING else "",
+            pages=(page,),
+        )
+        for stream in channel.streams
+        if stream.kind is StreamKind.teletext and stream.supported
+        for page in stream.pages
+        if page.purpose in ("subtitles", HEARING)
+    ]
+    return drawn + written
+
+
+def place(stream: Stream) -> tuple[int, int]:
+    """PID and page of one of `subtitles`."""
+    written = stream.kind is StreamKind.teletext
+    return stream.pid, stream.pages[0].number if written and stream.pages else 0
 
 
 def preferred_sound(channel: Channel, habits: Habits) -> int:
-    """The PID of the sound that the household prefers; OFF leaves the choice to the box."""
+    """The PID of the sound that the household prefers; OFF leaves the choice to the box.
+
+    Its language comes first, then whether it wants description; sound that is sent for itself is preferred to
+    one that would have to be mixed. Nobody gets a description who has not asked for one.
+    """
+    heard = sounds(channel)
     if not habits.audio and not habits.description:
-        return OFF
-    own = [stream for stream in sounds(channel) if languages.code(stream.language) == habits.audio]
-    own.sort(key=lambda stream: (stream.purpose == DESCRIPTION) != habits.description)
+        plain = [stream for stream in heard if stream.purpose not in NARRATED]
+        return plain[0].pid if plain and plain[0] is not heard[0] else OFF
+    own = [stream for stream in heard if _is_own(stream, habits)]
+    own.sort(key=lambda stream: (_unlike(stream, habits), not stream.complete))
     return own[0].pid if own else OFF
 
 
-def preferred_subtitle(channel: Channel, habits: Habits) -> int:
-    """The PID of the subtitles that the household prefers, or OFF."""
+def _is_own(stream: Stream, habits: Habits) -> bool:
+    """Whether it is in the household's language; a description may not name one (`qad` in France)."""
+    code = languages.code(stream.language)
+    described = habits.description and stream.purpose == DESCRIPTION
+    return code == habits.audio or (described and not code)
+
+
+def _unlike(stream: Stream, habits: Habits) -> int:
+    """How far a sound is from what is wanted: of the same kind, the plain one, another."""
+    if (stream.purpose == DESCRIPTION) == habits.description:
+        return 0 if stream.purpose in ("", DESCRIPTION) else 1
+    return 2
+
+
+def main_sound(channel: Channel, mixed: Stream) -> int:
+    """The sound that a description which is sent for itself belongs to: of its language, else the first."""
+    plain = [stream for stream in sounds(channel) if stream.purpose not in NARRATED and stream.complete]
+    own = [stream for stream in plain if stream.language == mixed.language]
+    return next((stream.pid for stream in (*own, *plain)), OFF)
+
+
+def preferred_subtitle(channel: Channel, habits: Habits) -> tuple[int, int]:
+    """PID and page of the subtitles that the household prefers, or NOWHERE."""
     if not habits.subtitles:
-        return OFF
-    own = (stream for stream in subtitles(channel) if languages.code(stream.language) == habits.subtitle)
-    return next((stream.pid for stream in own), OFF)
+        return NOWHERE
+    own = [stream for stream in subtitles(channel) if languages.code(stream.language) == habits.subtitle]
+    own.sort(key=lambda stream: (stream.purpose == HEARING) != habits.hearing)
+    return next(map(place, own), NOWHERE)
 
 
-def likely_subtitle(channel: Channel, codes: tuple[str, ...]) -> int:
-    """The subtitles to turn on when none were chosen: in one of these languages, else the first; or OFF."""
+def likely_subtitle(channel: Channel, codes: tuple[str, ...]) -> tuple[int, int]:
+    """The subtitles to turn on when none were chosen: in one of these languages, else the first."""
     found = subtitles(channel)
-    own = (stream for stream in found if languages.code(stream.language) in codes)
-    return next((stream.pid for stream in (*own, *found)), OFF)
+    own = [stream for stream in found if languages.code(stream.language) in codes]
+    return next(map(place, (*own, *found)), NOWHERE)
 
 
 def offered(channel: Channel, text: Texts) -> list[Track]:
@@ -80,6 +147,7 @@ def _named(streams: list[Stream], kind: StreamKind, text: Texts, plain: str) -> 
         DESCRIPTION: text("with description for the blind"),
         "hearing_impaired": text("for the hard of hearing"),
         "clean_effects": text("without speech"),
+        "spoken_subtitles": text("with subtitles read aloud"),
     }
     titles = []
     for stream in streams:
@@ -94,27 +162,28 @@ def _named(streams: list[Stream], kind: StreamKind, text: Texts, plain: str) -> 
         seen[title] += 1
         full = f"{title} {seen[title]}" if often[title] > 1 else title
         code = languages.code(stream.language)
-        tracks.append(Track(kind, stream.pid, full, code, stream.purpose == DESCRIPTION))
+        narrated, hearing = stream.purpose == DESCRIPTION, stream.purpose == HEARING
+        tracks.append(Track(kind, stream.pid, full, code, narrated, place(stream)[1], hearing))
     return tracks
 
 
 def panel(
     tracks: list[Track],
     text: Texts,
-    in_force: Collection[tuple[StreamKind, int]],
+    in_force: Collection[tuple[StreamKind, tuple[int, int]]],
     focused: int,
     on_select: Callable[[Track], object],
 ) -> ui.Overlay:
-    """The choice, in one list; `in_force` are the kinds and PIDs that play."""
+    """The choice, in one list; `in_force` are the kinds and places that play."""
     kinds = {StreamKind.audio: text("Sound"), StreamKind.subtitle: text("Subtitles")}
     return ui.Overlay(
         ui.Text(text("Sound and subtitles"), size="heading", bold=True, key="heading"),
         ui.List(
             tracks,
             row=lambda track: ui.Item(
-                track.title, subtitle=kinds[track.kind], checked=(track.kind, track.pid) in in_force
+                track.title, subtitle=kinds[track.kind], checked=(track.kind, track.place) in in_force
             ),
-            row_key=lambda track: f"{track.kind} {track.pid}",
+            row_key=lambda track: f"{track.kind} {track.pid}" + (f" {track.page}" if track.page else ""),
             focused=focused,
             empty=text("This channel has no sound to choose."),
             on_select=on_select,
@@ -133,9 +202,10 @@ def choose(app: LiveTv, track: Track) -> None:
         picture.pick_sound(track.pid)
         memory.change(audio=track.language, description=track.description)
     else:
-        picture.pick_subtitle(track.pid)
-        language = track.language if track.pid else memory.habits.subtitle
-        memory.change(subtitle=language, subtitles=track.pid != OFF)
+        picture.pick_subtitle(track.place)
+        if track.pid:
+            memory.change(subtitle=track.language, hearing=track.hearing)
+        memory.change(subtitles=track.pid != OFF)
     app.later("write", 0.0, memory.write)
 
 
@@ -144,11 +214,11 @@ def toggle_subtitles(app: LiveTv) -> None:
     channel, habits = app.watching.picture.channel, app.watching.memory.habits
     if channel is None:
         return
-    shown = app.watching.picture.subtitle(habits)
+    shown = app.watching.picture.subtitle(habits) != NOWHERE
     codes = (habits.subtitle, *speaker.CODES.get(app.language, ()))
-    wanted = OFF if shown else likely_subtitle(channel, codes)
+    wanted = NOWHERE if shown else likely_subtitle(channel, codes)
     for track in offered(channel, app.text):
-        if (track.kind, track.pid) == (StreamKind.subtitle, wanted):
+        if (track.kind, track.place) == (StreamKind.subtitle, wanted):
             choose(app, track)
             app.tell(app.text("Subtitles: {choice}").format(choice=track.title))
             return
@@ -171,7 +241,7 @@ class TracksPanel(Panel):
         app, watching = self.app, self.app.watching
         habits = watching.memory.habits
         in_force = {
-            (StreamKind.audio, watching.picture.heard(habits)),
+            (StreamKind.audio, (watching.picture.heard(habits), 0)),
             (StreamKind.subtitle, watching.picture.subtitle(habits)),
         }
         found = offered(channel, app.text)

@@ -56,6 +56,24 @@ class Language(msgspec.Struct, frozen=True, gc=False):
     audio_type: int
 
 
+class Editorial(IntEnum):
+    """editorial_classification of EN 300 468 §6.4.11; other numbers are reserved."""
+
+    MAIN = 0
+    DESCRIPTION = 1
+    CLEAN = 2
+    SPOKEN_SUBTITLES = 3
+
+
+class Supplementary(msgspec.Struct, frozen=True, gc=False):
+    """What the supplementary_audio_descriptor says (EN 300 468 §6.4.11)."""
+
+    complete: bool
+    """mix_type: all that is to be heard; else it must be mixed with the main sound."""
+    editorial: int
+    language: str
+
+
 class Subtitle(msgspec.Struct, frozen=True, gc=False):
     """One language of a DVB subtitle stream (EN 300 468 §6.2.42)."""
 
@@ -91,6 +109,7 @@ class Stream(msgspec.Struct, frozen=True, gc=False):
     subtitles: tuple[Subtitle, ...]
     teletext: tuple[TeletextPage, ...]
     ca: tuple[CaSystem, ...]
+    supplementary: Supplementary | None = None
 
     @property
     def kind(self) -> StreamKind:
@@ -100,6 +119,8 @@ class Stream(msgspec.Struct, frozen=True, gc=False):
     def language(self) -> str:
         """The first language named in any way; empty where none is."""
         codes = [language.code for language in self.languages]
+        if self.supplementary is not None and self.supplementary.language:
+            codes.insert(0, self.supplementary.language)
         codes += [subtitle.language for subtitle in self.subtitles]
         codes += [page.language for page in self.teletext]
         return codes[0] if codes else ""
@@ -151,6 +172,26 @@ def _teletext(body: bytes, _: Decode) -> list[TeletextPage]:
     ]
 
 
+def _supplementary(body: bytes, _: Decode) -> list[Supplementary]:
+    """The extension descriptors of a stream; those of other kinds are left out."""
+    if body[0] != 0x06:
+        return []
+    language = language_code(body[2:5]) if body[1] & 1 and len(body) >= 5 else ""
+    return [Supplementary(bool(body[1] & 0x80), body[1] >> 2 & 0x1F, language)]
+
+
+def _dolby(body: bytes, _: Decode) -> list[Supplementary]:
+    """AC-3 and E-AC-3 descriptors: component_type says the same (EN 300 468 table D.1)."""
+    if not body[0] & 0x80:
+        return []
+    service = _DOLBY_SERVICES.get(body[1] >> 3 & 7, Editorial.MAIN)
+    return [Supplementary(bool(body[1] & 0x40), service, "")] if service else []
+
+
+_DOLBY_SERVICES: Final = {2: Editorial.DESCRIPTION, 3: Editorial.CLEAN}
+SUPPLEMENTARY: Final = Kind(0x7F, _supplementary)
+AC3: Final = Kind(0x6A, _dolby)
+EAC3: Final = Kind(0x7A, _dolby)
 LANGUAGES: Final = Kind(0x0A, _languages)
 VBI_TELETEXT: Final = Kind(0x46, _teletext)
 STREAM_IDENTIFIER: Final = Kind(0x52, lambda body, _: [body[0]])
@@ -204,4 +245,7 @@ def _stream(pid: int, stream_type: int, body: bytes, decode: Decode) -> Stream:
         subtitles=SUBTITLES.read(found, decode),
         teletext=TELETEXT.read(found, decode) or VBI_TELETEXT.read(found, decode),
         ca=CA.read(found, decode),
+        supplementary=next(
+            (value for kind in (SUPPLEMENTARY, AC3, EAC3) for value in kind.read(found, decode)), None
+        ),
     )

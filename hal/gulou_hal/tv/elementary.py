@@ -34,13 +34,19 @@ _KINDS: Final[Mapping[StreamKind, tv.StreamKind]] = {
 _LABELS: Final[Mapping[str, str]] = {codec.value: codec.label for codec in Codec}
 _PURPOSES: Final[Mapping[int, str]] = {1: "clean_effects", 2: "hearing_impaired", 3: "description"}
 """audio_type of ISO/IEC 13818-1 §2.6.19."""
+_EDITORIAL: Final[Mapping[int, str]] = {1: "description", 2: "hearing_impaired", 3: "spoken_subtitles"}
+"""editorial_classification of EN 300 468 §6.4.11."""
+_PAGES: Final[Mapping[int, str]] = {2: "subtitles", 4: "schedule", 5: "hearing_impaired"}
+"""teletext_type of EN 300 468 §6.2.44."""
 
 
 def elementary(stream: Stream) -> tv.Stream:
     """Return what apps see of a row of a PMT."""
     purpose = ""
-    if stream.kind is StreamKind.AUDIO and stream.languages:
-        purpose = _PURPOSES.get(stream.languages[0].audio_type, "")
+    if stream.kind is StreamKind.AUDIO:
+        purpose = _PURPOSES.get(stream.languages[0].audio_type, "") if stream.languages else ""
+        if stream.supplementary is not None:
+            purpose = _EDITORIAL.get(stream.supplementary.editorial, purpose)
     elif any(subtitle.hard_of_hearing for subtitle in stream.subtitles):
         purpose = "hearing_impaired"
     return tv.Stream(
@@ -50,6 +56,10 @@ def elementary(stream: Stream) -> tv.Stream:
         language=stream.language,
         purpose=purpose,
         supported=stream.codec not in UNSUPPORTED,
+        complete=stream.supplementary is None or stream.supplementary.complete,
+        pages=tuple(
+            tv.TextPage(page.page, page.language, _PAGES.get(page.type, "")) for page in stream.teletext
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from gulou.errors import ServiceError
+from gulou.services.tv import Reception
 from gulou_hal.link import Record, StreamState
 from gulou_hal.tuner import TunerState
 from gulou_hal.tv import records
@@ -178,6 +179,31 @@ class Receiver:
         receivable = [place for place in places if self.plan.receivable(place)]
         spare = [place for place in receivable if self.plan.spare(place)]
         return next(iter((*spare, *receivable, *places)), None)
+
+    def reception(self, service: ServiceId) -> Reception:
+        """How a service that is watched is received."""
+        streams = [each for each in self._watched.values() if each.stream.service == service]
+        multiplex = next((each.multiplex for each in streams if each.multiplex is not None), None)
+        tuned = next((each for each in self.tuners.tuned if each.multiplex is multiplex), None)
+        if multiplex is None or tuned is None:
+            return Reception(service.url)
+        with multiplex.lock:
+            status, rates = multiplex.status(), multiplex.reception.rates()
+            program = multiplex.programs.get(service)
+        tuner = status.tuner
+        return Reception(
+            service.url,
+            tuned.device.title,
+            tuned.place.title,
+            tuner.state.value,
+            tuner.signal,
+            tuner.snr,
+            tuner.ber,
+            tuner.bitrate or 0,
+            status.continuity_errors,
+            tuner.lost,
+            {pid: rates.get(pid, 0) for pid in sorted(program.pids)} if program and rates else {},
+        )
 
     def records(self) -> tuple[Record, ...]:
         """The tuners, who uses them, and the channels, each in a named state."""

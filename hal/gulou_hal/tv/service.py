@@ -83,6 +83,7 @@ class Television:
             tv.GetChannels: self._channels,
             tv.GetNowNext: self._now_next,
             tv.GetGuide: self._guide_of,
+            tv.GetReception: lambda query: self.receiver().reception(_identified(query.service)),
             tv.Watch: lambda _: tv.Watching(),
             teletext.GetPage: self._teletext_page,
         }

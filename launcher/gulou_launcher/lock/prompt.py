@@ -70,7 +70,7 @@ class Prompt:
             ui.Text(said, tone="warning", lines=2, key="said") if said else None,
             ui.Text(self._hint, tone="secondary", lines=3, key="hint"),
             at="center",
-            size=0.5,
+            size=0.6,
             gap=28,
             key="pin",
         )

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from gulou.ui.player import PlayerFacts
 from gulou_launcher.player import reasons
 from gulou_launcher.player.libmpv import EndReason, Event, EventId, Handle
 from gulou_launcher.player.options import DEINTERLACE
@@ -59,6 +60,9 @@ class Core:
         self.moments: dict[str, float] = {}
         """When what plays came how far, on the monotonic clock."""
         self._deinterlacing = False
+        self.facts: PlayerFacts | None = None
+        """What plays in detail, each second while `wants_facts`."""
+        self.wants_facts = False
         self.shown = False
         self.pictures = 0  # rendered since the last tick
         self._counted_at = 0.0
@@ -119,9 +123,17 @@ class Core:
             ("audio", "aid", before.audio_pid, selection.audio_pid),
             ("sub", "sid", before.subtitle_pid, selection.subtitle_pid),
         ):
-            if old != new:
+            paged = kind == "sub" and before.subtitle_page != selection.subtitle_page
+            if paged:
+                self.handle.command("set", "teletext-page", str(selection.subtitle_page or 100))
+                self.handle.command("set", option, "no")  # another page needs another decoder
+            if old != new or paged:
                 track = tracks.of_pid(kind, new)
                 self.handle.command("set", option, str(track.id) if track else "no")
+        if before.mix_pid != selection.mix_pid or (
+            selection.mix_pid and before.audio_pid != selection.audio_pid
+        ):
+            self.handle.command("set", "lavfi-complex", self._mixing(selection))
 
     def picture_shown(self) -> None:
         """The renderer has finished the first picture of this stream."""
@@ -184,12 +196,22 @@ class Core:
         )
         with self._lock:
             self._tracks, chosen = tracks, self._selection
+        self.handle.set_now("teletext-page", str(chosen.subtitle_page or 100))
+        self.handle.set_now("lavfi-complex", self._mixing(chosen))
         pids = {"vid": chosen.video_pid, "aid": chosen.audio_pid, "sid": chosen.subtitle_pid}
         for option, pid in pids.items():
             kind = _KINDS[option]
             track = tracks.of_pid(kind, pid)
             self.handle.set_now(option, str(track.id) if track else "no")
             self._set_track(kind, track)
+
+    def _mixing(self, selection: Selection) -> str:
+        """mpv's filter graph for two sounds at once: the second speaks, the first gives way a little."""
+        main = self._tracks.of_pid("audio", selection.audio_pid)
+        mixed = self._tracks.of_pid("audio", selection.mix_pid) if selection.mix_pid else None
+        if main is None or mixed is None or main is mixed:
+            return ""
+        return f"[aid{main.id}][aid{mixed.id}]amix=inputs=2:duration=first:weights=0.7 1:normalize=0[ao]"
 
     def _missing(self) -> str:
         """What of the wanted streams is not there, in words."""
@@ -251,6 +273,29 @@ class Core:
             fps=round(pictures / elapsed, 1),
         )
         self._deinterlace(self._interlaced())
+        self.facts = self._find_facts() if self.wants_facts else None
+
+    def _find_facts(self) -> PlayerFacts:
+        params, status = self._record("video-params"), self.status
+        sound = self._record("audio-params")
+        transfer = str(params.get("gamma", ""))
+        return PlayerFacts(
+            width=int(params.get("w") or 0),
+            height=int(params.get("h") or 0),
+            rate=round(self._number("container-fps") or self._number("estimated-vf-fps"), 2),
+            drawn=status.fps,
+            interlaced=self._interlaced(),
+            video=status.video_codec,
+            audio=status.audio_codec,
+            decoder=status.hardware_decoder,
+            transfer=transfer,
+            primaries=str(params.get("primaries", "")),
+            toned=transfer in ("pq", "hlg"),
+            dropped=status.dropped_frames,
+            delay=round(status.av_delay_s, 3),
+            buffered=round(self._number("demuxer-cache-duration"), 2),
+            channels=str(sound.get("hr-channels") or sound.get("channels") or ""),
+        )
 
     def _elapsed(self) -> float:
         """Seconds of the stream that have played; a leap of its clock is none of them."""

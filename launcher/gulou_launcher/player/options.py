@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gulou.ui.player import Aspect
 
 # Streams come off the air and are not to be trusted: one demultiplexer, no scripts, no other files.
 CONTAINED: Mapping[str, str] = {
@@ -87,5 +91,17 @@ DEINTERLACE = "yadif=mode=send_frame:deint=interlaced"
 # sampling adds it with a weight of 0, and 0 * NaN is NaN: what lay in memory may turn a whole picture black.
 # Bilinear, the choice of mpv 0.35, has no such texture, and is the cheapest for a small GPU.
 SCALING: Mapping[str, str] = {"scale": "bilinear", "cscale": "bilinear", "dscale": "bilinear"}
+
+_SHAPES: Mapping[str, str] = {"16:9": "16:9", "4:3": "4:3"}
+
+
+def aspect_options(aspect: Aspect) -> tuple[tuple[str, str], ...]:
+    """mpv's properties for a way to fill the screen."""
+    return (
+        ("video-aspect-override", _SHAPES.get(aspect, "-1")),
+        ("panscan", "1.0" if aspect == "zoom" else "0.0"),
+        ("keepaspect", "no" if aspect == "stretch" else "yes"),
+    )
+
 
 OPENGL: Mapping[str, str] = {"hwdec": "auto-safe", **SCALING}

@@ -15,6 +15,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from gulou.ui.player import Aspect, PlayerFacts
 from gulou_launcher.player.audio import audio_outputs
 from gulou_launcher.player.core import Core
 from gulou_launcher.player.frames import Frame
@@ -27,6 +30,7 @@ from gulou_launcher.player.options import (
     PLAYING,
     PROMPT,
     SOFTWARE,
+    aspect_options,
 )
 from gulou_launcher.player.renderer import Renderer
 from gulou_launcher.player.software_renderer import SoftwareRenderer
@@ -80,6 +84,7 @@ class Player:
         self._loudness = {"volume": "100", "mute": "no"}  # mpv's properties
         self._pace = {"pause": "no", "speed": "1"}
         self._size = (1280, 720)
+        self._aspect: Aspect = "auto"
         self._ao = ""
         self._closed = False
         self._telling = threading.RLock()
@@ -100,6 +105,8 @@ class Player:
         video_pid: int | None = None,
         audio_pid: int | None = None,
         subtitle_pid: int | None = None,
+        subtitle_page: int = 0,
+        mix_pid: int | None = None,
     ) -> int:
         """Play the transport stream that comes out of `fd` in place of what plays now.
 
@@ -109,7 +116,7 @@ class Player:
         now = time.monotonic()
         with self._lock:
             self._serial += 1
-            self._selection = Selection(video_pid, audio_pid, subtitle_pid)
+            self._selection = Selection(video_pid, audio_pid, subtitle_pid, subtitle_page, mix_pid)
             self._drop_pending()
             self._pending = _Opening(fd, self._selection, self._serial, now)
             if self._closed:
@@ -124,13 +131,24 @@ class Player:
         self._notify()
         return serial
 
-    def select_audio(self, pid: int | None) -> None:
-        """Play the sound on this PID; None is silence."""
-        self._select(replace(self._selection, audio_pid=pid))
+    def select_audio(self, pid: int | None, mix_pid: int | None = None) -> None:
+        """Play the sound on this PID, None is silence; and together with it the one on `mix_pid`."""
+        self._select(replace(self._selection, audio_pid=pid, mix_pid=mix_pid))
 
-    def select_subtitle(self, pid: int | None) -> None:
-        """Show the subtitles on this PID; None hides them."""
-        self._select(replace(self._selection, subtitle_pid=pid))
+    def select_subtitle(self, pid: int | None, page: int = 0) -> None:
+        """Show the subtitles on this PID, of teletext those on this page; None hides them."""
+        self._select(replace(self._selection, subtitle_pid=pid, subtitle_page=page))
+
+    def set_aspect(self, aspect: Aspect) -> None:
+        """How the picture fills the screen."""
+        with self._lock:
+            self._aspect = aspect
+            self._apply_aspect()
+
+    def _apply_aspect(self) -> None:
+        for core in self._cores:
+            for name, value in aspect_options(self._aspect):
+                core.handle.command("set", name, value)
 
     def set_size(self, width: int, height: int) -> None:
         """The window's size in pixels."""
@@ -168,6 +186,17 @@ class Player:
         """When what plays was `loaded`, its `tracks` were known, its first picture was `rendered`."""
         with self._lock:
             return dict(self._active.moments) if self._active is not None else {}
+
+    def facts(self) -> PlayerFacts | None:
+        """What plays in detail, at most a second old; from the second time on that this is asked."""
+        with self._lock:
+            for core in self._cores:
+                core.wants_facts = core is self._active
+            facts = self._active.facts if self._active is not None else None
+        if facts is None:
+            return None
+        toned = facts.toned and self._kind is Renderer.opengl
+        return msgspec.structs.replace(facts, toned=toned)
 
     def take_frame(self) -> Frame | None:
         """The newest finished picture since the last call. On the frame thread (its GL context is used)."""
@@ -224,6 +253,7 @@ class Player:
         with self._lock:
             self._cores = cores
             self._apply_loudness()
+            self._apply_aspect()
         if renderer is not None:
             self._attach(renderer)
         else:

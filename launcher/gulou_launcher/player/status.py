@@ -56,6 +56,8 @@ class Selection:
     video_pid: int | None = None
     audio_pid: int | None = None
     subtitle_pid: int | None = None
+    subtitle_page: int = 0  # of teletext; 0: not teletext
+    mix_pid: int | None = None  # a second sound that is heard together with the first
 
 
 @dataclass(frozen=True, slots=True)

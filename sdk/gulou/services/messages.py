@@ -13,6 +13,7 @@ Query = (
     tv.GetChannels
     | tv.GetNowNext
     | tv.GetGuide
+    | tv.GetReception
     | tv.Watch
     | teletext.GetPage
     | guide.GetWindow
@@ -36,6 +37,7 @@ Answer = (
     tv.Channels
     | tv.NowNextList
     | tv.Guide
+    | tv.Reception
     | tv.Watching
     | teletext.Page
     | guide.Window

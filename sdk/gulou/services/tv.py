@@ -45,11 +45,24 @@ class StreamKind(StrEnum):
     other = "other"
 
 
+class TextPage(msgspec.Struct, frozen=True):
+    """A page of teletext that the PMT names (ETSI EN 300 468 §6.2.44). `number` is 100 … 899.
+
+    `purpose` is `""`, `subtitles`, `hearing_impaired` (subtitles too) or `schedule`.
+    """
+
+    number: int
+    language: str = ""
+    purpose: str = ""
+
+
 class Stream(msgspec.Struct, frozen=True):
     """One elementary stream of a service, from the PMT.
 
     `codec` is a short name (`h264`, `mpeg2`, `hevc`, `aac`, `mp2`, `ac3`, `avs+`, `dvb_subtitle`, …).
-    `purpose` is `""`, `clean_effects`, `hearing_impaired` or `description`.
+    `purpose` is `""`, `clean_effects`, `hearing_impaired` (clean speech, or subtitles that tell of sounds
+    too), `description` or `spoken_subtitles`. Sound that is not `complete` must be mixed with the main sound.
+    `pages` are those that the PMT names of teletext.
     """
 
     pid: int
@@ -58,6 +71,8 @@ class Stream(msgspec.Struct, frozen=True):
     language: str = ""
     purpose: str = ""
     supported: bool = True
+    complete: bool = True
+    pages: tuple[TextPage, ...] = ()
 
 
 class Channel(msgspec.Struct, frozen=True):
@@ -142,6 +157,31 @@ class Guide(msgspec.Struct, frozen=True, tag="tv.guide"):
     programmes: tuple[Programme, ...]
 
 
+class GetReception(msgspec.Struct, frozen=True, tag="tv.reception"):
+    """Ask how a service that is watched is received."""
+
+    service: str
+
+
+class Reception(msgspec.Struct, frozen=True, tag="tv.reception"):
+    """How a service is received. `signal` is 0 … 1, `snr` in dB, `ber` the share of wrong bits; each None
+    where the tuner does not say. `bitrate` is the whole multiplex's, `streams` that of each PID of the
+    service, in bit/s. `errors` counts jumps of the continuity counters, `lost` packets known to be lost.
+    """
+
+    service: str
+    tuner: str = ""
+    multiplex: str = ""
+    state: str = ""
+    signal: float | None = None
+    snr: float | None = None
+    ber: float | None = None
+    bitrate: int = 0
+    errors: int = 0
+    lost: int = 0
+    streams: dict[int, int] = {}
+
+
 class Watch(msgspec.Struct, frozen=True, tag="tv.watch"):
     """Ask to be told of changes from now on."""
 
@@ -202,6 +242,10 @@ class Tv:
     def guide(self, service: str, start: int, end: int) -> list[Programme]:
         """The programmes of a service that touch [start, end), Unix seconds."""
         return list(cast(Guide, self._client.call(GetGuide(service, start, end))).programmes)
+
+    def reception(self, service: str) -> Reception:
+        """How a service that is watched is received just now."""
+        return cast(Reception, self._client.call(GetReception(service)))
 
     def teletext(self, service: str, page: int, subpage: int = 0, *, reveal: bool = False) -> teletext.Page:
         """A page of teletext, 100 … 899, as far as it has come; see `gulou.services.teletext`.

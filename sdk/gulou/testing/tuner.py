@@ -36,6 +36,7 @@ class Tuner:
             tv.GetChannels: self._channels,
             tv.GetNowNext: self._now_next,
             tv.GetGuide: self._guide,
+            tv.GetReception: self._reception,
             tv.Watch: self._watch,
             teletext.GetPage: self._page,
         }
@@ -118,6 +119,10 @@ class Tuner:
     def _guide(self, query: tv.GetGuide) -> messages.Answer:
         self._check()
         return tv.Guide(query.service, tuple(self.between(query.service, query.start, query.end)))
+
+    def _reception(self, query: tv.GetReception) -> messages.Answer:
+        self._check()
+        return tv.Reception(query.service, "Kit", "474 MHz", "locked", 0.8, 31.5, 0.0, 24_000_000)
 
     def _page(self, query: teletext.GetPage) -> messages.Answer:
         self._check()

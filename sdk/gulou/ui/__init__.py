@@ -15,7 +15,7 @@ from gulou.ui.map import Map, Path, Point
 from gulou.ui.node import Node
 from gulou.ui.page import Page
 from gulou.ui.picture import Picture
-from gulou.ui.player import Player, PlayerChange, PlayerPosition, PlayerState
+from gulou.ui.player import Player, PlayerChange, PlayerFacts, PlayerPosition, PlayerState
 from gulou.ui.rich_text import RichText
 from gulou.ui.rows import Card, Grid, Item, List, Rail
 from gulou.ui.slider import Slider
@@ -55,6 +55,7 @@ __all__ = [
     "Pixels",
     "Player",
     "PlayerChange",
+    "PlayerFacts",
     "PlayerPosition",
     "PlayerState",
     "Point",

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import msgspec
 
 from gulou.ui.node import Node
+
+Aspect = Literal["auto", "16:9", "4:3", "zoom", "stretch"]
+"""As the broadcast says; as if it were of this shape; without its bars; over the whole screen."""
 
 
 class PlayerState(StrEnum):
@@ -53,6 +56,31 @@ class PlayerPosition(msgspec.Struct, frozen=True):
     grows: bool = False
 
 
+class PlayerFacts(msgspec.Struct, frozen=True):
+    """What `on_facts` gets: what plays, for whoever looks for a fault. Names of codecs are FFmpeg's.
+
+    `rate` is pictures a second as sent, `drawn` as drawn; `transfer` is how light is coded (`bt.1886`, `hlg`,
+    `pq`, …); `toned` tells that it is brought down to what the screen can show. `delay` is how much later the
+    sound is than the picture, in seconds; `buffered` is what waits to be played, in seconds.
+    """
+
+    width: int = 0
+    height: int = 0
+    rate: float = 0.0
+    drawn: float = 0.0
+    interlaced: bool = False
+    video: str = ""
+    audio: str = ""
+    decoder: str = ""
+    transfer: str = ""
+    primaries: str = ""
+    toned: bool = False
+    dropped: int = 0
+    delay: float = 0.0
+    buffered: float = 0.0
+    channels: str = ""
+
+
 @dataclass(eq=False)
 class Player(Node):
     """Plays `source` over the whole screen behind everything else: a DVB URL, or a recording's address.
@@ -62,8 +90,10 @@ class Player(Node):
     `jump`, any number, goes there at once. `paused` stops picture and sound, `speed` 0.5 to 4 hastens them.
 
     `audio_pid` and `subtitle_pid` choose a stream of the service; 0 leaves the choice of sound to the
-    box and shows no subtitles. While the state is `locked`, a higher `unlock` has the box ask the household
-    for its PIN; the app never sees it.
+    box and shows no subtitles. Of a teletext stream `subtitle_page` is the page with the subtitles.
+    `mix_pid` is a sound that is heard together with the other: a description that is sent for itself.
+    `aspect` is how the picture fills the screen. While the state is `locked`, a higher `unlock` has the box
+    ask the household for its PIN; the app never sees it. `on_facts` gets once a second what plays in detail.
     """
 
     kind: ClassVar[str] = "player"
@@ -72,6 +102,9 @@ class Player(Node):
     _: KW_ONLY
     audio_pid: int = 0
     subtitle_pid: int = 0
+    subtitle_page: int = 0
+    mix_pid: int = 0
+    aspect: Aspect = "auto"
     unlock: int = 0
     position: float | None = None
     jump: int = 0
@@ -79,6 +112,7 @@ class Player(Node):
     speed: float = 1.0
     on_change: Callable[[PlayerChange], object] | None = None
     on_position: Callable[[PlayerPosition], object] | None = None
+    on_facts: Callable[[PlayerFacts], object] | None = None
 
     def handle(self, name: str, value: object) -> None:
         if name == "change" and self.on_change is not None:
@@ -89,3 +123,5 @@ class Player(Node):
             position = msgspec.convert(value, PlayerPosition)
             if position.source == self.source:
                 self.on_position(position)
+        if name == "facts" and self.on_facts is not None:
+            self.on_facts(msgspec.convert(value, PlayerFacts))

@@ -17,6 +17,7 @@ from gulou_hal.ts.packet import Packets, as_packets, has_payload, pids
 from gulou_hal.tuner import tuner_for
 from gulou_hal.tv.identity import ServiceId
 from gulou_hal.tv.multiplex import Multiplex
+from gulou_hal.tv.parental import FREE, Verdict
 from gulou_hal.tv.watching import Standing, Watched
 
 Wait = Callable[[Callable[[], bool]], None]
@@ -112,3 +113,28 @@ def test_a_pmt_that_does_not_come(stands: Stands) -> None:
     standing, flows = stands(lambda packets: _no_packets(packets, PMT_PID))
     assert (standing.state, flows) == (StreamState.not_found, False)
     assert standing.reason == "This channel is not broadcast at the moment"
+
+
+def test_what_is_locked_does_not_flow(recording: Path, wait: Wait) -> None:
+    multiplex = Multiplex(tuner_for(str(recording)), lambda _: None, lambda: None)
+    multiplex.start()
+    multiplex.want(30)
+    wait(lambda: (multiplex.receiving_for or 0) > 1.0)
+    verdict = Verdict(unknown=True)
+    with multiplex.lock:
+        stream = multiplex.open_stream(ONE)
+        watched = Watched(1, 0, stream, ServiceKind.tv, lambda _, __: verdict)
+        watched.look(multiplex)
+    assert watched.standing.state is StreamState.waiting
+    assert not select.select([stream.reader], [], [], 0.3)[0]
+    verdict = Verdict(locked=True, reason="This channel is locked")
+    with multiplex.lock:
+        watched.look(multiplex)
+    assert watched.standing.state is StreamState.locked
+    assert not select.select([stream.reader], [], [], 0.3)[0]
+    verdict = FREE
+    with multiplex.lock:
+        watched.look(multiplex)
+    assert select.select([stream.reader], [], [], 3.0)[0], "opened, it begins at the next whole picture"
+    os.close(stream.reader)
+    multiplex.stop()

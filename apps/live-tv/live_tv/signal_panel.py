@@ -1,0 +1,143 @@
+"""The panel with what is received and what plays, in numbers: for whoever looks for a fault."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gulou import Key, ServiceError, ui
+from gulou.services.tv import StreamKind
+from live_tv import languages, timing
+from live_tv.languages import N_
+from live_tv.panel import Panel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gulou.services.tv import Channel, Reception, Stream
+    from gulou.ui import PlayerFacts
+
+NAME = "signal"
+_STATES = {
+    "locked": N_("Locked"),
+    "no_signal": N_("No signal"),
+    "failed": N_("Failed"),
+    "closed": N_("Closed"),
+    "opening": N_("Tuning"),
+}
+_KINDS = {
+    StreamKind.video: N_("Picture"),
+    StreamKind.audio: N_("Sound"),
+    StreamKind.subtitle: N_("Subtitles"),
+    StreamKind.teletext: N_("Teletext"),
+    StreamKind.other: N_("Data"),
+}
+_DYNAMIC = {"hlg": "HDR (HLG)", "pq": "HDR (PQ)"}
+
+
+class SignalPanel(Panel):
+    """It looks again every second while it is open."""
+
+    thin = True
+    closing = frozenset({Key.LEFT, Key.INFO})
+
+    def opened(self) -> None:
+        self._reception: Reception | None = None
+        self._facts: PlayerFacts | None = None
+        self.app.watching.picture.on_facts = self._take
+        self._look()
+
+    def closed(self) -> None:
+        self.app.watching.picture.on_facts = None
+        self.app.cancel(NAME)
+
+    def view(self, channel: Channel, now: float) -> tuple[ui.Node | None, ...]:
+        text = self.app.text
+        return (
+            ui.Overlay(
+                ui.Text(text("Signal and stream"), size="heading", bold=True, key="heading"),
+                *(_line(*pair) for pair in self._received()),
+                *(_line(*pair) for pair in self._played()),
+                *(_line(*pair) for pair in self._streams(channel)),
+                at="right",
+                size=0.46,
+                gap=8,
+                key=NAME,
+            ),
+        )
+
+    def _received(self) -> Iterator[tuple[str, str]]:
+        text, found = self.app.text, self._reception
+        if found is None or not found.tuner:
+            yield text("Tuner"), "…"
+            return
+        state = _STATES.get(found.state, found.state)
+        yield text("Tuner"), f"{found.tuner} · {text(state)}"
+        yield text("Multiplex"), f"{found.multiplex} · {found.bitrate / 1e6:.1f} Mbit/s"
+        numbers = [
+            "" if found.signal is None else f"{found.signal:.0%}",
+            "" if found.snr is None else f"SNR {found.snr:.1f} dB",
+            "" if found.ber is None else f"BER {found.ber:.1e}",
+        ]
+        said = " · ".join(number for number in numbers if number)
+        yield text("Signal"), said or text("The tuner does not say")
+        yield (
+            text("Errors"),
+            text("{errors} in order, {lost} packets lost").format(errors=found.errors, lost=found.lost),
+        )
+
+    def _played(self) -> Iterator[tuple[str, str]]:
+        text, facts = self.app.text, self._facts
+        if facts is None:
+            return
+        if facts.width:
+            fields = text("interlaced") if facts.interlaced else text("progressive")
+            yield (
+                text("Picture"),
+                f"{facts.width} × {facts.height} · {facts.rate or facts.drawn:g}/s · {fields}",
+            )
+            decoder = facts.decoder or text("by the processor")
+            yield text("Decoder"), f"{facts.video.upper()} · {decoder}"
+            if facts.transfer in _DYNAMIC:
+                toned = text("brought down to this screen") if facts.toned else text("shown as it is: pale")
+                yield text("Brightness"), f"{_DYNAMIC[facts.transfer]} · {toned}"
+        yield text("Sound"), " · ".join(filter(None, (facts.audio.upper(), facts.channels)))
+        yield text("Dropped pictures"), str(facts.dropped)
+        against = text("sound against picture")
+        yield text("Buffer"), f"{facts.buffered:.1f} s · {against} {facts.delay * 1000:+.0f} ms"
+
+    def _streams(self, channel: Channel) -> Iterator[tuple[str, str]]:
+        rates = self._reception.streams if self._reception is not None else {}
+        for stream in channel.streams[:8]:
+            rate = f" · {rates[stream.pid] / 1e3:.0f} kbit/s" if stream.pid in rates else ""
+            yield f"PID {stream.pid}", f"{self._name(stream)}{rate}"
+
+    def _name(self, stream: Stream) -> str:
+        text = self.app.text
+        language = languages.name(stream.language, text)
+        kind = text(_KINDS[stream.kind])
+        return f"{kind} {stream.codec.upper()}" + (f" ({language})" if language else "")
+
+    def _take(self, facts: PlayerFacts) -> None:
+        self._facts = facts
+
+    def _look(self) -> None:
+        channel = self.app.watching.picture.channel
+        if channel is not None:
+            try:
+                found = self.app.tv.reception(channel.service)
+            except ServiceError:
+                self._reception = None
+            else:
+                if not found.streams and self._reception is not None:
+                    found = self._reception
+                self._reception = found
+        self.app.later(NAME, timing.TELETEXT, self._look)
+
+
+def _line(name: str, value: str) -> ui.Row:
+    return ui.Row(
+        ui.Text(name, size="caption", tone="secondary", key="name"),
+        ui.Spacer(),
+        ui.Text(value, size="caption", key="value"),
+        key=f"line {name}",
+    )
