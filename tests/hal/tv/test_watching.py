@@ -125,12 +125,12 @@ def test_what_is_locked_does_not_flow(recording: Path, wait: Wait) -> None:
         stream = multiplex.open_stream(ONE)
         watched = Watched(1, 0, stream, ServiceKind.tv, lambda _, __: verdict)
         watched.look(multiplex)
-    assert watched.standing.state is StreamState.waiting
+    assert watched.standing.reason == ""
     assert not select.select([stream.reader], [], [], 0.3)[0]
     verdict = Verdict(locked=True, reason="This channel is locked")
     with multiplex.lock:
         watched.look(multiplex)
-    assert watched.standing.state is StreamState.locked
+    assert watched.standing.reason == "This channel is locked"
     assert not select.select([stream.reader], [], [], 0.3)[0]
     verdict = FREE
     with multiplex.lock:
