@@ -23,7 +23,6 @@ from .messages import LARGEST
 from .roles import Kind
 from .walls import Walls
 
-_PATIENCE = 5.0  # seconds for a fork
 _DESCRIPTORS = 32  # that may come with papers
 _TIMES = 12  # after so many Python has made code ready for what it meets (PEP 659)
 _BELL, _UNREAD = 14, 15  # their numbers in the stem
@@ -35,7 +34,6 @@ class Stem:
     def __init__(self, walls: Walls, kinds: Mapping[str, Kind], rehearse: Callable[[], None]) -> None:
         self._bell, bell = socket.socketpair()
         self._orders, self._unread = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._bell.settimeout(_PATIENCE)
         zygote = os.getpid()
         self.pid = os.fork()
         if self.pid == 0:
@@ -45,7 +43,10 @@ class Stem:
         """Readable once it has ended."""
 
     def fork(self) -> int:
-        """The id of a new process, which waits for its papers."""
+        """The id of a new process, which waits for its papers.
+
+        Waits for as long as that takes, as os.fork() would: an answer that came late would pass for the next.
+        """
         self._bell.sendall(b"\n")
         answer = self._bell.recv(32)
         if not answer:
