@@ -39,9 +39,8 @@ class Reminders:
         self._known = database.reminders()
 
     def all(self) -> tuple[Reminder, ...]:
-        """Those that are still to come, by time."""
-        with self._lock:
-            return tuple(kept.reminder for kept in self._known)
+        """Those that are still to come, by time; waits for nothing, as the list is replaced as a whole."""
+        return tuple(kept.reminder for kept in self._known)
 
     def add(self, service: ServiceId, start: int, *, series: bool) -> None:
         """Remind of the programme that begins then. Raises ServiceError where there is none."""
