@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from gulou.errors import ServiceError
-from gulou.services.recordings import Series, Settings, Timer, TimerState
+from gulou.services.recordings import Keep, Series, Settings, Timer, TimerState
 from gulou_hal.recording import rivals, timers
 from gulou_hal.recording.listings import Listings
 from gulou_hal.recording.reception import Reception
@@ -70,7 +70,7 @@ class Planning:
         if ServiceId.from_url(timer.service) is None:
             raise ServiceError("invalid", f"{timer.service} names no service")
         added = msgspec.structs.replace(timer, id=self._next(self._timers), channel=channel)
-        return self._put(self._padded(added))
+        return self._put(self._as_usual(added))
 
     def change(self, timer: Timer) -> Timer:
         """Put a timer in the place of the one with its number. Raises ServiceError."""
@@ -78,9 +78,7 @@ class Planning:
         if known is None:
             raise ServiceError("not_found", "This timer is not there any more")
         return self._put(
-            msgspec.structs.replace(
-                self._padded(timer), state=known.state, recording=known.recording, series=known.series
-            )
+            msgspec.structs.replace(timer, state=known.state, recording=known.recording, series=known.series)
         )
 
     def put(self, timer: Timer) -> None:
@@ -222,10 +220,12 @@ class Planning:
             state = TimerState.conflict if verdict.receivable else TimerState.unreceivable
         return msgspec.structs.replace(timer, state=state, rivals=verdict.rivals)
 
-    def _padded(self, timer: Timer) -> Timer:
+    def _as_usual(self, timer: Timer) -> Timer:
+        """The timer with what the household has chosen for all, where nothing was said for this one."""
         before = self.settings.before if timer.before < 0 else timer.before
         after = self.settings.after if timer.after < 0 else timer.after
-        return msgspec.structs.replace(timer, before=before, after=after)
+        keep = self.settings.keep if timer.keep == Keep() else timer.keep
+        return msgspec.structs.replace(timer, before=before, after=after, keep=keep)
 
     def _put(self, timer: Timer) -> Timer:
         self._timers[timer.id] = timer
