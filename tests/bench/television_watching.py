@@ -62,14 +62,14 @@ def _packets() -> bytes:
     """All packets of a service's teletext."""
     if CAPTURE.exists():
         packets = as_packets(CAPTURE.read_bytes())
-        return packets[pids(packets) == PID].tobytes()
+        return bytes(packets[pids(packets) == PID].tobytes())
     sys.path.insert(0, str(ROOT / "examples" / "headend"))
     from headend.services import SERVICES
     from headend.teletext import lane
 
     service = next(one for one in SERVICES if one.teletext)
     sent = lane(service, 0.0)
-    made = b"".join(b"".join(sent.take(1 << 16, second / 10)) for second in range(600))
+    made: bytes = b"".join(b"".join(sent.take(1 << 16, second / 10)) for second in range(600))
     return made[: len(made) // PACKET_SIZE * PACKET_SIZE]
 
 
