@@ -36,7 +36,7 @@ _TURN = 0.006
 """Seconds for which other work than drawing goes on at a time."""
 _LEAST_TURN = 0.001
 """So long even where a frame is overdue, so that none is for ever."""
-_IN_TIME = LATE - 0.006
+_IN_TIME = LATE - 0.010
 """Seconds in which a frame should be on the screen."""
 _FADES = 0.9
 """The longest of the last frames is what the next one may take; with each frame it counts for less."""
