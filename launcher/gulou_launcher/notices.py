@@ -142,13 +142,13 @@ class Notices:
         self._shell.home.refresh()
         self._shell.pile.refresh()
 
-    def _show(self, notice: Notice, seconds: float = SHOWN_SECONDS) -> None:
+    def _show(self, notice: Notice, seconds: float = 0.0) -> None:
         if self.shown is not None:
             self._waiting.append(notice)
             return
         self.shown = notice
         self._shell.system.refresh()
-        self._shell.screen.after(seconds, lambda: self._over(notice))
+        self._shell.screen.after(seconds or SHOWN_SECONDS, lambda: self._over(notice))
 
     def _over(self, notice: Notice) -> None:
         if self.shown is notice:
