@@ -21,7 +21,7 @@ from tests.vm.kernel import Linux
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 _GUEST: Final = Path(__file__).with_name("guest.py")
-_TIMEOUT: Final = 540.0
+_TIMEOUT: Final = 900.0
 _FIRST_MODULES: Final = ("virtio_pci", "9pnet_virtio", "9p")
 """What reaches the root file system; Debian's kernel has none of it built in."""
 _INIT: Final = """#!/bin/busybox sh
