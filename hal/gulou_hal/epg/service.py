@@ -27,6 +27,7 @@ from gulou_hal.tv.identity import ServiceId
 
 if TYPE_CHECKING:
     from gulou_hal.epg.children import Child
+    from gulou_hal.tv.parental import Parental
 
 _WIDEST: Final = 48 * 3600
 _LONGEST_QUERY: Final = 100
@@ -68,6 +69,8 @@ class Epg:
             self._imported,
             lambda said: post(lambda: trouble("guide import", said)),
         )
+        self.parental: Parental | None = None
+        """What of it may not be told."""
         self._index: Child | None = None
         self._index_at = time.monotonic() + _INDEX_AFTER
         self._indexed: tuple[object, ...] = ()
@@ -122,22 +125,37 @@ class Epg:
             )
         return guide.Window(
             tuple(
-                guide.Row(service, tuple(self._guide.brief(_identified(service), query.start, query.end)))
+                guide.Row(service, self._told(_identified(service), query.start, query.end))
                 for service in query.services
             )
         )
+
+    def _told(self, service: ServiceId, start: int, end: int) -> tuple[tv.Programme, ...]:
+        """The programmes of a row; those that are locked without their titles."""
+        found, parental = self._guide.brief(service, start, end), self.parental
+        if parental is None or not parental.hides:
+            return tuple(found)
+        return tuple(parental.shown(each, service) for each in found)
+
+    def _open(self, found: list[Found]) -> list[Found]:
+        """What was found and is not locked: by its title nobody shall learn of the rest."""
+        parental = self.parental
+        if parental is None or not parental.hides:
+            return found
+        return [each for each in found if not parental.shown(each.programme, each.service).locked]
 
     def _genre(self, query: guide.GetGenre) -> guide.Found:
         if not (1 <= query.level <= 15 and abs(query.start) < 1 << 40 and abs(query.end) < 1 << 40):
             raise ServiceError("invalid", "A kind of programme is a number from 1 to 15")
         most = max(1, min(query.most, guide.MOST_FOUND))
-        return _found(self._searches.genre(query.level, query.start, query.end, int(time.time()), most))
+        found = self._searches.genre(query.level, query.start, query.end, int(time.time()), most)
+        return _found(self._open(found))
 
     def _search(self, query: guide.Search) -> guide.Found:
         words = query.query[:_LONGEST_QUERY]
         most = max(1, min(query.most, guide.MOST_FOUND))
         channels = tuple(service.url for service in self._searches.channels(words))
-        return _found(self._searches.search(words, int(time.time()), most), channels)
+        return _found(self._open(self._searches.search(words, int(time.time()), most)), channels)
 
     def _remind(self, query: guide.Remind) -> guide.Reminders:
         self._reminders.add(_identified(query.service), query.start, series=query.series)

@@ -48,6 +48,11 @@ class Parental:
         self._open: dict[ServiceId, int | None] = {}
         """Services that were opened with the PIN, each with the event that was on then."""
 
+    @property
+    def hides(self) -> bool:
+        """Whether any programme at all is hidden."""
+        return self.active and self.from_age > 0
+
     def set(self, active: bool, from_age: int) -> None:
         """What is locked from now on; what was opened is locked again."""
         self.active, self.from_age = active, from_age

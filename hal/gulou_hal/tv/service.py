@@ -75,6 +75,7 @@ class Television:
             trouble=trouble,
             renewed=self._guide_renewed,
         )
+        self.epg.parental = self.parental
         self._guides = tuple(guides)
         self._receiver: Receiver | None = None
         self.setup = Setup(self.receiver, post, notify)
