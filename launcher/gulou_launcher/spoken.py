@@ -53,6 +53,7 @@ SENTENCES = (
     "{url} is not open",
     "{url} could not be used; the log says why",
     "This box cannot open {url}: it has no {module}",
+    "No tuner of {url} receives {place}: use another address",
     "{query} names no delivery system: write msys= and one of {known}",
     "{word} is no value for {name}; correct it in {query}",
     "{query} does not say where to tune to: add {missing}",
