@@ -20,7 +20,8 @@ const TEXTS = {
       up: "Up", down: "Down", left: "Left", right: "Right", ok: "OK", back: "Back", home: "Home", menu: "Menu",
       info: "Info", epg: "Guide", channelup: "Channel up", channeldown: "Channel down", last: "Last",
       audio: "Audio", subtitle: "Subtitle", volumeup: "Volume up", volumedown: "Volume down", mute: "Mute",
-      red: "Red", green: "Green", yellow: "Yellow", blue: "Blue",
+      rewind: "Rewind", playpause: "Play or pause", fastforward: "Fast forward", stop: "Stop", record: "Record",
+      text: "Teletext", red: "Red", green: "Green", yellow: "Yellow", blue: "Blue",
     },
     legend: [
       ["← ↑ ↓ →", "move"], ["Enter", "OK"], ["Esc", "back"], ["Home", "home"], ["PgUp PgDn", "channel"],
@@ -46,6 +47,7 @@ const TEXTS = {
       up: "上", down: "下", left: "左", right: "右", ok: "确定", back: "返回", home: "主页", menu: "菜单",
       info: "信息", epg: "节目单", channelup: "频道加", channeldown: "频道减", last: "上个频道",
       audio: "声道", subtitle: "字幕", volumeup: "音量加", volumedown: "音量减", mute: "静音",
+      rewind: "快退", playpause: "播放或暂停", fastforward: "快进", stop: "停止", record: "录制", text: "图文电视",
       red: "红", green: "绿", yellow: "黄", blue: "蓝",
     },
     legend: [
