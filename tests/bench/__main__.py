@@ -114,9 +114,10 @@ def main() -> int:
             print(f"{file.stem} could not be measured: {type(error).__name__}: {error}", flush=True)
         else:
             print(f"{file.stem}: {time.monotonic() - began:.1f} s", flush=True)
+        # Each time, so that a run that is broken off leaves what it has measured.
+        RESULT.parent.mkdir(exist_ok=True)
+        RESULT.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
-    RESULT.parent.mkdir(exist_ok=True)
-    RESULT.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     print()
     for line in table(rows):
         print(line)

@@ -27,7 +27,8 @@ from .stem import Stem
 from .trial import Trial
 from .walls import Wall, survey
 
-_CANARY_PATIENCE = 10.0  # seconds until a silent canary is taken for dead
+_CANARY_PATIENCE = 60.0
+"""Seconds until a silent canary is taken for dead, and every app refused: it may be a busy machine's."""
 
 
 @dataclass
