@@ -78,6 +78,7 @@ class Nursery:
         kinds = roles.kinds(entry) | {trial.ROLE: trial.kind(self._walls, self._planted)}
         self._kinds: Mapping[str, Kind] = kinds
         self._stem = Stem(self._walls, kinds, rehearse)
+        warm.pack()
 
     def run(self) -> None:
         """Serve until the launcher is gone."""
