@@ -172,9 +172,9 @@ class OverlayView(ScrollingView):
         share = max(0.1, min(1.0, self.number("size", 0.4)))
         if at in ("left", "right"):
             panel = Rect(0 if at == "left" else width * (1 - share), 0, width * share, height)
-            x = margin_x if at == "left" else panel.x + 40 * unit
-            inside = Rect(x, margin_y, panel.width - margin_x - 40 * unit, height - 2 * margin_y)
-            return panel, inside
+            x = max(margin_x, panel.x + 40 * unit)
+            right = min(width - margin_x, panel.x + panel.width - 40 * unit)
+            return panel, Rect(x, margin_y, right - x, height - 2 * margin_y)
         wanted = width - 2 * margin_x if at in ("bottom", "top") else width * share - 96 * unit
         content = self._height(wanted)
         if at in ("bottom", "top"):

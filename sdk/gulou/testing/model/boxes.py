@@ -192,9 +192,9 @@ class Overlay(_Scrolling):
         share = max(0.1, min(1.0, self.number("size", 0.4)))
         if at in ("left", "right"):
             panel = Place(0 if at == "left" else width * (1 - share), 0, width * share, height)
-            x = margin_x if at == "left" else panel.x + 40 * unit
-            inside = Place(x, margin_y, panel.width - margin_x - 40 * unit, height - 2 * margin_y)
-            return panel, inside
+            x = max(margin_x, panel.x + 40 * unit)
+            right = min(width - margin_x, panel.x + panel.width - 40 * unit)
+            return panel, Place(x, margin_y, right - x, height - 2 * margin_y)
         wanted = width - 2 * margin_x if at in ("bottom", "top") else width * share - 96 * unit
         content = self.height_of_all(wanted)
         if at in ("bottom", "top"):
