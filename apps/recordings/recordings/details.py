@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from gulou import ui
-from gulou.services.recordings import Recording, Series, Timer, TimerState
+from gulou.services.recordings import Recording, Series, Settings, Timer, TimerState
 from recordings import says
 
 if TYPE_CHECKING:
@@ -103,20 +104,7 @@ def timer_page(app: Recordings, timer: Timer) -> tuple[ui.Node | None, ...]:
             on_change=lambda value: change(priority=value),
             key="priority",
         ),
-        ui.Choice(
-            text("Begin earlier"),
-            minutes(app, timer.before),
-            timer.before,
-            on_change=lambda value: change(before=value),
-            key="before",
-        ),
-        ui.Choice(
-            text("End later"),
-            minutes(app, timer.after),
-            timer.after,
-            on_change=lambda value: change(after=value),
-            key="after",
-        ),
+        *padding(app, timer, change),
     )
 
 
@@ -164,7 +152,28 @@ def series_page(app: Recordings, series: Series) -> tuple[ui.Node | None, ...]:
     )
 
 
-def minutes(app: Recordings, current: int) -> dict[int, str]:
-    """Choices of padding, the one in force among them."""
-    known = sorted({0, 60, 120, 300, 600, 900, 1800, current})
-    return {value: app.formats.duration(value) if value else app.text("Not at all") for value in known}
+def padding(
+    app: Recordings, of: Timer | Settings, change: Callable[..., object]
+) -> tuple[ui.Choice, ui.Choice]:
+    """How much earlier and later than the programme; `change` gets `before` or `after`, in seconds."""
+
+    def minutes(current: int) -> dict[int, str]:
+        known = sorted({0, 60, 120, 300, 600, 900, 1800, current})
+        return {value: app.formats.duration(value) if value else app.text("Not at all") for value in known}
+
+    return (
+        ui.Choice(
+            app.text("Begin earlier"),
+            minutes(of.before),
+            of.before,
+            on_change=lambda value: change(before=value),
+            key="before",
+        ),
+        ui.Choice(
+            app.text("End later"),
+            minutes(of.after),
+            of.after,
+            on_change=lambda value: change(after=value),
+            key="after",
+        ),
+    )

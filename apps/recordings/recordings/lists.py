@@ -9,7 +9,7 @@ import msgspec
 from gulou import ui
 from gulou.services.recordings import Recording, Series, Settings, Timer, TimerState
 from recordings import says
-from recordings.details import minutes
+from recordings.details import padding
 from recordings.shelf import Folder, folders
 
 if TYPE_CHECKING:
@@ -151,20 +151,7 @@ def room(app: Recordings) -> tuple[ui.Node | None, ...]:
         )
         if space.note
         else None,
-        ui.Choice(
-            text("Begin earlier"),
-            minutes(app, settings.before),
-            settings.before,
-            on_change=lambda value: change(before=value),
-            key="before",
-        ),
-        ui.Choice(
-            text("End later"),
-            minutes(app, settings.after),
-            settings.after,
-            on_change=lambda value: change(after=value),
-            key="after",
-        ),
+        *padding(app, settings, change),
         ui.Choice(
             text("Keep"),
             says.rules(app, settings.keep, series=False),
