@@ -118,6 +118,7 @@ class Gateway:
                 setup.PERMISSION,
                 {query: _at_once(answer) for query, answer in self._television.setup.handlers.items()},
             ),
+            (setup.PERMISSION, self._television.sources.handlers),
             (net.PERMISSION, self._net.handlers),
             (discovery.PERMISSION, self._discovery.handlers),
         )

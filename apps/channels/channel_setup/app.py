@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from channel_setup.editing import Editing
+from channel_setup.internet import Internet
 from channel_setup.looking import Looking
 from gulou import App, ServiceError, ui
 from gulou.services.scanning import ScanState
 
 
 class ChannelSetup(App):
-    """A menu; behind it the search for channels, and the list of them."""
+    """A menu; behind it the search for channels, the list of them, and what comes from the Internet."""
 
     def start(self, link: str) -> None:
         self.looking = Looking(self.text, self.tv.scanning, self._to_menu, self._to_list)
         self.editing = Editing(self.text, self.tv.setup, self._to_menu)
+        self.internet = Internet(self.text, self.tv.sources, self._to_menu)
         self.screen: Callable[[], ui.Page] = self._menu
         self.trouble = ""
         self._guarded(self._listen)
@@ -29,11 +31,13 @@ class ChannelSetup(App):
     def _listen(self) -> None:
         self.tv.watch(self._channels_changed, lambda _: None)
         self.tv.scanning.watch(self._scan_changed)
+        self.tv.sources.watch(self._sources_changed)
         self._load()
 
     def _load(self) -> None:
         self.editing.load()
         self.looking.load()
+        self.internet.load()
         if self.looking.scan.state is ScanState.running:
             self.screen = self.looking.progress
 
@@ -52,12 +56,19 @@ class ChannelSetup(App):
     def _scan_changed(self) -> None:
         self._guarded(self.looking.load)
 
+    def _sources_changed(self) -> None:
+        self._guarded(self.internet.load)
+
     def _to_menu(self) -> None:
         self.screen = self._menu
 
     def _to_list(self) -> None:
         self._guarded(self.editing.load)
         self.screen = self.editing.view
+
+    def _to_internet(self) -> None:
+        self._guarded(self.internet.load)
+        self.screen = self.internet.view
 
     def _to_looking(self) -> None:
         self._guarded(self.looking.load)
@@ -77,6 +88,7 @@ class ChannelSetup(App):
         rows = [
             (text("Look for channels"), self.looking.summary(), self._to_looking),
             (text("My channels"), " · ".join(about) if listed else text("No channels yet"), self._to_list),
+            (text("From the Internet"), self.internet.summary(), self._to_internet),
         ]
         return ui.Page(
             ui.Text(text("Channels"), size="title", bold=True),

@@ -22,6 +22,9 @@ _RETRY: Final = 30 * 60
 _LOST: Final = "The import of {address} ended before it was done; it is tried again by itself"
 
 
+_STOPPED: Final = "Fetching was stopped; it is tried again by itself"
+
+
 class Imports:
     """One is fetched at a time. Any thread may call; `imported` is called on a thread of its own."""
 
@@ -50,6 +53,8 @@ class Imports:
         self._address = ""
         self._fraction = 0.0
         self._outcome: orders.Said | None = None
+        self._stopped = False
+        """Whether the household broke off the one that runs."""
 
     def use(self, addresses: Iterable[str]) -> None:
         """Fetch these from now on, those that are not fetched yet."""
@@ -63,13 +68,18 @@ class Imports:
         self._save(msgspec.structs.replace(known, tried=0, fetched=0))
         self.tick()
 
+    def renew(self) -> None:
+        """Other channels are received now: fetch each soon."""
+        with self._lock:
+            for address, source in self._sources.items():
+                self._sources[address] = msgspec.structs.replace(source, tried=0)
+
     def remove(self, address: str) -> None:
         """Fetch it no more; what was imported runs out."""
         with self._lock:
             self._sources.pop(address, None)
             self._database.remove_guide(address)
-        if self._address == address:
-            self.cancel()
+        self.cancel(address)
 
     def tick(self) -> None:
         """Begin what is due; cheap."""
@@ -84,15 +94,26 @@ class Imports:
             if not services:  # the channels are not known yet
                 return
             self._address, self._fraction, self._outcome = due.address, 0.0, None
+            self._stopped = False
             order = orders.Order(due.address, str(self._folder), services)
             self._child = Child("gulou_hal.iptv.importing", orders.encode(order), self._heard, self._ended)
             self._child.start()
 
-    def cancel(self) -> None:
-        """Stop the import that runs; the guide stays as it was."""
-        child = self._child
+    def cancel(self, address: str = "") -> None:
+        """Stop the import that runs, if it is of this address, "": whichever; the guide stays as it was."""
+        with self._lock:
+            child = self._child if address in ("", self._address) else None
+            self._stopped |= child is not None
         if child is not None:
             child.stop()
+
+    def standing(self) -> list[tuple[GuideSource, float | None]]:
+        """Each guide that is fetched; how far it is, 0 … 1, where that is just happening."""
+        with self._lock:
+            return [
+                (source, self._fraction if source.address == self._address else None)
+                for source in self._sources.values()
+            ]
 
     def records(self) -> tuple[Record, ...]:
         """Each guide that is fetched, in a named state."""
@@ -119,7 +140,7 @@ class Imports:
     def _heard(self, line: bytes) -> None:
         try:
             said = orders.decode_said.decode(line)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, UnicodeDecodeError):  # msgspec lets the latter through
             return
         if isinstance(said, orders.Progress):
             self._fraction = said.fraction
@@ -142,11 +163,16 @@ class Imports:
                     )
                 case orders.Failed(sentence):
                     source = msgspec.structs.replace(source, tried=now, sentence=sentence)
+                case _ if self._stopped:
+                    source = msgspec.structs.replace(source, tried=now, sentence=_STOPPED)
                 case _:
                     lost = _LOST.format(address=source.address)
                     source = msgspec.structs.replace(source, tried=now, sentence=lost)
-            self._save(source)
-            self._trouble(source.sentence)
+            with self._lock:
+                if source.address in self._sources:  # it may have been removed meanwhile
+                    self._sources[source.address] = source
+                    self._database.save_guide(source)
+            self._trouble("" if self._stopped else source.sentence)
         with self._lock:
             self._child, self._address = None, ""
         if isinstance(outcome, orders.Done):

@@ -36,8 +36,8 @@ class Listed(msgspec.Struct, frozen=True):
     radio: bool = False
     catchup: str = ""
     """How the provider repeats what was; told, not used."""
-    guide: str = ""
-    """Where the list says that its guide is."""
+    guides: tuple[str, ...] = ()
+    """Where the list says that its guides are."""
 
 
 def read(pieces: Iterable[bytes], base: str = "") -> Iterator[Listed]:
@@ -132,6 +132,12 @@ def _attributes(text: str) -> dict[str, str]:
     return {name.lower(): quoted or single or bare for name, quoted, single, bare in _ATTRIBUTE.findall(text)}
 
 
+def _addresses(text: str) -> tuple[str, ...]:
+    """Some lists name several guides, with commas between."""
+    found = (each.strip() for each in re.split(r",(?=\s*https?://)", text))
+    return tuple(each for each in found if each.lower().startswith(("http://", "https://")))
+
+
 def _info(line: str) -> tuple[str, dict[str, str]]:
     """The name, which stands behind the last comma outside of quotes, and the attributes."""
     quoted = ""
@@ -159,5 +165,5 @@ def _listed(url: str, info: tuple[str, dict[str, str]] | None, group: str, heade
         group=group or said.get("group-title", ""),
         radio=said.get("radio", "").lower() in _TRUE,
         catchup=said.get("catchup", "") or said.get("catchup-type", ""),
-        guide=header.get("url-tvg") or header.get("x-tvg-url") or "",
+        guides=_addresses(header.get("url-tvg") or header.get("x-tvg-url") or ""),
     )

@@ -84,28 +84,52 @@ class Devices:
     ) -> None:
         self._changed = changed
         self._addresses = tuple(dict.fromkeys(addresses))
-        self._watchers: list[Watcher] = []
+        self._lock = threading.Lock()
+        self._found: dict[str, Found] = {}
+        self._watchers: dict[str, Watcher] = {}
 
     def start(self) -> None:
         """Find them. An address that names none is a device that says so."""
         for address in self._addresses:
-            found = Found(self._changed)
-            try:
-                watcher = self._watcher(address, found)
-                if watcher is None:
-                    found.now([fixed(address)])
-                else:
-                    self._watchers.append(watcher)
-                    watcher.start()
-            except TunerError as error:
-                found.now([UnusableDevice(address, str(error))])
-            except Exception:  # one driver's fault leaves the others working
-                log.exception("%s could not be used", address)
-                found.now([UnusableDevice(address, f"{address} could not be used; the log says why")])
+            self.add(address)
+
+    def add(self, address: str) -> None:
+        """Find those of one more address; any thread."""
+        found = Found(self._changed)
+        with self._lock:
+            if address in self._found:
+                return
+            self._found[address] = found
+        try:
+            watcher = self._watcher(address, found)
+            if watcher is None:
+                found.now([fixed(address)])
+            else:
+                self._watchers[address] = watcher
+                watcher.start()
+        except TunerError as error:
+            found.now([UnusableDevice(address, str(error))])
+        except Exception:  # one driver's fault leaves the others working
+            log.exception("%s could not be used", address)
+            found.now([UnusableDevice(address, f"{address} could not be used; the log says why")])
+
+    def remove(self, address: str) -> None:
+        """Those of an address are wanted no more; any thread."""
+        with self._lock:
+            found = self._found.pop(address, None)
+            watcher = self._watchers.pop(address, None)
+        if watcher is not None:
+            watcher.stop()
+        if found is not None:
+            found.now(())
+
+    def watcher(self, address: str) -> Watcher | None:
+        """Who looks after the devices of an address, where somebody does."""
+        return self._watchers.get(address)
 
     def stop(self) -> None:
         """Look for none any more."""
-        for watcher in self._watchers:
+        for watcher in list(self._watchers.values()):
             watcher.stop()
         self._watchers.clear()
 

@@ -46,6 +46,18 @@ class Choose(msgspec.Struct, frozen=True):
     """By the number of 48 bits that names a service."""
 
 
+class SaveList(msgspec.Struct, frozen=True):
+    """The household added a list at this address of tuners."""
+
+    address: str
+
+
+class ForgetSource(msgspec.Struct, frozen=True):
+    """An address of tuners is wanted no more: its multiplexes go, what was chosen for its channels stays."""
+
+    source: str
+
+
 class SaveScan(msgspec.Struct, frozen=True):
     """A whole scan of this source ended at this Unix time; `region` is "" where none was named."""
 
@@ -79,6 +91,8 @@ Change = (
     | SaveMultiplexes
     | ForgetMultiplexes
     | Choose
+    | SaveList
+    | ForgetSource
     | SaveScan
     | SaveSchedule
     | SavePresent
@@ -157,6 +171,20 @@ def _choose(writing: _Writing, change: Choose) -> None:
     )
 
 
+def _save_list(writing: _Writing, change: SaveList) -> None:
+    writing.connection.execute("INSERT OR IGNORE INTO lists VALUES (?)", (change.address,))
+
+
+def _forget_source(writing: _Writing, change: ForgetSource) -> None:
+    source = (change.source,)
+    writing.connection.execute(
+        "DELETE FROM services WHERE multiplex IN (SELECT multiplex FROM multiplexes WHERE source = ?)", source
+    )
+    for table in ("multiplexes", "sources"):
+        writing.connection.execute(f"DELETE FROM {table} WHERE source = ?", source)
+    writing.connection.execute("DELETE FROM lists WHERE address = ?", source)
+
+
 def _save_scan(writing: _Writing, change: SaveScan) -> None:
     writing.connection.execute(
         "INSERT OR REPLACE INTO sources (source, scanned, region) VALUES (?, ?, ?)",
@@ -230,6 +258,8 @@ _APPLIED_BY: Final[Mapping[type, Callable[[_Writing, Any], None]]] = {
     SaveMultiplexes: _save_multiplexes,
     ForgetMultiplexes: _forget_multiplexes,
     Choose: _choose,
+    SaveList: _save_list,
+    ForgetSource: _forget_source,
     SaveScan: _save_scan,
     SaveSchedule: _save_schedule,
     SavePresent: _save_present,

@@ -22,6 +22,7 @@ from gulou_hal.tv.identity import ServiceId
 from gulou_hal.tv.imported import Imported
 from gulou_hal.tv.parental import Parental
 from gulou_hal.tv.setup import Setup
+from gulou_hal.tv.sources import HouseholdSources
 from gulou_hal.tv.store import Store
 
 if TYPE_CHECKING:
@@ -56,7 +57,6 @@ class Television:
         `trouble` gets what a sentence is about, and the sentence, "" to take it back. `on_stream` gets a
         stream whose standing changed. `guides` are addresses of XMLTV guides.
         """
-        self._addresses = tuple(addresses)
         self._post = post
         self._notify = notify
         self._trouble = trouble
@@ -64,8 +64,7 @@ class Television:
         self._store = Store(data / "tv.sqlite", lambda said: post(lambda: trouble("guide", said)))
         self._guide = Guide(self._store, imported=Imported(data))
         self.parental = Parental(self._guide, lambda service: self._channel(service.url))
-        stored = [channel for address in self._addresses for channel in self._store.channels(address)]
-        self._stored = arrange(stored, self._store.choices(), self._rules())
+        self._stored: tuple[tv.Channel, ...] = ()
         self.epg: Final = Epg(
             data,
             self._guide,
@@ -76,6 +75,18 @@ class Television:
             renewed=self._guide_renewed,
         )
         self.epg.parental = self.parental
+        self.sources: Final = HouseholdSources(
+            self._store,
+            self.epg.imports,
+            self.receiver,
+            lambda: self._receiver,
+            fixed=addresses,
+            fixed_guides=guides,
+            notify=notify,
+        )
+        self._addresses = (*dict.fromkeys(addresses), *self.sources.lists)
+        stored = [channel for address in self._addresses for channel in self._store.channels(address)]
+        self._stored = arrange(stored, self._store.choices(), self._rules())
         self._guides = tuple(guides)
         self._receiver: Receiver | None = None
         self.setup = Setup(self.receiver, post, notify)
@@ -153,6 +164,7 @@ class Television:
         """Do what is due by the clock; called about once a second."""
         self._look_at_guide(self._guide.expired())
         self.epg.tick()
+        self.sources.tick()
         if self._receiver is not None:
             self._receiver.tick()
 

@@ -47,7 +47,7 @@ class Store(Database):
 
     form = Form(
         steps=STEPS,
-        tables=("sources", "channels"),
+        tables=("sources", "channels", "lists"),
         damaged="The stored guide {path} was damaged; it was put aside as {name} and is being built anew",
         kept="Until then channels and guide are kept in memory",
     )
@@ -78,6 +78,10 @@ class Store(Database):
             service: Choice(number, name, bool(favourite), bool(hidden), bool(locked), _decode_groups(groups))
             for service, number, name, favourite, hidden, locked, groups in found
         }
+
+    def lists(self) -> list[str]:
+        """The addresses of tuners that the household added."""
+        return [address for (address,) in self.rows("SELECT address FROM lists ORDER BY rowid")]
 
     def regions(self, sources: Iterable[str]) -> dict[str, str]:
         """The region that each of these sources was last searched for, where it was."""

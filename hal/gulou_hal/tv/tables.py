@@ -23,6 +23,7 @@ from gulou_hal.tv.changes import (
     Change,
     Choose,
     ForgetMultiplexes,
+    ForgetSource,
     Prune,
     SaveChannels,
     SaveMultiplexes,
@@ -46,7 +47,7 @@ _PRUNE_INTERVAL: Final = 3600.0
 _PAST_KEPT: Final = 4 * 3600
 
 _MOST_HOMELESS: Final = 256
-_ARRANGED_ANEW: Final = (SaveChannels, ForgetMultiplexes, Choose, SaveScan)
+_ARRANGED_ANEW: Final = (SaveChannels, ForgetMultiplexes, ForgetSource, Choose, SaveScan)
 _Work = tuple[Place, list[Section]] | Change
 
 
@@ -256,6 +257,8 @@ class Tables:
                 self.readings = {**self.readings, **new}
             case ForgetMultiplexes(places=places):
                 self.readings = {p: reading for p, reading in self.readings.items() if p not in places}
+            case ForgetSource(source=source):
+                self.readings = {p: reading for p, reading in self.readings.items() if p.source != source}
             case SaveScan(region=region):
                 self._scanned = True
                 if region:

@@ -10,7 +10,7 @@ import msgspec
 from gulou_hal.ts.filter import Section
 from gulou_hal.tuner import Tuner, TunerError, UnusableTuner
 from gulou_hal.tuner.device import Device
-from gulou_hal.tuner.devices import Devices
+from gulou_hal.tuner.devices import Devices, Watcher
 from gulou_hal.tv.multiplex import Multiplex
 from gulou_hal.tv.place import Place
 from gulou_hal.tv.plan import Claim, Plan
@@ -60,6 +60,18 @@ class Tuners:
             each.multiplex.stop()
         for device in self.plan.devices:
             device.close()
+
+    def add(self, address: str) -> None:
+        """Have the devices of one more address."""
+        self._devices.add(address)
+
+    def remove(self, address: str) -> None:
+        """The devices of an address are wanted no more; who uses them is told."""
+        self._devices.remove(address)
+
+    def watcher(self, address: str) -> Watcher | None:
+        """Who looks after the devices of an address, where somebody does."""
+        return self._devices.watcher(address)
 
     @property
     def tuned(self) -> tuple[Tuned, ...]:

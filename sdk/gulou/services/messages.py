@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
-from gulou.services import channels, discovery, guide, net, recordings, scanning, teletext, tv
+from gulou.services import channels, discovery, guide, net, recordings, scanning, sources, teletext, tv
 
 Query = (
     tv.GetChannels
@@ -28,6 +28,10 @@ Query = (
     | scanning.GetScan
     | channels.GetAllChannels
     | channels.ChooseChannels
+    | sources.GetSources
+    | sources.AddSource
+    | sources.StopSource
+    | sources.RemoveSource
     | net.Connect
     | discovery.Watch
     | discovery.Unwatch
@@ -47,6 +51,7 @@ Answer = (
     | scanning.Scan
     | channels.AllChannels
     | channels.Chosen
+    | sources.Sources
     | net.Connected
     | discovery.Watching
     | recordings.Answer
@@ -57,6 +62,7 @@ Notice = (
     | guide.RemindersChanged
     | guide.ReminderDue
     | scanning.ScanChanged
+    | sources.SourcesChanged
     | discovery.Changed
     | recordings.Changed
 )

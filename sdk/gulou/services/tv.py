@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from gulou.services.client import ServiceClient
     from gulou.services.guide import Epg
     from gulou.services.scanning import Scanning
+    from gulou.services.sources import TvSources
 
 
 PERMISSION = "tv"
@@ -229,6 +230,13 @@ class Tv:
         from gulou.services.channels import ChannelSetup
 
         return ChannelSetup(self._client)
+
+    @property
+    def sources(self) -> TvSources:
+        """The household's lists of channels and guides. Needs the permission `tv.setup`."""
+        from gulou.services.sources import TvSources
+
+        return TvSources(self._client)
 
     def channels(self) -> list[Channel]:
         """All channels, by LCN then by name."""

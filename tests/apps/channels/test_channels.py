@@ -9,9 +9,10 @@ import msgspec
 import pytest
 from gulou_setup import catalogues
 
-from gulou import Key
-from gulou.services import channels, scanning
+from gulou import Key, ServiceError
+from gulou.services import channels, scanning, sources
 from gulou.services.scanning import Found, Scan, ScanKind, ScanState
+from gulou.services.sources import Source, SourceKind, Sources, SourceState
 from gulou.services.tv import Channel, ServiceKind
 from gulou.testing import TV
 
@@ -27,6 +28,7 @@ class Household:
         self.scan = Scan(ScanState.never)
         self.began: list[scanning.StartScan] = []
         self.choices: dict[str, channels.Choice] = {}
+        self.sources = Sources(())
         self.listed = [Channel(f"dvb://1.1.{sid:x}", name, sid) for sid, name in enumerate(NAMES, start=1)]
         regions = (scanning.Region("cn-cable", "China, cable", ("dvbc",)),)
         tv.gateway.answers |= {
@@ -36,12 +38,34 @@ class Household:
             scanning.StopScan: lambda _: self._stopped(),
             channels.GetAllChannels: lambda _: self._all(),
             channels.ChooseChannels: self._choose,
+            sources.GetSources: lambda _: self.sources,
+            sources.AddSource: self._add_source,
+            sources.RemoveSource: self._remove_source,
         }
 
     def tell(self, scan: Scan) -> None:
         self.scan = scan
         self.tv.gateway.tell(scanning.ScanChanged())
         self.tv.settle()
+
+    def tell_sources(self, *found: Source, offered: tuple[str, ...] = ()) -> None:
+        self.sources = Sources(found, offered)
+        self.tv.gateway.tell(sources.SourcesChanged())
+        self.tv.settle()
+
+    def _add_source(self, query: sources.AddSource) -> Sources:
+        if "." not in query.address:
+            raise ServiceError(
+                "invalid", f"{query.address} is no web address: write it as http://example.org/tv.m3u"
+            )
+        self.sources = Sources(
+            (*self.sources.sources, Source(query.kind, query.address, SourceState.fetching))
+        )
+        return self.sources
+
+    def _remove_source(self, query: sources.RemoveSource) -> Sources:
+        self.sources = Sources(tuple(each for each in self.sources.sources if each.address != query.address))
+        return self.sources
 
     def _start(self, query: scanning.StartScan) -> Scan:
         self.began.append(query)
@@ -179,3 +203,55 @@ def test_a_long_list_is_sorted_too(house: Household) -> None:
 @pytest.mark.parametrize("house", ["zh"], indirect=True)
 def test_it_speaks_chinese(house: Household) -> None:
     house.tv.see("频道设置", "搜索频道", "3 个频道 · 0 个喜爱的 · 隐藏 0 个")
+
+
+LIST = Source(SourceKind.channels, "http://tv.example/list.m3u", SourceState.there, channels=42)
+GUIDE = Source(
+    SourceKind.guide, "http://tv.example/epg.xml", SourceState.there, channels=40, programmes=12345
+)
+
+
+def test_a_list_is_added_and_its_guide_offered_at_once(house: Household) -> None:
+    tv = house.tv
+    tv.press(Key.DOWN, Key.DOWN)
+    tv.see("From the Internet", "IPTV lists (M3U) and guides (XMLTV)")
+    tv.press(Key.OK)
+    tv.see("Add a list of channels …", "Add a guide …")
+    tv.press(Key.OK)
+    tv.see("The web address of an IPTV list (M3U), as your provider names it.")
+    tv.write("nonsense")
+    tv.see("nonsense is no web address: write it as http://example.org/tv.m3u")
+    tv.press(Key.OK)
+    tv.write("http://tv.example/list.m3u")
+    tv.see("tv.example", "Being fetched …")
+    house.tell_sources(LIST, offered=("http://tv.example/epg.xml",))
+    tv.see("The list names a guide of its own", "http://tv.example/epg.xml")
+    tv.press(Key.OK)
+    assert house.sources.sources[-1].kind is SourceKind.guide
+    house.tell_sources(LIST, GUIDE)
+    tv.see("http://tv.example/epg.xml · 40 channels · 12,345 programmes", "42 channels")
+    tv.back()
+    tv.see("1 list · 1 guide")
+
+
+def test_a_source_that_failed_says_why_and_is_removed(house: Household) -> None:
+    tv = house.tv
+    why = "http://tv.example/list.m3u answered 404 Not Found; check the address"
+    house.tell_sources(msgspec.structs.replace(LIST, state=SourceState.failed, sentence=why, channels=0))
+    tv.press(Key.DOWN, Key.DOWN)
+    tv.see("1 list · 0 guides · 1 not fetched")
+    tv.press(Key.OK)
+    tv.see(why, "Not fetched")
+    tv.press(Key.OK)
+    tv.see("Fetch now", "Remove")
+    tv.press(Key.DOWN, Key.OK)
+    assert house.sources.sources == ()
+    tv.see("From the Internet", "Add a guide …")
+
+
+@pytest.mark.parametrize("house", ["zh"], indirect=True)
+def test_what_is_wrong_is_said_in_chinese(house: Household) -> None:
+    why = "http://tv.example/list.m3u answered 404 Not Found; check the address"
+    house.tell_sources(msgspec.structs.replace(LIST, state=SourceState.failed, sentence=why))
+    house.tv.press(Key.DOWN, Key.DOWN, Key.OK)
+    house.tv.see("http://tv.example/list.m3u 返回 404 Not Found；请检查网址", "未取到")

@@ -34,7 +34,7 @@ def test_attributes_names_and_addresses() -> None:
         number=7,
         logo="http://l.example/1.png",
         group="央视, 综合",
-        guide="http://guide.example/epg.xml.gz",
+        guides=("http://guide.example/epg.xml.gz",),
     )
     assert (second.url, second.group, second.radio, second.catchup) == (
         "http://list.example/tv/radio/101.m3u8",

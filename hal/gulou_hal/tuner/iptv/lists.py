@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from typing import Final
 
 from gulou.services.tv import Channel
@@ -37,7 +38,13 @@ class Lists(Watcher):
         super().__init__(address, found)
         self.error = ""
         """Why there is no list, "" while there is one."""
-        self._ended = threading.Event()
+        self.fetching = True
+        self.fetched = 0
+        """Unix time when it was read last, 0 for never."""
+        self.guides: tuple[str, ...] = ()
+        """Where the list says that its guides are."""
+        self._ended = False
+        self._again = threading.Event()
         self._devices = [Stream(self, number) for number in range(_LINES)]
         self.lines: tuple[Line, ...] = ()
         self._services: dict[str, ServiceId] = {}
@@ -48,7 +55,13 @@ class Lists(Watcher):
         self._thread.start()
 
     def stop(self) -> None:
-        self._ended.set()
+        self._ended = True
+        self._again.set()
+
+    def fetch_soon(self) -> None:
+        """Read the list anew, now."""
+        self.fetching = True
+        self._again.set()
 
     def service(self, url: str) -> ServiceId | None:
         """Which channel has this address."""
@@ -71,10 +84,17 @@ class Lists(Watcher):
                 services[url] = identity
         self._services = services
         self.lines = tuple(lines)
+        self.guides = tuple(dict.fromkeys(guide for row in listed for guide in row.guides))
+        self.fetched = int(time.time())
 
     def _watch(self) -> None:
         wait = 0.0
-        while not self._ended.wait(wait):
+        while True:
+            self._again.wait(wait)
+            self._again.clear()
+            if self._ended:
+                return
+            self.fetching = True
             try:
                 self.fetch()
                 self.error, wait = "", _AGAIN
@@ -83,7 +103,9 @@ class Lists(Watcher):
                 log.warning("%s", error)
             except Exception:
                 log.exception("the list %s could not be read", self.address)
+                self.error = f"{self.address} could not be used; the log says why"
                 wait = _RETRY
+            self.fetching = False
 
 
 class Stream(Device):

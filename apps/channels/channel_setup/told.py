@@ -1,0 +1,69 @@
+"""What the gateway says of a source, in the household's language, with the names and numbers in it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gulou.language import Texts
+
+N_ = str
+"""Marks a text for translation where it stands in a table."""
+SENTENCES = (
+    N_("It waits for channels: look for channels first, or add a list"),
+    N_("This one was given to the box when it was started: change it there"),
+    N_("There are {count} already: remove one first"),
+    N_("{address} is no web address: write it as http://example.org/tv.m3u"),
+    N_("An address has at most {count} letters"),
+    N_("Fetching was stopped; it is tried again by itself"),
+    N_("{address} answered {code} {reason}; check the address"),
+    N_("{address} cannot be fetched ({why}); check the network"),
+    N_("{address} is no web address: {why}"),
+    N_("{address} ended in the middle; try it again"),
+    N_("{address} ends in the middle; fetch it again"),
+    N_("{address} ends in the middle ({line}); fetch it again"),
+    N_("{address} is damaged ({why}); fetch it again"),
+    N_("{address} is empty; fetch it again"),
+    N_("{address} is one stream and no list of channels: name it in a list"),
+    N_("{address} is no list of channels: it begins with {name}; check the address"),
+    N_("The list has a line that never ends; check its address"),
+    N_("{address} is no XMLTV guide: its words never end; check the address"),
+    N_("{address} is no XMLTV guide: it begins with {name}; check the address"),
+    N_("{address} is written in an unknown way ({why}); fetch another"),
+    N_("{address} is not written in the letters that it names ({line}); fetch another"),
+    N_("{address} is written in letters that are not known ({line}); fetch another"),
+    N_("{address} is no proper XML ({why}); fetch another"),
+    N_("{address} tells of none of the channels that are received"),
+    N_("{address} has {count} programmes with a time that cannot be read"),
+    N_("{address} could not be used; the log says why"),
+    N_("{why}. The guide stays as it was"),
+    N_("No space is left for {path}: free some"),
+    N_("The import of {address} ended before it was done; it is tried again by itself"),
+)
+_NAME = re.compile(r"\\\{([a-z]+)\\\}")
+_LONGEST = 1500
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The sentences, and how each is found; first those that say more of themselves."""
+    by_words = sorted(SENTENCES, key=lambda sentence: -len(re.sub(r"\{[a-z]+\}", "", sentence)))
+    return tuple(
+        (sentence, re.compile(_NAME.sub(r"(?P<\1>.+?)", re.escape(sentence)), re.DOTALL))
+        for sentence in by_words
+    )
+
+
+def told(text: Texts, sentence: str) -> str:
+    """The sentence in the household's language; as it is where nobody knows it."""
+    if text.language == "en" or not sentence or len(sentence) > _LONGEST:
+        return sentence
+    for known, pattern in _patterns():
+        found = pattern.fullmatch(sentence)
+        if found is not None:
+            return text(known).format(
+                **{name: told(text, value) for name, value in found.groupdict().items()}
+            )
+    return sentence

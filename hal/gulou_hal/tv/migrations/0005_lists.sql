@@ -1,0 +1,3 @@
+CREATE TABLE lists (
+    address TEXT PRIMARY KEY -- of tuners, as the household added it: iptv+http://…
+);
