@@ -49,6 +49,9 @@ class Database:
         self._path = path
         self._tell = trouble
         self._lock = threading.RLock()
+        self._writing = threading.RLock()
+        self._reading = threading.RLock()
+        self._closed = False
         self._in_memory = False
         self._retry_at = 0.0
         self._write: sqlite3.Connection
@@ -63,14 +66,17 @@ class Database:
 
         `work` makes its own transaction, and is called again where the disk was lost meanwhile.
         """
-        if self._in_memory and time.monotonic() >= self._retry_at:
-            self._return_to_disk()
-        connection = self._write
-        try:
-            work(connection)
-        except sqlite3.Error as error:
-            self._lose_disk(error, connection)
-            work(self._write)
+        with self._writing:
+            if self._closed:
+                return
+            if self._in_memory and time.monotonic() >= self._retry_at:
+                self._return_to_disk()
+            connection = self._write
+            try:
+                work(connection)
+            except sqlite3.Error as error:
+                self._lose_disk(error, connection)
+                work(self._write)
 
     def check(self) -> None:
         """Read the whole file through, and put it aside when it is damaged."""
@@ -85,15 +91,23 @@ class Database:
 
     def rows(self, sql: str, arguments: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """What a query finds."""
-        connection = self._read
-        try:
-            return connection.execute(sql, arguments).fetchall()
-        except sqlite3.Error as error:
-            self._lose_disk(error, connection)
-            return self._read.execute(sql, arguments).fetchall()
+        with self._reading:
+            if self._closed:
+                return []
+            connection = self._read
+            try:
+                return connection.execute(sql, arguments).fetchall()
+            except sqlite3.Error as error:
+                self._lose_disk(error, connection)
+                return self._read.execute(sql, arguments).fetchall()
 
     def close(self) -> None:
-        """Close the file; nothing may be called after it."""
+        """Close the file, once nobody is at it; a thread that comes later changes and finds nothing."""
+        with self._writing, self._reading:  # SQLite ends the process where a file is closed under a query
+            self._closed = True
+            self._shut()
+
+    def _shut(self) -> None:
         self._write.close()
         self._read.close()
 
@@ -167,7 +181,7 @@ class Database:
             try:
                 self._copy(memory, self._write)
             except sqlite3.Error:
-                self.close()
+                self._shut()
                 self._write = self._read = memory
                 self._retry_at = time.monotonic() + RETRY_SECONDS
                 return
@@ -176,7 +190,7 @@ class Database:
 
     def _put_aside(self, failed: sqlite3.Connection | None) -> Path:
         if failed is not None:
-            self.close()
+            self._shut()
         aside = self._path.with_name(f"{self._path.name}.damaged-{int(time.time())}")
         for suffix in ("", "-wal", "-shm"):
             with contextlib.suppress(OSError):

@@ -106,6 +106,7 @@ class Gateway:
             data,
             self._television.receiver,
             lambda stands: self.post(lambda: self._tell(stands)),
+            self._television.parental,
         )
         self._discovery = Discovery(self.post, self._tell_app)
         self._net = Net(self._discovery.has_told)

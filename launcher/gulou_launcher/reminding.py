@@ -26,6 +26,8 @@ def notice(shell: Shell, due: guide.ReminderDue) -> Notice | None:
     titles = reminder.titles
     codes = LANGUAGES.get(shell.language, ())
     title = next((titles[code] for code in codes if code in titles), next(iter(titles.values()), ""))
+    if reminder.locked:
+        title = text("Locked programme, from {age} years").format(age=reminder.age)
     begins = time.strftime("%H:%M", time.localtime(reminder.start))
     return Notice(
         app.manifest.id,

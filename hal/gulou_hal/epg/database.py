@@ -52,10 +52,13 @@ class EpgDatabase(Database):
 
     def reminders(self) -> list[Kept]:
         """All of them, by time."""
-        sql = "SELECT reminder, service, start, duration, titles, series, told FROM reminders ORDER BY start"
+        sql = (
+            "SELECT reminder, service, start, duration, titles, series, age, told FROM reminders"
+            " ORDER BY start"
+        )
         return [
-            Kept(Reminder(number, service, start, duration, _decode(titles), bool(series)), told)
-            for number, service, start, duration, titles, series, told in self.rows(sql)
+            Kept(Reminder(number, service, start, duration, _decode(titles), bool(series), age), told)
+            for number, service, start, duration, titles, series, age, told in self.rows(sql)
         ]
 
     def add(self, reminder: Reminder) -> None:
@@ -66,17 +69,19 @@ class EpgDatabase(Database):
             reminder.duration,
             _encode(reminder.titles).decode(),
             reminder.series,
+            reminder.age,
         )
         self._do(
-            "INSERT INTO reminders (service, start, duration, titles, series, told)"
-            " VALUES (?, ?, ?, ?, ?, 0)",
+            "INSERT INTO reminders (service, start, duration, titles, series, age, told)"
+            " VALUES (?, ?, ?, ?, ?, ?, 0)",
             values,
         )
 
     def move(self, kept: Kept) -> None:
         """It was told, or its next time is another."""
-        sql = "UPDATE reminders SET start = ?, duration = ?, told = ? WHERE reminder = ?"
-        self._do(sql, (kept.reminder.start, kept.reminder.duration, kept.told, kept.reminder.id))
+        sql = "UPDATE reminders SET start = ?, duration = ?, age = ?, told = ? WHERE reminder = ?"
+        reminder = kept.reminder
+        self._do(sql, (reminder.start, reminder.duration, reminder.age, kept.told, reminder.id))
 
     def remove(self, number: int) -> None:
         self._do("DELETE FROM reminders WHERE reminder = ?", (number,))

@@ -52,7 +52,8 @@ class Reminders:
                 raise ServiceError("invalid", f"There are {_MOST} reminders already; take some back")
             if any(self._same(kept.reminder, service, found[0], series) for kept in self._known):
                 return
-            reminder = Reminder(0, service.url, start, found[0].duration, found[0].titles, series)
+            film = found[0]
+            reminder = Reminder(0, service.url, start, film.duration, film.titles, series, film.age)
             self._database.add(reminder)
             self._known = self._database.reminders()
 
@@ -109,7 +110,7 @@ class Reminders:
             elif not over:
                 self._follow(kept, service)
             return
-        if over or not self._is_there(reminder, service):
+        if over or self._found(reminder, service) is None:
             wanted = stems(reminder.titles)
             coming = self._guide.events(service, now, now + _SERIES_AHEAD)
             for programme in coming:
@@ -121,19 +122,25 @@ class Reminders:
     def _follow(self, kept: Kept, service: ServiceId) -> None:
         """A programme may begin sooner or later than was said."""
         reminder = kept.reminder
-        if self._is_there(reminder, service):
+        found = self._found(reminder, service)
+        if found is not None:
+            if found.age != reminder.age:
+                self._move(kept, found)
             return
         around = self._guide.events(service, reminder.start - 3 * 3600, reminder.start + 3 * 3600)
         named = [each for each in around if stems(each.titles) & stems(reminder.titles)]
         if named:
             self._move(kept, min(named, key=lambda each: abs(each.start - reminder.start)))
 
-    def _is_there(self, reminder: Reminder, service: ServiceId) -> bool:
+    def _found(self, reminder: Reminder, service: ServiceId) -> Programme | None:
+        """The programme that begins when the reminder says, None where it does not any more."""
         found = self._guide.events(service, reminder.start, reminder.start + 1)
-        return any(each.start == reminder.start for each in found)
+        return next((each for each in found if each.start == reminder.start), None)
 
     def _move(self, kept: Kept, programme: Programme) -> None:
-        moved = msgspec.structs.replace(kept.reminder, start=programme.start, duration=programme.duration)
+        moved = msgspec.structs.replace(
+            kept.reminder, start=programme.start, duration=programme.duration, age=programme.age
+        )
         self._database.move(Kept(moved, kept.told))
 
     @staticmethod

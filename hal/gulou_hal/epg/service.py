@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from gulou.errors import ServiceError
 from gulou.services import guide, messages, tv
 from gulou_hal.epg.database import EpgDatabase
@@ -79,7 +81,7 @@ class Epg:
             guide.GetWindow: lambda _, query: _later(lambda: self._window(query)),
             guide.GetGenre: lambda _, query: _later(lambda: self._genre(query)),
             guide.Search: lambda _, query: _later(lambda: self._search(query)),
-            guide.GetReminders: lambda _, query: guide.Reminders(self._reminders.all()),
+            guide.GetReminders: lambda _, query: self._all_reminders(),
             guide.Remind: lambda _, query: _later(lambda: self._remind(query)),
             guide.Forget: lambda _, query: _later(lambda: self._forget(query)),
         }
@@ -92,7 +94,8 @@ class Epg:
         """Do what is due by the clock; called about once a second."""
         due = self._reminders.due()
         for reminder in due:
-            self._notify(guide.ReminderDue(reminder, self._channel_name(reminder.service)))
+            told = self._reminder(reminder)
+            self._notify(guide.ReminderDue(told, self._channel_name(reminder.service)))
         if (due or self._reminders.to_look) and not self._looking:
             self._looking = True
             threading.Thread(target=self._look, args=(due,), name="reminders", daemon=True).start()
@@ -167,7 +170,16 @@ class Epg:
 
     def _reminders_changed(self) -> guide.Reminders:
         self._post(lambda: self._notify(guide.RemindersChanged()))
-        return guide.Reminders(self._reminders.all())
+        return self._all_reminders()
+
+    def _all_reminders(self) -> guide.Reminders:
+        return guide.Reminders(tuple(map(self._reminder, self._reminders.all())))
+
+    def _reminder(self, reminder: guide.Reminder) -> guide.Reminder:
+        """A reminder as it may be told: of what is locked without its title."""
+        if self.parental is None or not self.parental.hides_age(reminder.age):
+            return reminder
+        return msgspec.structs.replace(reminder, titles={}, locked=True)
 
     def _look(self, told: list[guide.Reminder]) -> None:
         try:

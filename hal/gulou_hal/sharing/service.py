@@ -14,6 +14,7 @@ from gulou_hal.link import Record, SharingStands
 if TYPE_CHECKING:
     from gulou_hal.satip.lan import Network
     from gulou_hal.sharing.server import Server
+    from gulou_hal.tv.parental import Parental
     from gulou_hal.tv.receiver import Receiver
 
 log = logging.getLogger(__name__)
@@ -26,9 +27,14 @@ class Sharing:
     """Owned by the gateway's loop. While it is off nothing of the server is imported, and nothing listens."""
 
     def __init__(
-        self, data: Path, receiver: Callable[[], Receiver], stands: Callable[[SharingStands], None]
+        self,
+        data: Path,
+        receiver: Callable[[], Receiver],
+        stands: Callable[[SharingStands], None],
+        parental: Parental,
     ) -> None:
         """`receiver` waits for television to be there; `stands` is called, on a thread, with what is new."""
+        self._parental = parental
         self._data = data
         self._receiver = receiver
         self._tell = stands
@@ -106,7 +112,7 @@ class Sharing:
             self._say(SharingStands("Television cannot be shared: this box is in no home network"))
             return None
         if server is None:
-            fresh = Server(SharedTelevision(self._receiver()), self._uuid(), name, networks)
+            fresh = Server(SharedTelevision(self._receiver(), self._parental), self._uuid(), name, networks)
             try:
                 fresh.start()
             except OSError as error:

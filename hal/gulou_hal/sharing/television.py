@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+import time
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final
 
 from gulou.services import tv
 from gulou_hal.satip.description import Frontends
@@ -19,8 +21,15 @@ from gulou_hal.tv.plan import Conflict, PlanError, Use
 from gulou_hal.tv.receiver import Receiver
 from gulou_hal.tv.tapping import MultiplexTap
 
+if TYPE_CHECKING:
+    from gulou_hal.tv.parental import Parental
+
 _TABLES: Final = (0x00, 0x10, 0x11, 0x12, 0x14)
 """PAT, NIT, SDT, EIT, TDT: what a player needs beside the channel itself (ETSI EN 300 468 table 1)."""
+_RESERVED: Final = range(0x20)
+"""PIDs of tables alone (ETSI EN 300 468 table 1)."""
+_LOOK: Final = 0.5
+"""Seconds between two looks for what is locked."""
 _FAMILIES: Final = (
     frozenset({System.dvbs, System.dvbs2}),
     frozenset({System.dvbt, System.dvbt2}),
@@ -33,13 +42,43 @@ _WIDTH: Final = 8_000_000
 
 
 class Taken:
-    """A multiplex that is received for one client."""
+    """A multiplex that is received for one client, but for what the household has locked in it.
 
-    def __init__(self, tap: MultiplexTap) -> None:
-        self.read = tap.read
-        self.want = tap.want
+    While anything may be locked, only tables and what belongs to services that are open are let through: of a
+    stream that no PMT has named yet nobody knows whose it is.
+    """
+
+    def __init__(
+        self,
+        tap: MultiplexTap,
+        pids: frozenset[int] | None,
+        lent: Callable[[MultiplexTap, float], frozenset[int] | None],
+    ) -> None:
+        """`tap` wants nothing yet; `lent` is what it may carry, by when (monotonic) it began; None: all."""
         self.close = tap.close
         self._tap = tap
+        self._wanted = pids
+        self._lent = lent
+        self._since = time.monotonic()
+        self._looked_at = float("-inf")
+        self._lock = threading.Lock()
+
+    def read(self, timeout: float) -> bytes:
+        """Whole packets, as the tap has them."""
+        if time.monotonic() >= self._looked_at + _LOOK:
+            self._look()
+        return self._tap.read(timeout)
+
+    def want(self, pids: frozenset[int] | None) -> None:
+        """From the next packet on these PIDs; None: all."""
+        self._wanted = pids
+        self._look()
+
+    def _look(self) -> None:
+        with self._lock:
+            self._looked_at = time.monotonic()
+            lent, wanted = self._lent(self._tap, self._since), self._wanted
+            self._tap.want(wanted if lent is None else lent if wanted is None else lent & wanted)
 
     @property
     def lost(self) -> int:
@@ -53,8 +92,10 @@ class Taken:
 class SharedTelevision:
     """Any thread calls. What is lent to this box by another is not lent on."""
 
-    def __init__(self, receiver: Receiver) -> None:
+    def __init__(self, receiver: Receiver, parental: Parental | None = None) -> None:
+        """`parental` says what is locked; None: nothing is."""
         self._receiver = receiver
+        self._parental = parental
 
     def frontends(self) -> Sequence[Frontends]:
         """The box's own tuners by what they receive; one for cable and aerial counts as both.
@@ -92,9 +133,24 @@ class SharedTelevision:
         if place is None:
             raise Refused("No tuner of this box receives that", busy=False)
         try:
-            return Taken(self._receiver.tap_multiplex(place, Use.sharing, place.title, pids))
+            tap = self._receiver.tap_multiplex(place, Use.sharing, place.title, ())
         except PlanError as error:
             raise Refused(str(error), busy=isinstance(error, Conflict)) from None
+        return Taken(tap, pids, self._lent)
+
+    def _lent(self, tap: MultiplexTap, since: float) -> frozenset[int] | None:
+        """What of a multiplex may leave this room now; None where nothing in this box is locked."""
+        parental = self._parental
+        if parental is None or not parental.active:
+            return None
+        reading = self._receiver.tables.readings.get(tap.place)
+        services = [ServiceId.from_url(each.service) for each in reading.channels] if reading else []
+        free = {service.sid for service in services if service is not None and parental.lends(service, since)}
+        programs = [program for program in tap.programs if program.program_number in free]
+        streams = (stream.pid for program in programs for stream in program.streams)
+        return frozenset(
+            (*_RESERVED, *streams, *(pid for program in programs for pid in (program.pmt_pid, *program.pids)))
+        )
 
     def _place(self, delivery: Delivery) -> Place | None:
         """A multiplex that is known, else one that some tuner can be tuned to."""

@@ -93,6 +93,27 @@ class Parental:
             return programme
         return msgspec.structs.replace(programme, titles={}, texts={}, locked=True)
 
+    def hides_age(self, age: int) -> bool:
+        """Whether what is for this age and older is told without its title."""
+        return self.hides and age >= self.from_age
+
+    def lends(self, service: ServiceId, since: float) -> bool:
+        """Whether another room that asked at `since` (monotonic) may have this service now. Any thread.
+
+        Nobody there can be asked for the PIN, so what was opened here stays here.
+        """
+        if not self.active:
+            return True
+        channel = self._channel(service)
+        if channel is not None and channel.locked:
+            return False
+        if not self.from_age:
+            return True
+        now = self._guide.now_next(service).now
+        if now is None:
+            return self._knows(service) or time.monotonic() - since >= PATIENCE
+        return now.age < self.from_age
+
     def now_next(self, item: NowNext, service: ServiceId) -> NowNext:
         """The same for what is on and what follows."""
         if not self.active:
@@ -110,9 +131,7 @@ class Parental:
         return PROGRAMME.format(age=age) if self.from_age and age >= self.from_age else ""
 
     def _hides(self, programme: Programme, service: ServiceId) -> bool:
-        if not self.active or not self.from_age or programme.age < self.from_age:
-            return False
-        return self._open.get(service, -1) != programme.event_id
+        return self.hides_age(programme.age) and self._open.get(service, -1) != programme.event_id
 
     def _knows(self, service: ServiceId) -> bool:
         return self._guide.is_told(service)

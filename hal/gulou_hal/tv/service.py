@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from gulou.errors import ServiceError
-from gulou.services import messages, teletext, tv
+from gulou.services import guide, messages, teletext, tv
 from gulou_hal.epg.service import Epg
 from gulou_hal.link import Record
 from gulou_hal.tv.channels import arrange
@@ -197,6 +197,7 @@ class Television:
         if self._receiver is not None:
             self._receiver.look()
         self._notify(tv.NowNextChanged(tuple(channel.service for channel in self.channels)))
+        self._notify(guide.RemindersChanged())
 
     def close(self, number: int) -> None:
         """Close a stream; one that is not open is no error."""

@@ -64,6 +64,12 @@ class MultiplexTap:
             return TunerStatus(TunerState.failed, self.reason)
         return multiplex.status().tuner
 
+    @property
+    def programs(self) -> tuple[ProgramMap, ...]:
+        """What the multiplex is made of, as far as its PMTs have come."""
+        multiplex = self._multiplex
+        return () if multiplex is None else tuple(multiplex.programs.maps().values())
+
     def read(self, timeout: float) -> bytes:
         """Return whole packets, at most 1 MiB; b"" when none came in `timeout` seconds, or it is closed."""
         deadline = time.monotonic() + timeout

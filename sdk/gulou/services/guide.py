@@ -48,6 +48,10 @@ class Reminder(msgspec.Struct, frozen=True):
     duration: int
     titles: dict[str, str] = {}
     series: bool = False
+    age: int = 0
+    """From so many years on, as rated by the broadcast; 0: not rated."""
+    locked: bool = False
+    """The household's parental lock hides what it is."""
 
 
 class GetWindow(msgspec.Struct, frozen=True, tag="guide.window"):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
 
 from gulou.errors import ServiceError
+from gulou.services.guide import Reminder
 from gulou.services.tv import Programme
 from gulou_hal.epg.database import EpgDatabase
 from gulou_hal.epg.reminders import AHEAD, Reminders
@@ -123,3 +125,17 @@ def test_parts_of_a_series_are_known_by_their_name(one: str, other: str) -> None
 
 def test_different_programmes_are_no_series() -> None:
     assert not stems({"eng": "1900"}) & stems({"eng": "2012"})
+
+
+def test_a_thread_that_comes_after_the_end_finds_nothing_and_ends_nothing(tmp_path: Path) -> None:
+    database = EpgDatabase(tmp_path / "epg.sqlite")
+
+    def keep_on() -> None:
+        for n in range(200):
+            database.add(Reminder(0, ONE.url, NOON + n, 60, {"eng": "Film"}))
+
+    late = threading.Thread(target=keep_on)
+    late.start()
+    database.close()  # a file that SQLite closes under a query ends the process
+    late.join()
+    assert database.reminders() == []

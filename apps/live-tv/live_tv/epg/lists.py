@@ -137,7 +137,9 @@ class ReminderList(ProgrammeList):
         for each in self.epg.reminders():
             channel = lineup.get(each.service)
             if channel is not None:
-                programme = Programme(each.id, each.start, each.duration, each.titles)
+                programme = Programme(
+                    each.id, each.start, each.duration, each.titles, age=each.age, locked=each.locked
+                )
                 found.append(Subject(channel, programme))
         return found
 
