@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from gulou.scene import Timing
+from gulou_launcher.spent import Spent
 
 KEPT = 64
 FRAMES = 1200
@@ -71,14 +72,21 @@ class ZapTrace:
 
 @dataclass
 class FrameTrace:
-    """One frame: wanted, begun and on the screen, on the monotonic clock in seconds.
+    """One frame: wanted, begun, laid out and on the screen, on the monotonic clock in seconds.
 
-    It was wanted when something changed first, but never before the frame before it was done.
+    It was wanted when something changed first, but never before the frame before it was done. Of one that
+    took longer than LATE it is known how the frame thread has `spent` its time meanwhile.
     """
 
     wanted: float
     begun: float
+    laid: float
     done: float
+    spent: Spent | None = None
+
+    @property
+    def took(self) -> float:
+        return self.done - self.wanted
 
 
 class Frames:
@@ -89,10 +97,10 @@ class Frames:
         self.count = 0
         self.late = 0
 
-    def drawn(self, wanted: float, begun: float, done: float) -> None:
-        self.last.append(FrameTrace(wanted, begun, done))
+    def drawn(self, frame: FrameTrace) -> None:
+        self.last.append(frame)
         self.count += 1
-        self.late += done - wanted > LATE
+        self.late += frame.took > LATE
 
 
 class Trace:

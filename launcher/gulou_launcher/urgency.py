@@ -56,9 +56,13 @@ def draw() -> None:
                 _in_real_time(int(task.name), _DRAWS)
 
 
-def help_drawing() -> None:
-    """This thread does a little now and then that who draws may have to wait for."""
-    _in_real_time(threading.get_native_id(), _HELPS)
+def help_drawing(*, heirs: bool = False) -> None:
+    """This thread does a little now and then that who draws may have to wait for.
+
+    With `heirs` the threads that it starts help from their first instruction on, which needs Python's lock
+    already; so would processes, of which it must start none.
+    """
+    _in_real_time(threading.get_native_id(), _HELPS, heirs=heirs)
 
 
 def stand_back() -> None:
@@ -67,9 +71,10 @@ def stand_back() -> None:
         os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
 
 
-def _in_real_time(thread: int, priority: int) -> None:
+def _in_real_time(thread: int, priority: int, *, heirs: bool = False) -> None:
+    policy = os.SCHED_RR if heirs else os.SCHED_RR | os.SCHED_RESET_ON_FORK
     with contextlib.suppress(OSError):
-        os.sched_setscheduler(thread, os.SCHED_RR | os.SCHED_RESET_ON_FORK, os.sched_param(priority))
+        os.sched_setscheduler(thread, policy, os.sched_param(priority))
 
 
 class Rest:
@@ -85,13 +90,15 @@ class Rest:
         worked = max(0.0, self._since - before - seconds)
         self._owed = max(0.0, self._owed + worked * _REST - seconds)
 
-    def take(self) -> None:
-        """Where it has worked without a pause, others have their turn now."""
+    def take(self) -> float:
+        """Where it has worked without a pause, others have their turn now; for how many seconds."""
         self.waited(0.0)
-        if self._owed >= _SHORTEST:
-            owed = min(self._owed, _LONGEST)
-            time.sleep(owed)
-            self.waited(owed)
+        if self._owed < _SHORTEST:
+            return 0.0
+        owed = min(self._owed, _LONGEST)
+        time.sleep(owed)
+        self.waited(owed)
+        return owed
 
 
 def _be_a_session() -> None:

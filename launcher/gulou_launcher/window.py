@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gulou_launcher.spent import Meter
 from gulou_launcher.tidying import Tidying
-from gulou_launcher.trace import LATE, Frames
+from gulou_launcher.trace import LATE, Frames, FrameTrace
 from gulou_launcher.urgency import Rest
 
 FRAME = 1 / 60
@@ -93,6 +94,9 @@ class Window:
         self._count = itertools.count()
         self._wanted = True
         self._wanted_since = time.monotonic()
+        self._meter = Meter()
+        self._before = self._meter.read()
+        """As the frame that is wanted became so."""
         self._animated_until = 0.0
         self._drawing = self._frame = 0.0
         """Seconds that the longest of the last frames took: drawing alone, and with the layout."""
@@ -134,6 +138,7 @@ class Window:
         if not self._wanted:
             self._wanted = True
             self._wanted_since = time.monotonic()
+            self._before = self._meter.read()
 
     @property
     def turn(self) -> float:
@@ -163,7 +168,9 @@ class Window:
             timeout = self._timeout(now)
             if timeout > 0:
                 woken = bool(select.select([self._wake_read], [], [], timeout)[0])
-                self._rest.waited(time.monotonic() - now)
+                waited = time.monotonic() - now
+                self._rest.waited(waited)
+                self._meter.rested(min(waited, timeout))
                 if woken:
                     with contextlib.suppress(BlockingIOError):
                         os.read(self._wake_read, 4096)
@@ -179,7 +186,7 @@ class Window:
                 ahead = time.monotonic() + max(0.0, _IN_TIME - self._frame)
                 self._next_frame = min(max(self._next_frame + FRAME, now), ahead)
                 self.tidying.busy()
-                self._rest.take()
+                self._meter.rested(self._rest.take())
             elif not self._wanted:
                 self.tidying.idle()
 
@@ -197,8 +204,9 @@ class Window:
             heapq.heappop(self._timers)[2]()
 
     def _draw(self) -> None:
+        self.ask_frame()
         begun = time.monotonic()
-        wanted = self._wanted_since = self._wanted_since if self._wanted else begun
+        wanted, before = self._wanted_since, self._before
         self._wanted = False
         for call in self.before_frame:
             call()
@@ -214,7 +222,8 @@ class Window:
         done = time.monotonic()
         self._drawing = max(done - laid, _FADES * self._drawing)
         self._frame = max(done - begun, _FADES * self._frame)
-        self.frames.drawn(wanted, begun, done)
+        spent = self._meter.since(before) if done - wanted > LATE else None
+        self.frames.drawn(FrameTrace(wanted, begun, laid, done, spent))
         for call in self.after_frame:
             call()
         if begun < self._animated_until:

@@ -89,6 +89,16 @@ def test_who_draws_comes_before_who_helps_and_what_they_start_does_not() -> None
     assert in_a_thread(urgency.help_drawing, urgency.stand_back) == (os.SCHED_OTHER, 0)
 
 
+def test_the_threads_of_who_helps_with_heirs_help_from_the_first() -> None:
+    started: list[tuple[int, int]] = []
+    helping, priority = in_a_thread(
+        lambda: urgency.help_drawing(heirs=True), lambda: started.append(in_a_thread())
+    )
+    if helping == os.SCHED_OTHER:
+        pytest.skip("the kernel gives nobody here real-time priority")
+    assert started == [(os.SCHED_RR, priority)]
+
+
 def test_who_never_waits_rests_all_the_same() -> None:
     rest = Rest()
     begun, rested = time.monotonic(), 0.0

@@ -2,11 +2,14 @@
 
 import importlib.util
 import json
+import os
 import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+from tests.bench._host import Host, Stall, during
 
 RUNNER = Path(__file__).resolve().parents[1] / "bench" / "__main__.py"
 
@@ -61,3 +64,27 @@ def test_strict_fails_on_a_missed_bound(runner: ModuleType, monkeypatch: pytest.
 def test_a_row_without_a_unit_is_refused(runner: ModuleType) -> None:
     with pytest.raises(ValueError, match="lacks unit"):
         runner.checked({"id": "a", "group": "watch", "what": "b", "value": 1, "bound": 2, "better": "lower"})
+
+
+def test_only_what_the_host_took_is_taken_off() -> None:
+    stalls = [
+        Stall(0, begun=10.000, ended=10.020, stolen=0.02),
+        Stall(1, begun=10.010, ended=10.030, stolen=0.01),  # counted in ticks of 10 ms
+        Stall(1, begun=10.040, ended=10.060, stolen=0.0),  # the kernel's own
+        Stall(0, begun=10.070, ended=10.100, stolen=0.01),  # most of it the kernel's own
+    ]
+    assert during(stalls, 9.0, 11.0) == pytest.approx(0.030)
+    assert during(stalls, 10.005, 10.015) == pytest.approx(0.010)
+    assert during(stalls, 10.035, 11.0) == 0.0
+
+
+def test_the_host_is_measured_only_where_somebody_may_go_before_all_others() -> None:
+    with Host() as host:
+        pass
+    try:
+        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))
+    except OSError:
+        assert not host.measured
+    else:
+        os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
+        assert host.measured

@@ -8,6 +8,8 @@ import threading
 import time
 from collections.abc import Callable
 
+from gulou_launcher import urgency
+
 Serve = Callable[[socket.socket], None]
 
 _PAUSE = 0.2  # seconds after a failed accept (no descriptor left): it would fail again at once
@@ -17,7 +19,8 @@ _FAREWELL = 1.0  # seconds that connections may take to end
 class Listener:
     """Accepts connections on `sock` and gives each a thread that runs `serve`, at most `limit` at once.
 
-    One too many is given to `refuse`, which must not wait. Either may leave the connection open.
+    One too many is given to `refuse`, which must not wait. Either may leave the connection open. Each of
+    these threads is as urgent as what helps to draw: where `serve` computes for long, it stands back first.
     """
 
     def __init__(self, sock: socket.socket, name: str, limit: int, serve: Serve, refuse: Serve) -> None:
@@ -50,6 +53,7 @@ class Listener:
             thread.join(max(0.0, deadline - time.monotonic()))
 
     def _accept(self) -> None:
+        urgency.help_drawing(heirs=True)
         while not self._stopping:
             try:
                 connection, _ = self._sock.accept()

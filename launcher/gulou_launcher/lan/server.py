@@ -18,6 +18,7 @@ import msgspec
 
 from gulou.errors import GulouError, WireError
 from gulou.package.layout import LARGEST_INDEX, LARGEST_PACKAGE
+from gulou_launcher import urgency
 from gulou_launcher.control import messages, packages
 from gulou_launcher.control.answers import Answers
 from gulou_launcher.control.contract import Box
@@ -105,6 +106,7 @@ class LanServer:
                 _hang_up(connection)
 
     def _serve(self, connection: socket.socket) -> None:
+        urgency.stand_back()  # packages are read here
         connection.settimeout(HANDSHAKE)
         with contextlib.suppress(WireError, GulouError, OSError):
             head = connection.recv(len(PAIRING), socket.MSG_PEEK)

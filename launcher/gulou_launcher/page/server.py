@@ -7,6 +7,7 @@ import errno
 import socket
 from pathlib import Path
 
+from gulou_launcher import urgency
 from gulou_launcher.control.contract import Box
 from gulou_launcher.control.listener import Listener
 from gulou_launcher.page.admission import Admission, kept_key, new_key
@@ -87,6 +88,7 @@ class PageServer:
 
 
 def _serve(connection: socket.socket, site: Site) -> None:
+    urgency.stand_back()  # pictures are packed here
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     Visitor(connection, site)
 

@@ -13,11 +13,13 @@ import msgspec
 from gulou.commands.parser import print_json
 from gulou_launcher.control import client, table
 from gulou_launcher.control.commands.options import installed_apps, parser
-from gulou_launcher.tools import stages, zaps
+from gulou_launcher.tools import late_frames, stages, zaps
 from gulou_launcher.trace import OPEN, KeyTrace
 
 ZAP = "zap"
 """Instead of an app: what changing channels takes."""
+FRAMES = "frames"
+"""Instead of an app: the frames that came late."""
 WATCH_EVERY = 1.0
 SETTLE = 0.15
 """Seconds from one key to the next of those that `--press` presses."""
@@ -38,7 +40,7 @@ def command(argv: list[str]) -> int:
         "Where the milliseconds between key and picture went: in the launcher, on the way, in the app's "
         "handler, in its view(), in drawing. Press keys on the remote, then ask; or let --press do it. The "
         "app's own times are what the SDK inside the app measured.",
-        "gulou trace\ngulou trace zap --press channelup --times 10\n"
+        "gulou trace\ngulou trace zap --press channelup --times 10\ngulou trace frames\n"
         "gulou trace live-tv --press down,up --times 30\ngulou trace --watch",
         json=True,
     )
@@ -47,7 +49,7 @@ def command(argv: list[str]) -> int:
         nargs="?",
         default="",
         metavar="APP",
-        help="only its keys (all); zap: what changing channels takes",
+        help="only its keys (all); zap: what changing channels takes; frames: those that came late",
         values=installed_apps,
     )
     arguments.add_argument("--press", default="", metavar="KEY,…", help="press these keys first, one by one")
@@ -57,6 +59,8 @@ def command(argv: list[str]) -> int:
     options = arguments.parse_args(argv)
     if options.app == ZAP:
         return zaps.tell(options)
+    if options.app == FRAMES:
+        return late_frames.tell(options)
     since = 0.0
     if options.press:
         since = _press(options.data, options.press.split(","), options.times)

@@ -222,7 +222,7 @@ class FakeBox:
 
     def frames(self, animate: float) -> FramesDrawn:
         self.animated = animate
-        return FramesDrawn((FrameTrace(1.0, 1.001, 1.012),), 7, 0)
+        return FramesDrawn((FrameTrace(1.0, 1.001, 1.004, 1.012),), 7, 0)
 
     def status(self) -> Status:
         return Status(
