@@ -128,6 +128,7 @@ SENTENCES = (
     # Guides and lists from the Internet, and reminders.
     "{url} has ended; it is tried again by itself",
     "{url} broke off ({error}); it is tried again by itself",
+    "{url} cannot be received: {scheme}:// is not taken from a list",
     "{url} sends fragmented MP4, which this box cannot receive; choose another channel",
     "{url} is scrambled by {method}; choose another channel",
     "{address} receives many channels: say which",

@@ -135,8 +135,23 @@ def _path(address: str) -> Path:
     return Path(address).expanduser()
 
 
+_PLAIN: Final = (
+    ("NameResolutionError", "its name is not known"),
+    ("timed out", "it does not answer in time"),
+    ("Connection refused", "nothing answers there"),
+    ("No route to host", "there is no way to it"),
+    ("Network is unreachable", "there is no way to it"),
+    ("CERTIFICATE", "its certificate is not valid"),
+)
+"""What an error has in it, and how a person says that."""
+
+
 def _why(error: Exception) -> str:
-    """The innermost reason, which says more than the layers around it."""
+    """In plain words; else the innermost reason, which says more than the layers around it."""
+    whole = repr(error)
+    for word, plain in _PLAIN:
+        if word in whole:
+            return plain
     while error.args and isinstance(error.args[0], Exception):
         error = error.args[0]
     reason = getattr(error, "reason", None)

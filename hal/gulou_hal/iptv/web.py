@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
 import time
 from collections import deque
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urljoin
 
 import numpy as np
 
+from gulou_hal.iptv import hls
+from gulou_hal.iptv.hls import PIECE, TIMEOUTS
 from gulou_hal.ts.errors import TsError
 from gulou_hal.ts.packet import PACKET_SIZE, Packets
 from gulou_hal.ts.sync import PacketReader
@@ -22,15 +22,11 @@ from gulou_hal.tuner.pace import PLAIN_RATE, Pace
 if TYPE_CHECKING:
     import requests
 
-_PIECE: Final = 32 * 1024
 _AHEAD: Final = 8 << 20
 """Bytes that are fetched ahead at most: then the server waits."""
-_TIMEOUTS: Final = (5.0, 10.0)
 _SILENT: Final = 5.0
 """Seconds without a byte, after which there is no signal."""
 _LATE: Final = 1.0
-_BEHIND: Final = 3
-"""Segments from a live playlist's end to begin at (IETF RFC 8216 §6.3.3)."""
 _NOTHING: Final = np.empty((0, PACKET_SIZE), dtype=np.uint8)
 
 
@@ -155,7 +151,7 @@ def _begun(url: str) -> tuple[requests.Session, Any]:
 
     session = requests.Session()
     try:
-        answer = session.get(url, stream=True, timeout=_TIMEOUTS)
+        answer = session.get(url, stream=True, timeout=TIMEOUTS)
     except (requests.RequestException, ValueError) as error:
         session.close()
         raise TunerError(f"{url} cannot be fetched ({type(error).__name__}); check the network") from None
@@ -168,106 +164,9 @@ def _begun(url: str) -> tuple[requests.Session, Any]:
 def _pieces(session: requests.Session, first: Any, url: str, stop: threading.Event) -> Iterator[bytes]:
     kind = first.headers.get("Content-Type", "").lower()
     if "mpegurl" in kind or first.url.partition("?")[0].lower().endswith((".m3u8", ".m3u")):
-        yield from _segments(session, first.url, first.text, stop)
+        yield from hls.pieces(session, first.url, first.text, stop)
         return
-    for piece in first.iter_content(_PIECE):
+    for piece in first.iter_content(PIECE):
         if stop.is_set():
             return
         yield piece
-
-
-def _segments(session: requests.Session, url: str, text: str, stop: threading.Event) -> Iterator[bytes]:
-    """The segments of a playlist, one after the other; of a live one, those that come, as they come."""
-    import m3u8
-
-    playlist = m3u8.loads(text, uri=url)
-    if playlist.is_variant:
-        best = max(playlist.playlists, key=lambda each: each.stream_info.bandwidth or 0)
-        url = best.absolute_uri
-        playlist = m3u8.loads(_text(session, url), uri=url)
-    done = -1
-    keys: dict[str, bytes] = {}
-    while not stop.is_set():
-        if not playlist.segments and not playlist.is_endlist:
-            stop.wait(1.0)
-        first = playlist.media_sequence or 0
-        last = first + len(playlist.segments) - 1
-        if done < 0 and not playlist.is_endlist:
-            done = max(first, last - _BEHIND + 1) - 1
-        new = False
-        for number, segment in enumerate(playlist.segments, first):
-            if number <= done:
-                continue
-            if segment.init_section is not None:
-                raise TunerError(
-                    f"{url} sends fragmented MP4, which this box cannot receive; choose another channel"
-                )
-            done, new = number, True
-            yield from _segment(session, segment, number, keys, stop)
-            if stop.is_set():
-                return
-        if playlist.is_endlist:
-            return
-        stop.wait((playlist.target_duration or 4) / (1 if new else 2))
-        playlist = m3u8.loads(_text(session, url), uri=url)
-        if (playlist.media_sequence or 0) + len(playlist.segments) - 1 < done - 50:
-            done = -1  # the server began to count anew
-
-
-def _segment(
-    session: requests.Session, segment: Any, number: int, keys: dict[str, bytes], stop: threading.Event
-) -> Iterator[bytes]:
-    key = segment.key
-    method = key.method if key is not None else "NONE"
-    headers = _range(segment)
-    if method == "NONE":
-        with session.get(segment.absolute_uri, stream=True, timeout=_TIMEOUTS, headers=headers) as answer:
-            _check(answer)
-            for piece in answer.iter_content(_PIECE):
-                if stop.is_set():
-                    return
-                yield piece
-        return
-    if method != "AES-128":
-        raise TunerError(f"{segment.absolute_uri} is scrambled by {method}; choose another channel")
-    address = urljoin(segment.base_uri, key.uri)
-    if address not in keys:
-        answer = session.get(address, timeout=_TIMEOUTS)
-        _check(answer)
-        keys[address] = answer.content
-    answer = session.get(segment.absolute_uri, timeout=_TIMEOUTS, headers=headers)
-    _check(answer)
-    yield _clear(answer.content, keys[address], key.iv, number)
-
-
-def _clear(data: bytes, key: bytes, iv: str | None, number: int) -> bytes:
-    """Deciphered: AES-128 in CBC, padded; without an IV it is the segment's number (IETF RFC 8216 §5.2)."""
-    from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-
-    start = (
-        bytes.fromhex(iv.lower().removeprefix("0x")).rjust(16, b"\0") if iv else number.to_bytes(16, "big")
-    )
-    decryptor = Cipher(algorithms.AES(key), modes.CBC(start)).decryptor()
-    clear = decryptor.update(data) + decryptor.finalize()
-    return clear[: -clear[-1]] if clear and 1 <= clear[-1] <= 16 else clear
-
-
-def _range(segment: Any) -> dict[str, str]:
-    if not segment.byterange:
-        return {}
-    length, _, offset = str(segment.byterange).partition("@")
-    begin = int(offset or 0)
-    return {"Range": f"bytes={begin}-{begin + int(length) - 1}"}
-
-
-def _text(session: requests.Session, url: str) -> str:
-    answer = session.get(url, timeout=_TIMEOUTS)
-    _check(answer)
-    return str(answer.text)
-
-
-def _check(answer: Any) -> None:
-    if answer.status_code not in (200, 206):
-        with contextlib.suppress(Exception):
-            answer.close()
-        raise TunerError(f"{answer.url} answered {answer.status_code} {answer.reason}; check the address")

@@ -47,6 +47,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (place / "fmp4.m3u8").write_text(
         '#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXT-X-MAP:URI="init.mp4"\n#EXTINF:2,\nseg.m4s\n#EXT-X-ENDLIST\n'
     )
+    (place / "gone.m3u8").write_text(
+        "#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\ngone.ts\n#EXT-X-ENDLIST\n"
+    )
     (place / "master.m3u8").write_text(
         "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=100\nnone.m3u8\n#EXT-X-STREAM-INF:BANDWIDTH=900\nvod.m3u8\n"
     )
@@ -147,7 +150,10 @@ def test_it_comes_at_its_own_pace(server: str, device: List) -> None:
 
 
 @needs_ffmpeg
-@pytest.mark.parametrize(("name", "sentence"), [("none.ts", "answered 404"), ("fmp4.m3u8", "fragmented MP4")])
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [("none.ts", "answered 404"), ("fmp4.m3u8", "fragmented MP4"), ("gone.m3u8", "answered 404")],
+)
 def test_what_cannot_be_received_is_told(name: str, sentence: str, server: str, device: List) -> None:
     receiver = device(f"{server}/{name}")
     tuner = receiver.tuner(receiver.listed[0][0])

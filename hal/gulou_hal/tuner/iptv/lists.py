@@ -27,6 +27,8 @@ _LINES: Final = 4
 _AGAIN: Final = 6 * 3600.0
 _RETRY: Final = 60.0
 _MOST: Final = 20_000
+_WEB: Final = ("http", "https")
+_NETWORK: Final = ("udp", "rtp")
 
 Line = tuple[Delivery, Channel]
 
@@ -133,12 +135,17 @@ class Stream(Device):
             raise TunerError(
                 self._lists.error or f"{delivery.url} is not in the list any more; choose another channel"
             )
-        return Renumbered(_tuner(delivery.url), service)
+        return Renumbered(_tuner(delivery.url, local=self.address.startswith("iptv:")), service)
 
 
-def _tuner(url: str) -> Tuner:
+def _tuner(url: str, *, local: bool) -> Tuner:
+    """What opens an address of a list. A list is a stranger's: no command, no file of this box."""
     tuning = Tuning.parse(url)
-    return WebTuner(tuning) if tuning.scheme in ("http", "https") else tuner_for(url)
+    if tuning.scheme in _WEB:
+        return WebTuner(tuning)
+    if tuning.scheme in _NETWORK or (local and tuning.scheme == "file"):
+        return tuner_for(url)
+    raise TunerError(f"{url} cannot be received: {tuning.scheme}:// is not taken from a list")
 
 
 def _plain(address: str) -> str:
