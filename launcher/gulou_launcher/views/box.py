@@ -154,6 +154,9 @@ class SpacerView(View):
         return size, size
 
 
+_EDGE = 3
+
+
 class OverlayView(ScrollingView):
     """A panel at an edge of the screen."""
 
@@ -212,8 +215,17 @@ class OverlayView(ScrollingView):
         self.arranged(column(self, self._panel()[1], self._gap(), "start"))
 
     def paint(self, brush: Brush) -> None:
-        floats = self.words("at") in ("center", "top-right", "top-left")
-        brush.box(self.rect, theme.PANEL, theme.CORNER * 1.5 * self.unit if floats else 0)
+        at, unit, rect = self.words("at") or "bottom", self.unit, self.rect
+        if at in ("center", "top-right", "top-left"):
+            # An edge of its own: it may stand over another panel of the same colour.
+            edge, corner = _EDGE * unit, theme.CORNER * 1.5 * unit
+            brush.box(rect.inset(-edge), theme.TRACK, corner + edge)
+            brush.box(rect, theme.PANEL, corner)
+            return
+        brush.box(rect, theme.PANEL)
+        if at in ("left", "right") and rect.width < self.stage.width:
+            x = rect.x - _EDGE * unit if at == "right" else rect.right
+            brush.box(Rect(x, rect.y, _EDGE * unit, rect.height), theme.TRACK)
 
 
 class PageView(ScrollingView):

@@ -15,6 +15,8 @@ _DOT = "●"
 _PANEL = 1240
 _PAD = 560
 _KEYS = 440
+_NARROWEST = 800
+"""A keyboard with its edges, where every key can still be read."""
 _SIZE = 32
 
 
@@ -115,15 +117,26 @@ class TextFieldView(OpeningView):
             if self.words("hint"):
                 brush.texture(hint, inside.right - hint.width, _middle(inside, hint), self.soft_tone)
 
-    def paint_popup(self, brush: Brush) -> None:
+    def _places(self) -> tuple[Rect, Rect]:
+        """Where the keyboard stands, and what it dims: not what a field at the right finds."""
         unit, stage = self.unit, self.stage
-        width = (_PAD if self._digits else _PANEL) * unit
+        width = ((_PAD if self._digits else _PANEL) + 80) * unit
         height = (_KEYS + 3 * 40 + 92) * unit
-        panel = Rect((stage.width - width) / 2 - 40 * unit, 0, width + 80 * unit, height)
         y = stage.height * (1 - theme.SAFE) - height
-        panel = Rect(panel.x, y, panel.width, height)
-        brush.box(Rect(0, 0, stage.width, stage.height), theme.SHADE)
-        brush.box(panel, theme.PANEL, theme.CORNER * 1.5 * unit)
+        beside = self.rect.x - 40 * unit - stage.width * theme.SAFE - 24 * unit
+        if beside >= _NARROWEST * unit:
+            place = Rect(stage.width * theme.SAFE, y, min(width, beside), height)
+            return place, Rect(0, 0, self.rect.x - 40 * unit, stage.height)
+        return Rect((stage.width - width) / 2, y, width, height), Rect(0, 0, stage.width, stage.height)
+
+    def paint_popup(self, brush: Brush) -> None:
+        unit = self.unit
+        panel, shade = self._places()
+        width = panel.width - 80 * unit
+        edge, corner = 3 * unit, theme.CORNER * 1.5 * unit
+        brush.box(shade, theme.SHADE)
+        brush.box(panel.inset(-edge), theme.TRACK, corner + edge)
+        brush.box(panel, theme.PANEL, corner)
         line = Rect(panel.x + 40 * unit, panel.y + 40 * unit, width, 92 * unit)
         brush.box(line, theme.INK, theme.CORNER * unit)
         inside = Rect(line.x + 28 * unit, line.y, line.width - 56 * unit, line.height)

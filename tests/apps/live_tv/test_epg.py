@@ -34,7 +34,7 @@ def test_a_reminder_is_set_from_the_grid_and_taken_back(tv: TV) -> None:
     assert reminder.start > tv.clock.time()
     tv.press(Key.MENU)
     tv.select("Reminders")
-    assert [row["title"] for row in tv.rows()] == [next(iter(reminder.titles.values()))]
+    assert [row["title"] for row in tv.rows(1)] == [next(iter(reminder.titles.values()))]
     tv.press(Key.BACK, Key.BACK, Key.GREEN)
     assert tv.guide.reminders == []
 
@@ -62,7 +62,7 @@ def test_search_finds_with_each_letter(tv: TV) -> None:
     tv.press(Key.EPG, Key.BLUE)
     tv.write("drum")
     tv.see("Drum One")
-    assert tv.rows()
+    assert tv.rows(1)
     tv.press(Key.DOWN, Key.DOWN, Key.OK)
     tv.see("More on this channel")
 

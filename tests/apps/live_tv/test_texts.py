@@ -56,7 +56,7 @@ def test_the_apps_own_words_are_chinese(chinese: TV) -> None:
     chinese.player.plays("no_signal")
     assert "没有信号" in chinese.texts
     chinese.press("4", "2", Key.OK)
-    assert "没有 42 频道" in chinese.texts
+    assert "没有第 42 频道" in chinese.texts
     chinese.press(Key.UP, Key.SUBTITLE)
     assert "字幕：中文" in chinese.texts
     chinese.press(Key.MENU)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gulou import Key, ui
 from live_tv.epg import saying
 from live_tv.epg.grid import described
-from live_tv.epg.screen import Screen
+from live_tv.epg.screen import WIDE, Screen
 
 if TYPE_CHECKING:
     from gulou.services.tv import Channel
@@ -64,7 +64,7 @@ class Details(Screen):
             *self._remind(now, reminded is not None, bool(reminded and reminded.series)),
             ui.Button(text("More on this channel"), on_press=self._channel, key="more"),
             at="right",
-            size=0.5,
+            size=WIDE,
             key="details",
         )
 

@@ -10,7 +10,7 @@ from gulou.services.tv import Programme
 from live_tv import timing
 from live_tv.epg import saying
 from live_tv.epg.genres import GENRES
-from live_tv.epg.screen import Screen
+from live_tv.epg.screen import WIDE, Screen
 from live_tv.epg.subject import Subject
 
 if TYPE_CHECKING:
@@ -24,11 +24,15 @@ _DAY = 86_400
 class ProgrammeList(Screen):
     """A heading and programmes below it."""
 
+    named = True
+    """Whether each row names the channel."""
+
     def __init__(self, epg: EpgPanel, heading: str, empty: str) -> None:
         super().__init__(epg)
         self.heading = heading
         self._empty = empty
         self._focus: Subject | None = None
+        self._chosen = 0
 
     def subjects(self) -> Sequence[Subject]:
         """What stands in it."""
@@ -43,25 +47,52 @@ class ProgrammeList(Screen):
     def view(self, channel: Channel, now: float) -> ui.Overlay:
         return ui.Overlay(
             ui.Text(self.heading, size="heading", bold=True, key="heading"),
-            listed(self, self.subjects(), now, self._empty, self._focus_on),
+            *self._body(self.subjects(), now),
             at="right",
-            size=0.56,
+            size=WIDE,
             key=f"list {self.heading}",
+        )
+
+    def _body(self, subjects: Sequence[Subject], now: float) -> tuple[ui.Node, ...]:
+        if subjects:
+            at = min(self._chosen, len(subjects) - 1)
+            return (listed(self, subjects, now, "", self._focus_on, focused=at, named=self.named),)
+        # Something to press: the focus would else be in what lies below.
+        return (
+            ui.Text(self._empty, tone="secondary", lines=3, key="empty"),
+            ui.Button(self.app.text("Back"), on_press=self.epg.back, key="back"),
         )
 
     def _focus_on(self, subject: Subject) -> None:
         self._focus = subject
 
+    def show_details(self, subject: Subject) -> None:
+        """Go on to a programme; back here, the focus is on it again."""
+        self._chosen = list(self.subjects()).index(subject)
+        self.epg.details(subject)
 
-def listed(screen: Screen, subjects: Sequence[Subject], now: float, empty: str, on_focus: object) -> ui.Node:
-    """The list itself."""
+
+def listed(
+    screen: Screen,
+    subjects: Sequence[Subject],
+    now: float,
+    empty: str,
+    on_focus: object,
+    *,
+    focused: int = 0,
+    named: bool = True,
+) -> ui.Node:
+    """The list itself; `named`: with the channel in each row."""
     epg = screen.epg
     return ui.List(
         subjects,
-        row=lambda subject: saying.item(epg.app, subject, now, marked=epg.reminder(subject) is not None),
+        row=lambda subject: saying.item(
+            epg.app, subject, now, marked=epg.reminder(subject) is not None, named=named
+        ),
         row_key=lambda subject: f"{subject.channel.service} {subject.programme.start}",
         empty=empty,
-        on_select=epg.details,
+        focused=focused,
+        on_select=screen.show_details if isinstance(screen, ProgrammeList) else epg.details,
         on_focus=on_focus if callable(on_focus) else None,
         key="programmes",
     )
@@ -69,6 +100,8 @@ def listed(screen: Screen, subjects: Sequence[Subject], now: float, empty: str, 
 
 class ChannelDays(ProgrammeList):
     """All that a channel shows, from now on."""
+
+    named = False
 
     def __init__(self, epg: EpgPanel, channel: Channel) -> None:
         app = epg.app

@@ -11,7 +11,7 @@ from live_tv.epg import saying
 from live_tv.epg.genres import GENRES
 from live_tv.epg.grid import DAYS, Grid, evening_of
 from live_tv.epg.lists import ChannelDays, GenreList, ReminderList
-from live_tv.epg.screen import Screen
+from live_tv.epg.screen import NARROW, Screen
 
 if TYPE_CHECKING:
     from gulou.services.tv import Channel
@@ -28,6 +28,7 @@ class _Choices(Screen):
         super().__init__(epg)
         self._heading = heading
         self._choices = choices
+        self._chosen = 0
 
     def view(self, channel: Channel, now: float) -> ui.Overlay:
         return ui.Overlay(
@@ -35,13 +36,18 @@ class _Choices(Screen):
             ui.List(
                 self._choices,
                 row=lambda choice: ui.Item(choice[0]),
-                on_select=lambda choice: choice[1](),
+                focused=self._chosen,
+                on_select=self._choose,
                 key=f"choices {self._heading}",
             ),
             at="right",
-            size=0.36,
+            size=NARROW,
             key=f"choices {self._heading}",
         )
+
+    def _choose(self, choice: Choice) -> None:
+        self._chosen = self._choices.index(choice)
+        choice[1]()
 
 
 class Menu(_Choices):
@@ -60,7 +66,8 @@ class Menu(_Choices):
         ]
         if subject is not None:
             channel = subject.channel
-            about = (saying.channel_name(app, channel), lambda: epg.show(ChannelDays(epg, channel)))
+            name = saying.channel_name(app, channel)
+            about = (text("All of {name}").format(name=name), lambda: epg.show(ChannelDays(epg, channel)))
             choices.insert(4, about)
         super().__init__(epg, text("Guide"), choices)
 

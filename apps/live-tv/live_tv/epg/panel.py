@@ -63,7 +63,10 @@ class EpgPanel(Panel):
         return bool(self._pile) and self._pile[-1].key(key)
 
     def view(self, channel: Channel, now: float) -> tuple[ui.Node | None, ...]:
-        return (self._pile[-1].view(channel, now),) if self._pile else ()
+        # The grid stays behind what was opened from it, with the focus where it was.
+        return tuple(
+            screen.view(channel, now) for screen in dict.fromkeys((*self._pile[:1], *self._pile[-1:]))
+        )
 
     # What the screens do.
 

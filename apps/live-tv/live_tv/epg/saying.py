@@ -36,13 +36,13 @@ def channel_name(app: LiveTv, channel: Channel) -> str:
     return name if number is None else f"{number}  {name}"
 
 
-def item(app: LiveTv, subject: Subject, now: float, *, marked: bool = False) -> ui.Item:
-    """A row of a list of programmes."""
+def item(app: LiveTv, subject: Subject, now: float, *, marked: bool = False, named: bool = True) -> ui.Item:
+    """A row of a list of programmes; `named`: with its channel."""
     programme = subject.programme
     on_now = subject.on(now) and programme.duration > 0
     return ui.Item(
         app.says.title(programme),
-        subtitle=f"{when(app, programme)} · {channel_name(app, subject.channel)}",
+        subtitle=when(app, programme) + (f" · {channel_name(app, subject.channel)}" if named else ""),
         trailing="●" if marked else programme.episode,
         progress=round((now - programme.start) / programme.duration, 2) if on_now else None,
     )

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from gulou.services.tv import Channel
     from live_tv.epg.panel import EpgPanel
 
+NARROW, WIDE = 0.36, 0.5
+"""Shares of the screen that a choice and a list cover; behind them stands the grid."""
+
 
 class Screen:
     """Lives while it is on the pile."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gulou import ServiceError, ui
 from live_tv.epg import saying
 from live_tv.epg.lists import listed, of_hits
-from live_tv.epg.screen import Screen
+from live_tv.epg.screen import WIDE, Screen
 
 if TYPE_CHECKING:
     from gulou.services.tv import Channel
@@ -54,7 +54,7 @@ class Search(Screen):
             else None,
             listed(self, self._subjects, now, empty, None),
             at="right",
-            size=0.56,
+            size=WIDE,
             key="search",
         )
 
