@@ -5,12 +5,16 @@ from __future__ import annotations
 import contextlib
 import struct
 import zlib
+from binascii import crc_hqx
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, cast
 
 import msgspec
 import numpy as np
 
+from gulou_hal.radio.frames import ancillary
+from gulou_hal.radio.text import Station
+from gulou_hal.radio.uecp import Messages
 from gulou_hal.satip import description, messages, pids, playlist, reception, ssdp, transport
 from gulou_hal.satip.description import Description, Frontends
 from gulou_hal.satip.errors import SatipError
@@ -190,6 +194,25 @@ def hdhomerun(data: bytes) -> None:
                 api.deliveries(found, frozenset({System.dvbt, System.dvbt2}))
 
 
+def radio(data: bytes) -> None:
+    """What a station's sound carries: frames, messages that are whole, elements."""
+    station = Station()
+    count = max(1, len(data) // PACKET_SIZE)
+    packets = bytearray(data.ljust(count * PACKET_SIZE, b"\xff"))
+    for number in range(count):
+        packets[number * PACKET_SIZE] = 0x47
+        packets[number * PACKET_SIZE + 3] = 0x10 | number & 15
+    station.feed(bytes(packets))
+    ancillary(data)
+    station.take(data)
+    plain = b"\0\0\0" + bytes((len(data[:255]),)) + data[:255]
+    plain += (crc_hqx(plain, 0xFFFF) ^ 0xFFFF).to_bytes(2, "big")
+    stuffed = plain.replace(b"\xfd", b"\xfd\0").replace(b"\xfe", b"\xfd\1").replace(b"\xff", b"\xfd\2")
+    for message in Messages().feed(data + b"\xfe" + stuffed + b"\xff"):
+        station.take(message)
+    assert len(station.said.text) <= 64
+
+
 def _sealed(payload: bytes) -> bytes:
     packet = struct.pack(">HH", discovery.REPLY, len(payload)) + payload
     return packet + struct.pack("<I", zlib.crc32(packet))
@@ -228,6 +251,14 @@ TARGETS: Final[Mapping[str, tuple[Callable[[bytes], None], tuple[bytes, ...]]]] 
     "stream": (stream, (b"\x47\x40\0\x10\0" + b"\x00\xb0\x0d\0\1\xc1\0\0\0\1\xe1\0" + bytes(172),)),
     "rtsp": (rtsp, (_SETUP, b"$\0\0\5hello" + _SETUP)),
     "server": (server, (_SETUP, _SETUP.replace(b"SETUP", b"DESCRIBE"), _SETUP.replace(b"SETUP", b"PLAY"))),
+    "radio": (
+        radio,
+        (
+            b"\x0a\0\0\x06\1Hello",
+            b"\x46\x08\x4b\xd7\0\x08\x20\0\x20\0",
+            b"\x47\x40\1\x10\0\0\1\xc0\0\0\x84\0\0" + b"\xff\xfd\x14\x04" + bytes(92) + b"\xff\xfd\x14\x04",
+        ),
+    ),
     "words": (words, (QUERY, _REPORT, b"RTP/AVP;unicast;client_port=9000-9001;ssrc=ab", b"0,16,8191")),
     "datagrams": (
         datagrams,

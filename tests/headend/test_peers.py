@@ -23,6 +23,7 @@ CODECS = {
     StreamType.AAC_ADTS: "aac",
     StreamType.MPEG1_AUDIO: "mp2",
     StreamType.AVS: "cavs",
+    StreamType.PRIVATE_PES: "ac3",
 }
 CLEAR = [
     one for one in SERVICES if not one.scrambled and one.video is not None and one.video.scene is not None

@@ -10,7 +10,8 @@ from functools import partial
 from gulou import App, Key, ServiceError, ui
 from gulou.app import Timer
 from gulou.keys import DIGITS
-from gulou.services.tv import Channel
+from gulou.services.radio import RadioText
+from gulou.services.tv import Channel, ServiceKind
 from gulou.ui import PlayerState
 from live_tv import banner, radio, timing, words
 from live_tv.actions import ANYWHERE, IN_PICTURE
@@ -35,6 +36,7 @@ class LiveTv(App):
         self._panel: Panel | None = None
         self._banner = False
         self._shown = True
+        self._said = RadioText()
         self._pending: dict[str, Timer] = {}
         self._anywhere: dict[str, Callable[[], object]] = {
             **{key: partial(call, self) for key, call in ANYWHERE.items()},
@@ -61,6 +63,7 @@ class LiveTv(App):
         self._shown = True
         self._show_banner()
         self.later("collect", timing.SETTLED, self._collect)
+        self._listen()
 
     def stop(self) -> None:
         self.watching.settle()
@@ -89,6 +92,8 @@ class LiveTv(App):
             return
         self.close_panel()
         if self.watching.play(channel):
+            self._said = RadioText()
+            self.later("radio", timing.FIRST_WORDS, self._listen)
             self.later("settle", timing.SETTLED, self._settled)
         self._show_banner()
 
@@ -103,6 +108,15 @@ class LiveTv(App):
             with contextlib.suppress(ServiceError):
                 self.tv.teletext(channel.service, FIRST)
             self.later("collect", timing.COLLECTING, self._collect)
+
+    def _listen(self) -> None:
+        """While a station is heard, ask what it says."""
+        channel = self.watching.picture.channel
+        if channel is None or channel.kind is not ServiceKind.radio or not self._shown:
+            return
+        with contextlib.suppress(ServiceError):
+            self._said = self.tv.radio_text(channel.service)
+        self.later("radio", timing.RADIO, self._listen)
 
     # The keys.
 
@@ -250,7 +264,7 @@ class LiveTv(App):
         if heard:
             item = self.watching.guide.of(channel.service, lineup)
             waiting = self.text("Opening {name} …").format(name=name) if said else ""
-            nodes.extend(radio.station(channel, number, item, says, now, waiting))
+            nodes.extend(radio.station(channel, number, item, says, now, waiting, self._said))
             self._follow_clock()
         elif self._banner and not picture.absent:
             item = self.watching.guide.of(channel.service, lineup)

@@ -24,6 +24,10 @@ TELETEXT = 1.0
 """How often the page that is read is asked for again."""
 TELETEXT_ROUND = 30
 """So many times, then a page is taken for absent: most services send all their pages in that time."""
+FIRST_WORDS = 0.5
+"""After a zap to a station, until it is asked what it says."""
+RADIO = 2.0
+"""How often it is asked what a station says."""
 COLLECTING = 10.0
 """How often teletext is asked for while nobody reads it, so that its pages are there when somebody does."""
 

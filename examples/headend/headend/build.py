@@ -23,7 +23,7 @@ from headend.multiplex import Stream, multiplex
 from headend.music import TUNES
 from headend.services import SERVICES, Service, StreamType
 
-VERSION: Final = 6
+VERSION: Final = 7
 """Raise it when the content changes: what was built before is then made again."""
 _WORKERS: Final = 2
 _MAKING: Final = ".making-"
@@ -173,7 +173,9 @@ def _streams(made: _Encoded, quality: Quality) -> list[Stream]:
             streams.append(Stream(one.video_pid, 0xE0, units, True, one.scrambled))
         for index in range(len(one.audios)):
             track = made[one.service_id, index]
-            streams.append(Stream(one.audio_pid(index), 0xC0, track, one.video is None, one.scrambled))
+            private = one.audios[index].stream_type is StreamType.PRIVATE_PES
+            stream_id = 0xBD if private else 0xC0
+            streams.append(Stream(one.audio_pid(index), stream_id, track, one.video is None, one.scrambled))
         if one.subtitled:
             streams.append(Stream(one.subtitle_pid, 0xBD, subtitles.loop(quality.loop_seconds), False))
     return streams

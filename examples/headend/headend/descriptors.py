@@ -88,8 +88,14 @@ def stream_identifier(tag: int) -> bytes:
     return descriptor(0x52, bytes((tag,)))
 
 
-def language(code: str) -> bytes:
-    return descriptor(0x0A, code.encode() + b"\0")
+def language(code: str, audio_type: int = 0) -> bytes:
+    """ISO_639_language_descriptor (ISO/IEC 13818-1 §2.6.18); audio_type 3 is a description."""
+    return descriptor(0x0A, code.encode() + bytes((audio_type,)))
+
+
+def audio_description() -> bytes:
+    """supplementary_audio_descriptor (§6.4.11): complete in itself, and it describes what is seen."""
+    return descriptor(0x7F, b"\x06\x86")
 
 
 def subtitling(code: str, kind: int, composition_page: int, ancillary_page: int) -> bytes:

@@ -50,7 +50,7 @@ def read_video(path: Path, frames: int) -> list[AccessUnit]:
 
 
 def read_audio(path: Path, frame_samples: int, rate: int, skip: int, frames: int) -> list[AccessUnit]:
-    """``frames`` audio frames of a raw ADTS or MPEG audio file, after ``skip`` frames of lead-in."""
+    """``frames`` audio frames of a raw ADTS, MPEG audio or AC-3 file, after ``skip`` frames of lead-in."""
     data = path.read_bytes()
     units: list[AccessUnit] = []
     for number, frame in enumerate(_audio_frames(data)):
@@ -65,11 +65,16 @@ def read_audio(path: Path, frame_samples: int, rate: int, skip: int, frames: int
 _MP2_KBIT: Final = (0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384)
 
 
+_AC3_KBIT: Final = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 448, 512, 576, 640)
+
+
 def _audio_frames(data: bytes) -> Iterator[bytes]:
-    """Split at the lengths that the frame headers give: ADTS, or MPEG-1 layer II at 48 kHz."""
+    """Split at the lengths that the frame headers give: AC-3 or MPEG-1 layer II at 48 kHz, or ADTS."""
     at = 0
     while at + 7 <= len(data):
-        if data[at + 1] & 0x06 == 0:
+        if data[at] == 0x0B:
+            length = 4 * _AC3_KBIT[data[at + 4] >> 1 & 31]
+        elif data[at + 1] & 0x06 == 0:
             length = (data[at + 3] & 3) << 11 | data[at + 4] << 3 | data[at + 5] >> 5
         else:
             length = 144 * _MP2_KBIT[data[at + 2] >> 4] * 1000 // 48_000

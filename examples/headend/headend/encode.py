@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from headend import lettering, music
+from headend import lettering, music, radiotext
 from headend.elementary import FRAME_RATE, GOP, AccessUnit, read_audio, read_video
 from headend.errors import HeadendError
 from headend.scenes import scene
@@ -52,6 +52,7 @@ _AUDIO: Final = {
     # At 32 kHz, unlike 48, a whole number of AAC frames fills the loop.
     StreamType.AAC_ADTS: _AudioCodec(("-c:a", "aac", "-f", "adts"), "aac", 1024, 32_000),
     StreamType.MPEG1_AUDIO: _AudioCodec(("-c:a", "mp2", "-f", "mp2"), "mp2", 1152, 48_000),
+    StreamType.PRIVATE_PES: _AudioCodec(("-c:a", "ac3", "-f", "ac3"), "ac3", 1536, 48_000),
 }
 
 _GOP_OPTIONS: Final = ("-g", str(GOP), "-bf", "0", "-sc_threshold", "0")
@@ -77,12 +78,14 @@ def audio(track: Audio, quality: Quality, folder: Path) -> list[AccessUnit]:
     lead = samples[-2 * _LEAD_IN_FRAMES * codec.frame_samples :]
     tail = samples[: 4 * codec.frame_samples]
     path = folder / f"{track.tune}.{codec.suffix}"
+    bits = track.bits_per_second - (radiotext.CODED_LESS if track.speaks else 0)
     command = [
         *_FFMPEG, "-f", "s16le", "-ar", str(codec.rate), "-ac", "1", "-i", "pipe:0",
-        "-b:a", str(track.bits_per_second), "-ac", "2", *codec.options, str(path),
+        "-b:a", str(bits), "-ac", "2", *codec.options, str(path),
     ]  # fmt: skip
     _run(command, lead + samples + tail, track.tune)
-    return read_audio(path, codec.frame_samples, codec.rate, _LEAD_IN_FRAMES, frames)
+    units = read_audio(path, codec.frame_samples, codec.rate, _LEAD_IN_FRAMES, frames)
+    return radiotext.speak(units, track.bits_per_second) if track.speaks else units
 
 
 def video(

@@ -56,12 +56,17 @@ class Video:
 
 @dataclass(frozen=True)
 class Audio:
-    """One sound track: ``tune`` names the music, ``language`` is ISO 639-2."""
+    """One sound track: ``tune`` names the music, ``language`` is ISO 639-2.
+
+    ``speaks`` puts RadioText into it; ``describes`` says that it tells those who do not see what is seen.
+    """
 
     stream_type: StreamType
     language: str
     tune: str
     bits_per_second: int
+    speaks: bool = False
+    describes: bool = False
 
 
 @dataclass(frozen=True)
@@ -120,6 +125,8 @@ class Service:
 
 _H264, _HEVC, _MPEG2, _AVS = StreamType.H264, StreamType.HEVC, StreamType.MPEG2_VIDEO, StreamType.AVS
 _AAC, _MP2 = StreamType.AAC_ADTS, StreamType.MPEG1_AUDIO
+_AC3: Final = StreamType.PRIVATE_PES
+"""Which a descriptor tells to be AC-3 (ETSI EN 300 468 annex D)."""
 
 SERVICES: Final = (
     Service(
@@ -150,7 +157,7 @@ SERVICES: Final = (
     Service(
         *(105, 5, "锦鲤电影", "Koi Cinema", ServiceType.H264_HD, Charset.UTF8),
         rgb=(250, 130, 20),
-        audios=(Audio(_AAC, "chi", "pond", 96_000),),
+        audios=(Audio(_AAC, "chi", "pond", 96_000), Audio(_AAC, "chi", "lesson", 96_000, describes=True)),
         video=Video(_H264, 1280, 720, 1_100_000, "pond"),
         subtitled=True,
     ),
@@ -163,7 +170,7 @@ SERVICES: Final = (
     Service(
         *(107, 7, "村BA体育", "Village Hoops", ServiceType.H264_HD, Charset.GB18030),
         rgb=(255, 215, 0),
-        audios=(Audio(_AAC, "chi", "game", 96_000),),
+        audios=(Audio(_AAC, "chi", "game", 96_000), Audio(_AC3, "eng", "river", 192_000)),
         video=Video(_H264, 1280, 720, 1_200_000, "court"),
     ),
     Service(
@@ -182,7 +189,7 @@ SERVICES: Final = (
     Service(
         *(110, 20, "乡村之声", "Village Voice", ServiceType.RADIO, Charset.UTF8),
         rgb=(180, 60, 200),
-        audios=(Audio(_MP2, "chi", "radio", 128_000),),
+        audios=(Audio(_MP2, "chi", "radio", 128_000, speaks=True),),
     ),
 )
 

@@ -49,6 +49,13 @@ def cat() -> list[bytes]:
     return [section(0x01, 0xFFFF, 0, 0, 0, d.conditional_access(CA_SYSTEM_ID, EMM_PID))]
 
 
+_AUDIO_DESCRIPTORS: Final = {
+    StreamType.AAC_ADTS: d.descriptor(0x7C, b"\x51"),
+    StreamType.PRIVATE_PES: d.descriptor(0x6A, b"\0"),
+}
+"""AAC_descriptor and AC-3_descriptor (annexes H and D)."""
+
+
 def pmt(service: Service) -> list[bytes]:
     """The clear services' streams carry a component tag each, as present/following refers to them."""
     programme = d.conditional_access(CA_SYSTEM_ID, service.ecm_pid) if service.scrambled else b""
@@ -61,9 +68,12 @@ def pmt(service: Service) -> list[bytes]:
         identity = (d.registration(b"AVSV"),) if service.video.stream_type is StreamType.AVS else ()
         add(service.video.stream_type, service.video_pid, d.stream_identifier(0), *identity)
     for index, audio in enumerate(service.audios):
-        extra = (d.descriptor(0x7C, b"\x51"),) if audio.stream_type is StreamType.AAC_ADTS else ()
+        extra = [_AUDIO_DESCRIPTORS[audio.stream_type]] if audio.stream_type in _AUDIO_DESCRIPTORS else []
+        if audio.describes:
+            extra.append(d.audio_description())
         tag = d.stream_identifier(1 + index)
-        add(audio.stream_type, service.audio_pid(index), tag, d.language(audio.language), *extra)
+        language = d.language(audio.language, 3 if audio.describes else 0)
+        add(audio.stream_type, service.audio_pid(index), tag, language, *extra)
     if service.subtitled:
         page = d.subtitling("chi", 0x10, SUBTITLE_PAGE, SUBTITLE_PAGE)
         add(StreamType.PRIVATE_PES, service.subtitle_pid, d.stream_identifier(8), page)
@@ -205,8 +215,11 @@ _COMPONENTS: Final = {
     StreamType.HEVC: (0x9, 0x00),
     StreamType.MPEG1_AUDIO: (0x2, 0x03),
     StreamType.AAC_ADTS: (0x6, 0x03),
+    StreamType.PRIVATE_PES: (0x4, 0x42),
 }
-"""stream_content and component_type (ETSI EN 300 468 table 26); AVS+ has none."""
+"""stream_content and component_type (ETSI EN 300 468 table 26, AC-3: table D.1); AVS+ has none."""
+_DESCRIPTION: Final = 0x40
+"""component_type of a sound for those who do not see, MPEG's and AAC's."""
 
 
 def _components(service: Service) -> bytes:
@@ -214,7 +227,10 @@ def _components(service: Service) -> bytes:
     if service.video is not None and service.video.stream_type in _COMPONENTS:
         parts.append(d.component(*_COMPONENTS[service.video.stream_type], 0))
     for index, audio in enumerate(service.audios):
-        parts.append(d.component(*_COMPONENTS[audio.stream_type], 1 + index, audio.language))
+        content, kind = _COMPONENTS[audio.stream_type]
+        parts.append(
+            d.component(content, _DESCRIPTION if audio.describes else kind, 1 + index, audio.language)
+        )
     return b"".join(parts)
 
 

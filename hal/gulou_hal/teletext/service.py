@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import OrderedDict
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
@@ -12,16 +11,30 @@ from gulou.services import teletext
 from gulou.services.teletext import Run
 from gulou.services.tv import StreamKind
 from gulou_hal.teletext.characters import region
-from gulou_hal.teletext.collecting import Collector, Tap
 from gulou_hal.teletext.display import rows
 from gulou_hal.teletext.magazine import COLUMNS, Sent, Service
+from gulou_hal.teletext.pes import Lines
+from gulou_hal.tv.listening import Listeners, Tap
 
 if TYPE_CHECKING:
-    from gulou.services.tv import Channel, Stream
+    from gulou.services.tv import Channel
 
-KEPT: Final = 3
-"""Services whose pages are kept: one that is watched again has them at once."""
+KEPT: Final = 2
+"""Services whose pages are kept beside those of the last: one that is watched again has them at once."""
 _FIRST, _LAST = 100, 899
+
+
+class Collected:
+    """The pages that have come on one PID."""
+
+    def __init__(self) -> None:
+        self.pages = Service()
+        self._lines = Lines()
+
+    def feed(self, packets: bytes) -> None:
+        """Take in packets of 188 bytes."""
+        for line in self._lines.feed(packets):
+            self.pages.feed(line)
 
 
 class Teletext:
@@ -35,13 +48,11 @@ class Teletext:
         """`channel` finds a channel by its DVB URL; `tap` begins to receive a PID of a service, or raises
         ServiceError."""
         self._channel = channel
-        self._tap = tap
-        self._collectors: OrderedDict[str, Collector] = OrderedDict()
+        self._collecting = Listeners("teletext", tap, Collected, kept=KEPT)
 
     def close(self) -> None:
         """Collect no more."""
-        for collector in self._collectors.values():
-            collector.close()
+        self._collecting.close()
 
     def page(self, query: teletext.GetPage) -> teletext.Page:
         """What has come of a page. Raises ServiceError."""
@@ -52,23 +63,9 @@ class Teletext:
         stream = next((each for each in streams if each.kind is StreamKind.teletext), None)
         if stream is None:
             raise ServiceError("not_found", "This channel has no teletext")
-        collector = self._collecting(query.service, stream)
-        with collector.lock:
-            return answer(collector.pages, query, region(stream.language))
-
-    def _collecting(self, service: str, stream: Stream) -> Collector:
-        collector = self._collectors.pop(service, None)
-        if collector is None or not collector.running or collector.pid != stream.pid:
-            known = collector.pages if collector is not None and collector.pid == stream.pid else Service()
-            collector = Collector(stream.pid, self._tap(service, stream.pid), known)
-        self._collectors[service] = collector
-        collector.touch()
-        for other in list(self._collectors):
-            if other != service:
-                self._collectors[other].close()  # its pages stay, the tuner need not
-        while len(self._collectors) > KEPT:
-            self._collectors.popitem(last=False)
-        return collector
+        listener = self._collecting.of(query.service, stream.pid)
+        with listener.lock:
+            return answer(listener.made.pages, query, region(stream.language))
 
 
 def answer(service: Service, query: teletext.GetPage, region_code: int) -> teletext.Page:

@@ -7,13 +7,14 @@ on a thread meanwhile.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from gulou.errors import ServiceError
-from gulou.services import guide, messages, teletext, tv
+from gulou.services import guide, messages, radio, teletext, tv
 from gulou_hal.epg.service import Epg
 from gulou_hal.link import Record
 from gulou_hal.tv.channels import arrange
@@ -26,6 +27,7 @@ from gulou_hal.tv.sources import HouseholdSources
 from gulou_hal.tv.store import Store
 
 if TYPE_CHECKING:
+    from gulou_hal.radio.service import Radio
     from gulou_hal.teletext.service import Teletext
     from gulou_hal.tv.numbering import Numbering
     from gulou_hal.tv.receiver import Receiver
@@ -98,6 +100,7 @@ class Television:
             tv.GetReception: lambda query: self.receiver().reception(_identified(query.service)),
             tv.Watch: lambda _: tv.Watching(),
             teletext.GetPage: self._teletext_page,
+            radio.GetRadioText: self._radio_text,
         }
 
     def _rules(self) -> Numbering:
@@ -126,7 +129,25 @@ class Television:
         return Teletext(self._channel, self._tap)
 
     def _teletext_page(self, query: teletext.GetPage) -> teletext.Page:
+        self._check_lock(query.service)
         return self._pages.page(query)
+
+    @cached_property
+    def _radio(self) -> Radio:
+        """What stations say beside their sound, from the first question on."""
+        from gulou_hal.radio.service import Radio
+
+        return Radio(self._channel, self._tap)
+
+    def _radio_text(self, query: radio.GetRadioText) -> radio.RadioText:
+        self._check_lock(query.service)
+        return self._radio.text(query)
+
+    def _check_lock(self, service: str) -> None:
+        """What is locked is not read either. Raises ServiceError."""
+        verdict = self.parental.verdict(_identified(service), time.monotonic())
+        if verdict.locked:
+            raise ServiceError("unavailable", verdict.reason)
 
     def _channel(self, service: str) -> tv.Channel | None:
         return next((channel for channel in self.channels if channel.service == service), None)
@@ -154,6 +175,8 @@ class Television:
         self._making.join()
         if "_pages" in vars(self):
             self._pages.close()
+        if "_radio" in vars(self):
+            self._radio.close()
         self.setup.close()
         if self._receiver is not None:
             self._receiver.stop()

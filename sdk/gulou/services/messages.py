@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
-from gulou.services import channels, discovery, guide, net, recordings, scanning, sources, teletext, tv
+from gulou.services import channels, discovery, guide, net, radio, recordings, scanning, sources, teletext, tv
 
 Query = (
     tv.GetChannels
@@ -16,6 +16,7 @@ Query = (
     | tv.GetReception
     | tv.Watch
     | teletext.GetPage
+    | radio.GetRadioText
     | guide.GetWindow
     | guide.GetGenre
     | guide.Search
@@ -44,6 +45,7 @@ Answer = (
     | tv.Reception
     | tv.Watching
     | teletext.Page
+    | radio.RadioText
     | guide.Window
     | guide.Found
     | guide.Reminders

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 import msgspec
 
-from gulou.services import teletext
+from gulou.services import radio, teletext
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -261,6 +261,13 @@ class Tv:
         Raises ServiceError where the service has none.
         """
         return cast(teletext.Page, self._client.call(teletext.GetPage(service, page, subpage, reveal)))
+
+    def radio_text(self, service: str) -> radio.RadioText:
+        """What a station says beside its sound: a sentence, or the title and the artist of what it plays.
+
+        Raises ServiceError where it cannot say anything.
+        """
+        return cast(radio.RadioText, self._client.call(radio.GetRadioText(service)))
 
     def watch(
         self,

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from gulou.clock import Clock
 from gulou.errors import ServiceError
-from gulou.services import messages, teletext, tv
+from gulou.services import messages, radio, teletext, tv
 from gulou.testing.broadcast import LINEUP, programme
 from gulou.testing.gateway import Gateway
 
@@ -31,6 +31,8 @@ class Tuner:
         """Services without a guide."""
         self.teletext: dict[str, dict[int, teletext.Page]] = {}
         """The pages that have come, by service and number."""
+        self.radio: dict[str, radio.RadioText] = {}
+        """What stations say beside their sound, by service."""
         self._gateway, self._clock, self._may, self._settle = gateway, clock, may, settle
         gateway.answers |= {
             tv.GetChannels: self._channels,
@@ -39,6 +41,7 @@ class Tuner:
             tv.GetReception: self._reception,
             tv.Watch: self._watch,
             teletext.GetPage: self._page,
+            radio.GetRadioText: self._radio_text,
         }
 
     def scan(self, *channels: tv.Channel) -> None:
@@ -131,6 +134,10 @@ class Tuner:
             raise ServiceError("not_found", "This channel has no teletext")
         header = teletext.Run(f"  {query.page}   ".ljust(40))
         return pages.get(query.page) or teletext.Page(query.page, rows=((header,),), known=len(pages))
+
+    def _radio_text(self, query: radio.GetRadioText) -> messages.Answer:
+        self._check()
+        return self.radio.get(query.service) or radio.RadioText()
 
     def _watch(self, query: tv.Watch) -> messages.Answer:
         self._check()

@@ -1,6 +1,7 @@
 """Radio: the station's name in place of a picture."""
 
 from gulou import Key
+from gulou.services.radio import RadioText
 from gulou.testing import TV
 
 
@@ -46,3 +47,23 @@ def test_television_that_has_only_sound_is_shown_like_radio(tv: TV) -> None:
     assert "Sound only 1" in tv.texts
     tv.player.plays("playing", audio_pid=0x102, video_pid=0x101)
     assert "Sound only 1" not in tv.texts
+
+
+def test_what_the_station_says_stands_below_its_name(tv: TV) -> None:
+    said = tv.tuner.radio
+    tv.press("2", "0", Key.OK)
+    tv.player.plays(audio_pid=0x1401)
+    said["dvb://1.1.14"] = RadioText("Choir - Song", "Song", "Choir")
+    tv.clock.advance(3)
+    tv.see("Song", "Choir")
+    assert "Choir - Song" not in tv.texts
+    said["dvb://1.1.14"] = RadioText("The weather at seven")
+    tv.clock.advance(3)
+    tv.see("The weather at seven")
+    assert "Song" not in tv.texts
+    tv.press(Key.UP)
+    assert "The weather at seven" not in tv.texts
+    tv.press(Key.LAST)
+    assert "The weather at seven" not in tv.texts, "it may be another by now"
+    tv.clock.advance(1)
+    tv.see("The weather at seven")
