@@ -8,7 +8,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from gulou.manifest import in_language
 from gulou_launcher import fonts, lifeline, urgency
@@ -18,6 +18,9 @@ from gulou_launcher.options import Options
 from gulou_launcher.packages.shelf import Shelf
 from gulou_launcher.post import Post
 from gulou_launcher.window import Size, Window
+
+if TYPE_CHECKING:
+    from gulou_launcher.lent import LentBox
 
 SWITCH = 0.001
 """Seconds after which a busy thread lets the frame thread have its turn."""
@@ -60,7 +63,7 @@ def launch(
     # Kivy is loaded by the window, so what draws is imported after it.
     from gulou_launcher.gateway import Gateway
     from gulou_launcher.keyboard import Keyboard
-    from gulou_launcher.lent import LentBox
+    from gulou_launcher.opening import Moments, Opening
     from gulou_launcher.screen import Screen
     from gulou_launcher.shell import Shell
     from gulou_launcher.zygote_link import ZygoteLink
@@ -102,12 +105,17 @@ def launch(
     window.on_wake += [lambda: post.hand_out(window.turn), screen.take_picture]
     window.on_resize(shell.resized)
     Keyboard(window, shell)
-    lent = LentBox(shell, window, options, claim, pids, started)
-    window.after_frame.append(lent.frame_drawn)
+
+    def lend(moments: Moments) -> LentBox:
+        from gulou_launcher.lent import LentBox
+
+        return LentBox(shell, window, options, claim, pids, started, moments)
+
+    opening = Opening(shell, lend)
+    window.after_frame.append(opening.frame_drawn)
     signal.signal(signal.SIGTERM, lambda *_: window.close())
     post.start()
     shell.begin()
-    threading.Thread(target=lent.open, name="open", daemon=True).start()
     print(_greeting(options, apps.values()), flush=True) if sys.stdout.isatty() else None
     # A thread that reads or decodes holds the interpreter for 5 ms at a time else, and a frame has 16.
     sys.setswitchinterval(SWITCH)
@@ -116,7 +124,7 @@ def launch(
     try:
         window.run()
     finally:
-        _close(lent.close, shell.close)
+        _close(opening.close, shell.close)
     return LOST if losses else 0
 
 

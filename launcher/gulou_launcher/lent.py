@@ -39,6 +39,7 @@ from gulou_launcher.trace import KeyTrace, ZapTrace
 if TYPE_CHECKING:
     from gulou.package.read import Readable
     from gulou_launcher.control.claim import Claim
+    from gulou_launcher.opening import Moments
     from gulou_launcher.options import Options
     from gulou_launcher.shell import Shell
     from gulou_launcher.window import Window
@@ -60,6 +61,7 @@ class LentBox:
         claim: Claim,
         pids: dict[str, int],
         started: float,
+        moments: Moments,
     ) -> None:
         self._shell = shell
         self._window = window
@@ -69,7 +71,7 @@ class LentBox:
         self._started = started
         self._page_url = ""
         self._closers: list[Callable[[], object]] = []
-        self._home_drawn = 0.0
+        self._moments = moments
         self._installing = Installing(shell, options.data, self._on_frame_thread)
         shell.household.remover = Removing(shell, self._installing)
         self._developing = Developing(shell, window, self._on_frame_thread)
@@ -122,12 +124,6 @@ class LentBox:
         for close in self._closers:
             with contextlib.suppress(OSError):
                 close()
-
-    def frame_drawn(self) -> None:
-        """After each frame, on the frame thread."""
-        self._shell.trace.frame(self._shell.screen.picture_serial)
-        if not self._home_drawn and self._shell.home.has_channels:
-            self._home_drawn = time.monotonic()
 
     # control.contract.Box, from any thread.
 
@@ -234,7 +230,9 @@ class LentBox:
             drivers=(*(_driver(record) for record in records), self._player(), *self._developer()),
             page=self._page_url,
             troubles=tuple(self._shell.home.troubles.values()),
-            home_drawn=self._home_drawn,
+            first_frame=self._moments.first_frame,
+            home_drawn=self._moments.home_drawn,
+            home_cost=self._moments.cost,
             keys=tuple(self._shell.trace.keys),
         )
 

@@ -1,6 +1,7 @@
 """The shell: keys go in here, once; home, apps and the picture are put on the screen from here.
 
-Everything runs on the frame thread, and nothing here waits.
+Everything runs on the frame thread, and nothing here waits. Pages that home does not need are imported where
+they are opened: once home stands, a thread has done so already (`opening`).
 """
 
 from __future__ import annotations
@@ -20,16 +21,13 @@ from gulou.states import AppState, ExitReason
 from gulou_hal import link
 from gulou_launcher.app_settings import AppSettings
 from gulou_launcher.apps import Installed
-from gulou_launcher.consent import Consent
 from gulou_launcher.developer import Developer
 from gulou_launcher.gateway import Gateway
 from gulou_launcher.grants import Grants
 from gulou_launcher.home_screen import HomeScreen
 from gulou_launcher.household import LANGUAGE, Household
 from gulou_launcher.kept import Kept
-from gulou_launcher.kept_closed import KeptClosed
 from gulou_launcher.lock.lock import Lock
-from gulou_launcher.messages_page import MessagesPage
 from gulou_launcher.notices import Notices
 from gulou_launcher.patience import LEAVING_PATIENCE, PATIENCE, PING_EVERY, STARTING_PATIENCE
 from gulou_launcher.pictures.albums import Albums
@@ -42,7 +40,6 @@ from gulou_launcher.sandbox import messages as zygote
 from gulou_launcher.screening import Screening
 from gulou_launcher.searching import Searching
 from gulou_launcher.session import AppSession
-from gulou_launcher.settings import SettingsPage
 from gulou_launcher.sharing import Sharing
 from gulou_launcher.system_layer import SystemLayer
 from gulou_launcher.tile import Tile
@@ -116,7 +113,7 @@ class Shell:
                 "Messages",
                 "信",
                 "#553a6b",
-                lambda: self.pile.visit(MessagesPage(self)),
+                self._open_messages,
                 self._unread_words,
                 lambda: bool(self.notices.known),
             ),
@@ -317,10 +314,14 @@ class Shell:
         elif running is not None:
             self._bring_to_front(running, link_url)
         elif app.state is AppState.QUARANTINED:
+            from gulou_launcher.kept_closed import KeptClosed
+
             self._visit(KeptClosed(self, app, link_url))
         elif refusal := self.household.refusal(app):
             self._say_of(app, refusal)
         elif self.grants.unasked(app):
+            from gulou_launcher.consent import Consent
+
             # Asked again where a newer version came meanwhile that asks for more.
             self._visit(Consent(self, app, lambda: self.start(app, link_url)))
         else:
@@ -441,7 +442,14 @@ class Shell:
     def _home_is_hidden(self) -> bool:
         return bool(self.pile.pages) or (self.front is not None and self.front.drawn)
 
+    def _open_messages(self) -> None:
+        from gulou_launcher.messages_page import MessagesPage
+
+        self.pile.visit(MessagesPage(self))
+
     def _open_settings(self) -> None:
+        from gulou_launcher.settings import SettingsPage
+
         self.pile.visit(SettingsPage(self))
 
     def _unread_words(self) -> str:

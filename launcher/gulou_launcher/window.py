@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gulou_launcher import bare_kivy
 from gulou_launcher.spent import Meter
 from gulou_launcher.tidying import Tidying
 from gulou_launcher.trace import LATE, Frames, FrameTrace
@@ -22,7 +23,7 @@ from gulou_launcher.urgency import Rest
 FRAME = 1 / 60
 _SETTINGS = {
     "KIVY_WINDOW": "sdl2",
-    "KIVY_IMAGE": "sdl2,pil",
+    "KIVY_IMAGE": "sdl2",
     "KIVY_TEXT": "sdl2",
     "KIVY_NO_ARGS": "1",
     "KIVY_NO_FILELOG": "1",
@@ -77,6 +78,7 @@ class Window:
         Config.set("kivy", "exit_on_escape", "0")
         Config.remove_section("input")
         Config.add_section("input")
+        bare_kivy.load()
         from kivy.base import EventLoop, runTouchApp
         from kivy.core.window import Window as KivyWindow
 

@@ -76,6 +76,14 @@ def steps(goal: str) -> list[Step]:
             lambda: [file.with_suffix(".mo") for file in _catalogues()],
             lambda line: _own_python(line, "catalogues", "compile"),
         ),
+        # Where Python was told to leave nothing beside its sources, every start would compile them all.
+        Step(
+            "byte code",
+            STAMPS / "byte-code",
+            lambda: stamps.fingerprint([], [environment.interpreter(VENV), *_dated(_sources())]),
+            tuple,
+            _byte_code,
+        ),
     ]
     demo = Step(
         "demo broadcast",
@@ -161,6 +169,22 @@ def _demo(line: Line) -> bool:
     command = [str(environment.python_of(VENV)), "-m", "headend", "build", "--out", str(BUILD / "demo")]
     run(command, line, STAMPS / "demo.log", "Making the demo broadcast failed", lambda text: text, env)
     return True
+
+
+def _byte_code(line: Line) -> bool:
+    folders = [str(ROOT / name) for name in SOURCES]
+    command = [str(environment.python_of(VENV)), "-m", "compileall", "-q", *folders]
+    run(command, line, STAMPS / "byte-code.log", "Compiling Gulou failed")
+    return True
+
+
+def _sources() -> list[Path]:
+    return _files(*(ROOT / name for name in SOURCES), endings=(".py",))
+
+
+def _dated(files: Iterable[Path]) -> Iterable[str]:
+    """Files with their dates and sizes, which is how Python tells whether byte code is of this source."""
+    return (f"{file} {file.stat().st_mtime_ns} {file.stat().st_size}" for file in sorted(files))
 
 
 def _catalogues() -> list[Path]:

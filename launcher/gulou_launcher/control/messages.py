@@ -133,8 +133,9 @@ class ScreenRecord(msgspec.Struct, frozen=True):
 class Status(msgspec.Struct, frozen=True, tag="status"):
     """The whole box. `page` is the address of its page with the key, or empty; `troubles` are sentences.
 
-    `home_drawn` is the moment, on the monotonic clock, when home stood with what is on now (0.0: not yet);
-    `keys` tells where the time of the last keys went.
+    `first_frame` is the moment, on the monotonic clock, when something was on the screen, `home_drawn` when
+    home stood with what is on now (0.0: not yet), and `home_cost` the seconds of processor time that the
+    launcher had used by then; `keys` tells where the time of the last keys went.
     """
 
     version: str
@@ -147,7 +148,9 @@ class Status(msgspec.Struct, frozen=True, tag="status"):
     drivers: tuple[DriverRecord, ...] = ()
     page: str = ""
     troubles: tuple[str, ...] = ()
+    first_frame: float = 0.0
     home_drawn: float = 0.0
+    home_cost: float = 0.0
     keys: tuple[KeyTrace, ...] = ()
 
 

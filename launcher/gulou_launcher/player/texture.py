@@ -6,38 +6,14 @@ Everything here belongs to the frame thread.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 from kivy.graphics import Callback, Color, InstructionGroup, Rectangle
 from kivy.graphics.opengl import GL_BLEND, glDisable, glEnable
 from kivy.graphics.texture import Texture
 
+from gulou_launcher.letterbox import Place, letterbox
 from gulou_launcher.player.frames import Frame
-
-
-class Place(Protocol):
-    """A rectangle on the screen in pixels, from the top left."""
-
-    @property
-    def x(self) -> float: ...
-    @property
-    def y(self) -> float: ...
-    @property
-    def width(self) -> float: ...
-    @property
-    def height(self) -> float: ...
-
-
-def letterbox(width: int, height: int, place: Place) -> tuple[int, int, int, int]:
-    """x, y, width, height of the largest picture of this shape in the middle of `place`, in whole pixels."""
-    scale = min(place.width / width, place.height / height)
-    across, down = round(width * scale), round(height * scale)
-    return (
-        round(place.x + (place.width - across) / 2),
-        round(place.y + (place.height - down) / 2),
-        across,
-        down,
-    )
 
 
 def fill(width: int, height: int, place: Place, aspect: str) -> tuple[int, int, int, int]:

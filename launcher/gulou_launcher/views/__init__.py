@@ -1,64 +1,72 @@
-"""The views by node kind: adding a kind is one row here and one file beside."""
+"""The views by node kind: adding a kind is one row here and one file beside.
 
-from gulou_launcher.views.box import ColumnView, OverlayView, PageView, RowView, SpacerView
-from gulou_launcher.views.calendar import CalendarView
-from gulou_launcher.views.chart import ChartView
-from gulou_launcher.views.choice import ChoiceView
-from gulou_launcher.views.dialog import DialogView
-from gulou_launcher.views.form import FormView, SubmitView
-from gulou_launcher.views.grid import GridView
-from gulou_launcher.views.guide import GuideView
-from gulou_launcher.views.hero import HeroView
-from gulou_launcher.views.icon import IconView
-from gulou_launcher.views.image import ImageView
-from gulou_launcher.views.list import ListView
-from gulou_launcher.views.map import MapView
-from gulou_launcher.views.player import PlayerView
-from gulou_launcher.views.rail import RailView
-from gulou_launcher.views.rich_text import RichTextView
-from gulou_launcher.views.slider import SliderView
-from gulou_launcher.views.surface import SurfaceView
-from gulou_launcher.views.tabs import TabsView
-from gulou_launcher.views.text_field import TextFieldView
-from gulou_launcher.views.text_grid import TextGridView
-from gulou_launcher.views.toast import ToastView
-from gulou_launcher.views.toggle import ToggleView
-from gulou_launcher.views.view import View
-from gulou_launcher.views.words import ButtonView, ProgressView, TextView
+A view is imported when its kind is asked for first. Home needs few of them, and once it stands a thread asks
+for all the others (`opening`).
+"""
 
-VIEWS: dict[str, type[View]] = {
-    view.kind: view
-    for view in (
-        ButtonView,
-        CalendarView,
-        ChartView,
-        ChoiceView,
-        ColumnView,
-        DialogView,
-        FormView,
-        GridView,
-        GuideView,
-        HeroView,
-        IconView,
-        ImageView,
-        ListView,
-        MapView,
-        OverlayView,
-        PageView,
-        PlayerView,
-        ProgressView,
-        RailView,
-        RichTextView,
-        RowView,
-        SliderView,
-        SpacerView,
-        SubmitView,
-        SurfaceView,
-        TabsView,
-        TextFieldView,
-        TextGridView,
-        TextView,
-        ToastView,
-        ToggleView,
-    )
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from gulou_launcher.views.view import View
+
+_ROOMS = {
+    "button": "words.ButtonView",
+    "calendar": "calendar.CalendarView",
+    "chart": "chart.ChartView",
+    "choice": "choice.ChoiceView",
+    "column": "box.ColumnView",
+    "dialog": "dialog.DialogView",
+    "form": "form.FormView",
+    "grid": "grid.GridView",
+    "guide": "guide.GuideView",
+    "hero": "hero.HeroView",
+    "icon": "icon.IconView",
+    "image": "image.ImageView",
+    "list": "list.ListView",
+    "map": "map.MapView",
+    "overlay": "box.OverlayView",
+    "page": "box.PageView",
+    "player": "player.PlayerView",
+    "progress": "words.ProgressView",
+    "rail": "rail.RailView",
+    "richtext": "rich_text.RichTextView",
+    "row": "box.RowView",
+    "slider": "slider.SliderView",
+    "spacer": "box.SpacerView",
+    "submit": "form.SubmitView",
+    "surface": "surface.SurfaceView",
+    "tabs": "tabs.TabsView",
+    "text": "words.TextView",
+    "textfield": "text_field.TextFieldView",
+    "textgrid": "text_grid.TextGridView",
+    "toast": "toast.ToastView",
+    "toggle": "toggle.ToggleView",
 }
+
+
+class _Views(Mapping[str, "type[View]"]):
+    """As a dict of the classes would be, but that each is imported by the first who asks."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, type[View]] = {}
+
+    def __getitem__(self, kind: str) -> type[View]:
+        found = self._found.get(kind)
+        if found is None:
+            room, _, name = _ROOMS[kind].partition(".")
+            module = import_module(f"{__name__}.{room}")
+            found = self._found[kind] = cast("type[View]", getattr(module, name))
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_ROOMS)
+
+    def __len__(self) -> int:
+        return len(_ROOMS)
+
+
+VIEWS: Mapping[str, type[View]] = _Views()

@@ -11,8 +11,8 @@ from kivy.graphics.texture import Texture
 from gulou import scene
 from gulou.errors import SceneError
 from gulou.ui.surface import MAX_PIXELS
+from gulou_launcher.letterbox import letterbox
 from gulou_launcher.paint import Brush, Rect
-from gulou_launcher.player.texture import letterbox
 from gulou_launcher.shared_memory import SharedMemory
 from gulou_launcher.views.view import View
 

@@ -105,6 +105,7 @@ def props(kind: str) -> st.SearchStrategy[dict[str, object]]:
 
 def test_every_view_has_a_node() -> None:
     assert set(VIEWS) == set(nodes())
+    assert all(view.kind == kind for kind, view in VIEWS.items())
 
 
 @settings(deadline=None, max_examples=200, suppress_health_check=list(HealthCheck))
