@@ -166,6 +166,7 @@ SENTENCES = (
     "The box was off, or did not know the time",
     "Nothing was received",
     "The disk is full: what was recorded until then is there",
+    "The disk is too slow: parts of {title} are missing. Record less at a time, or use a faster disk",
     "The disk became read-only: check it. What was recorded until then is there",
     "The disk could not be written ({error}): check it",
     "The disk could not be written ({error}): check {path}",

@@ -27,6 +27,7 @@ TIMER_STATES = {
 NOTES = {
     "the signal was lost": _("the signal was lost"),
     "the box was off": _("the box was off"),
+    "the disk was too slow": _("the disk was too slow"),
     "This channel is scrambled": _("This channel is scrambled"),
     "Nothing was received": _("Nothing was received"),
     "The disk is full: what was recorded until then is there": _(

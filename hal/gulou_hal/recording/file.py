@@ -1,6 +1,6 @@
 """A recording that grows: a plain transport stream that any player plays, and its index beside it.
 
-What was written is on the disk a second later at most. Space is asked for in steps, so that a file lies in
+What came is on the disk a second later at most. Space is asked for in steps, so that a file lies in
 few pieces and a power cut finds its place on the disk settled.
 """
 
@@ -138,12 +138,13 @@ class RecordingFile:
                 points, self._points = self._points, []
                 if points:
                     self._all.append(index.entries(points))
-            if points:
+            if self._durable and length != self.synced:
+                os.fdatasync(self._fd)
+                self.synced = length
+            if points:  # after what it tells of: it can be made again, and no flush waits for it
                 os.write(self._index_fd, index.entries(points).tobytes())
-            if not self._durable or length == self.synced:
+            if not self._durable:
                 return
-            os.fdatasync(self._fd)
-            self.synced = length
             if length - self._forgotten > 2 * _REMEMBERED:
                 os.posix_fadvise(
                     self._fd,

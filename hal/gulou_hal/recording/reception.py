@@ -11,7 +11,7 @@ from gulou_hal.tv.plan import Use
 from gulou_hal.tv.programs import ProgramMap
 
 if TYPE_CHECKING:
-    from gulou_hal.recording.writer import Source
+    from gulou_hal.recording.intake import Source
     from gulou_hal.tv.receiver import Receiver
     from gulou_hal.tv.tapping import ServiceTap
 

@@ -35,6 +35,14 @@ _SOUND_EVERY: Final = 500
 """Milliseconds between two points of a service without a picture."""
 
 
+class Gap(msgspec.Struct, frozen=True):
+    """Something that is missing: position and length in milliseconds, and why."""
+
+    at: int
+    length: int
+    reason: str = ""
+
+
 class Piece(msgspec.Struct, frozen=True):
     """Some packets on their way to the disk. The offsets of its points count from its own start."""
 
@@ -42,12 +50,19 @@ class Piece(msgspec.Struct, frozen=True):
     points: tuple[Point, ...] = ()
     position: int = 0
     """Milliseconds at its end."""
-    missed: tuple[tuple[int, int], ...] = ()
-    """Position and length, in milliseconds, of each gap."""
+    missed: tuple[Gap, ...] = ()
     errors: int = 0
     """Continuity errors."""
     scrambled: bool = False
     """Most of it is scrambled."""
+
+    def from_first_point(self) -> Piece:
+        """The same from where a decoder may start; it has points."""
+        first = self.points[0].offset
+        moved = tuple(
+            Point(each.offset - first, each.wall, each.position, each.missed) for each in self.points
+        )
+        return msgspec.structs.replace(self, data=self.data[first:], points=moved)
 
 
 class Shape:
@@ -87,8 +102,10 @@ class Shape:
         """What comes does not go on from what was."""
         self._continuity.forget()
 
-    def take(self, data: bytes, wall: int, waited: int | None) -> Piece:
-        """Take in whole packets. `wall` is Unix time now, `waited` since the last ones, in milliseconds."""
+    def take(self, data: bytes, wall: int, waited: int | None, reason: str = "") -> Piece:
+        """Take in whole packets. `wall` is Unix time now, `waited` since the last ones, in milliseconds;
+        `reason` says why something is missing before them.
+        """
         program = self.program
         packets = as_packets(data)
         packet_pids = pids(packets)
@@ -107,7 +124,8 @@ class Shape:
         self._taken += len(packets)
         told, data = self._joined(program, packets, points, ticks, positions, wall, missed)
         scrambled = int(np.count_nonzero(is_scrambled(packets))) * 2 > len(packets)
-        return Piece(data, told, self.position, tuple(missed), errors, scrambled)
+        gaps = tuple(Gap(at, length, reason) for at, length in missed)
+        return Piece(data, told, self.position, gaps, errors, scrambled)
 
     def _points(
         self,

@@ -9,6 +9,7 @@ from typing import Final
 from gulou.services.recordings import Missed
 from gulou_hal.recording.file import RecordingFile
 from gulou_hal.recording.index import Entries, Point
+from gulou_hal.recording.lane import SLOW
 from gulou_hal.recording.mend import Mended
 from gulou_hal.recording.shape import Piece
 
@@ -19,7 +20,7 @@ MOST_MISSED: Final = 200
 
 
 class Sink:
-    """One recording's end of an intake. The writer's thread calls `take`; anybody may read its numbers."""
+    """One recording's end of an intake. One thread calls `take`; anybody may read its numbers."""
 
     def __init__(self, path: Path, mended: Mended | None = None, gap: int = 0, reason: str = "") -> None:
         """`mended` is what is there already, which is gone on with after `gap` milliseconds, missed for
@@ -32,6 +33,8 @@ class Sink:
         """Why nothing more is written."""
         self.errors = 0
         self.scrambled = False
+        self.slow = False
+        """The disk was too slow for a part of it."""
         self.missed: list[Missed] = []
         self.position = mended.length if mended else 0
         """Milliseconds recorded, what was missed in between included."""
@@ -68,10 +71,10 @@ class Sink:
             self.failed(error)
             raise
         self.position = max(self.position, piece.position - base)
-        for at, length in piece.missed:
-            if at >= base and len(self.missed) < MOST_MISSED:
-                self.missed.append(Missed((at - base) / 1000, length / 1000, self.reason))
-        self.reason = ""
+        for gap in piece.missed:
+            self.slow |= gap.reason == SLOW
+            if gap.at >= base and len(self.missed) < MOST_MISSED:
+                self.missed.append(Missed((gap.at - base) / 1000, gap.length / 1000, gap.reason))
 
     def failed(self, error: OSError) -> None:
         """The disk takes no more."""
@@ -99,13 +102,8 @@ class Sink:
     def _first(self, piece: Piece) -> Piece:
         """The piece from where a player can begin, nothing while it cannot."""
         if piece.points:
-            first = piece.points[0]
-            self._base = first.position - self._before
-            moved = tuple(
-                Point(point.offset - first.offset, point.wall, point.position, point.missed)
-                for point in piece.points
-            )
-            return Piece(piece.data[first.offset :], moved, piece.position)
+            self._base = piece.points[0].position - self._before
+            return piece.from_first_point()
         if piece.data and time.monotonic() - self._waiting_since > _PATIENCE:
             self._base = piece.position - self._before
         return piece

@@ -9,10 +9,10 @@ from typing import Any
 
 from gulou.services.tv import NowNext, Programme
 from gulou_hal.recording.clock import Clock
+from gulou_hal.recording.intake import Source
 from gulou_hal.recording.recorder import Recorder
 from gulou_hal.recording.store import Store
 from gulou_hal.recording.wake import Wake
-from gulou_hal.recording.writer import Source
 from gulou_hal.tv.identity import ServiceId
 from gulou_hal.tv.multiplex import Multiplex
 from gulou_hal.tv.plan import PlanError, Use

@@ -40,7 +40,7 @@ def box(tmp_path: Path, received: Multiplex, monkeypatch: pytest.MonkeyPatch) ->
     """A box that looks more often than others, so that tests are short."""
     monkeypatch.setattr("gulou_hal.recording.recorder._TICK", 0.1)
     monkeypatch.setattr("gulou_hal.recording.writer.INTERVAL", 0.1)
-    monkeypatch.setattr("gulou_hal.recording.writer.SYNC", 0.3)
+    monkeypatch.setattr("gulou_hal.recording.lane.SYNC", 0.3)
     box = Box(tmp_path, received)
     yield box
     box.end()

@@ -37,7 +37,7 @@ def _program(data: bytes, number: int) -> ProgramMap:
     return programs.maps()[number]
 
 
-def _shaped(data: bytes, number: int) -> list[Piece]:
+def shaped(data: bytes, number: int) -> list[Piece]:
     """What is written of a program, a quarter of a second at a time."""
     shape = Shape()
     shape.follow(_program(data, number))
@@ -58,7 +58,7 @@ def _record(path: Path, pieces: list[Piece]) -> RecordingFile:
 @pytest.fixture
 def recorded(recording: Path, tmp_path: Path) -> Path:
     path = tmp_path / "News.ts"
-    _record(path, _shaped(recording.read_bytes(), H264))
+    _record(path, shaped(recording.read_bytes(), H264))
     return path
 
 
@@ -89,7 +89,7 @@ def test_each_point_of_the_index_is_where_a_decoder_may_start(recorded: Path) ->
 @pytest.mark.parametrize("damage", ["missing", "short", "garbage", "of another"])
 def test_an_index_is_made_again_as_it_was(recording: Path, tmp_path: Path, number: int, damage: str) -> None:
     path = tmp_path / "News.ts"
-    _record(path, _shaped(recording.read_bytes(), number))
+    _record(path, shaped(recording.read_bytes(), number))
     index_path = path.with_suffix(".index")
     whole = index.read(index_path, path.stat().st_size)
     match damage:
@@ -138,7 +138,7 @@ def test_a_hole_that_the_disk_left_becomes_null_packets(recorded: Path) -> None:
 
 def test_a_recording_goes_on_where_it_was_cut(recording: Path, tmp_path: Path) -> None:
     path = tmp_path / "News.ts"
-    pieces = _shaped(recording.read_bytes(), H264)
+    pieces = shaped(recording.read_bytes(), H264)
     _record(path, pieces[: len(pieces) // 2])
     os.truncate(path, path.stat().st_size - 100)
     mend(path)
@@ -155,8 +155,8 @@ def test_what_was_missed_has_its_place(recording: Path) -> None:
     shape.take(data[:STEP], BEGAN, None)
     before = shape.position
     piece = shape.take(data[:STEP], BEGAN, 12_000)
-    ((at, length),) = piece.missed
-    assert at == before and length == pytest.approx(12_000, abs=500)
+    (gap,) = piece.missed
+    assert gap.at == before and gap.length == pytest.approx(12_000, abs=500)
     assert shape.position >= before + 12_000
 
 

@@ -15,7 +15,7 @@ import pytest
 from gulou_hal.recording.file import RecordingFile
 from gulou_hal.recording.playback import Finished, Opened, Playable, Playback
 from gulou_hal.ts.packet import as_packets, pids
-from tests.hal.recording.test_file import H264, _record, _shaped
+from tests.hal.recording.test_file import H264, _record, shaped
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def read(fd: int, size: int, seconds: float = 5.0) -> bytes:
 @pytest.fixture
 def film(recording: Path, tmp_path: Path) -> Path:
     path = tmp_path / "Film.ts"
-    _record(path, _shaped(recording.read_bytes(), H264))
+    _record(path, shaped(recording.read_bytes(), H264))
     return path
 
 
@@ -74,7 +74,7 @@ def test_it_begins_with_tables_and_a_picture_at_the_place_that_was_asked_for(
 
 
 def test_a_recording_that_grows_goes_on_coming(playback: Playback, recording: Path, tmp_path: Path) -> None:
-    pieces = _shaped(recording.read_bytes(), H264)
+    pieces = shaped(recording.read_bytes(), H264)
     file = RecordingFile(tmp_path / "Live.ts")
     for piece in pieces[:4]:
         file.append(piece)
@@ -95,7 +95,7 @@ def test_who_pauses_longer_than_is_kept_goes_on_where_something_is(
 ) -> None:
     monkeypatch.setattr("gulou_hal.recording.playback.PIPE_SIZE", 4096)
     file = RecordingFile(tmp_path / "Ring.ts", durable=False)
-    for piece in _shaped(recording.read_bytes(), H264):
+    for piece in shaped(recording.read_bytes(), H264):
         file.append(piece)
     stream = opened(playback, file)
     time.sleep(0.1)

@@ -24,6 +24,7 @@ from gulou.services.recordings import (
 from gulou.services.tv import Programme
 from gulou_hal.recording import space
 from gulou_hal.recording.clock import Clock
+from gulou_hal.recording.file import RecordingFile
 from gulou_hal.ts.packet import as_packets
 from gulou_hal.tv.continuity import Continuity
 from tests.hal.recording.box import ONE, RADIO, TWO, Box
@@ -101,26 +102,21 @@ def test_a_power_cut_costs_the_second_that_was_not_flushed(box: Box, wait: Wait)
     record(box, 3)
     wait(lambda: recorder.recordings.recordings and only(box).seconds > 0.5)
     file = path(box)
-    # What a power cut does: nothing is ended, the file is as the disk has it, and torn at its end.
-    recorder._stopping.set()
-    recorder._thread.join(5)
-    recorder.writer._stopping.set()
-    for thread in recorder.writer._threads:
-        thread.join(5)
-    synced = recorder._running[1].sink.file.synced
-    recorder._store.close()
+    # What a power cut does: the file is as the disk has it, and torn at its end.
+    growing = recorder.playable(only(box).address)
+    assert isinstance(growing, RecordingFile)
+    synced = growing.synced
+    box.end()
     os.truncate(file, synced)
     with file.open("ab") as torn:
         torn.write(b"\x47half" + bytes(1000))
     index = file.with_suffix(".index")
     os.truncate(index, max(0, index.stat().st_size - 30))
-    box.recorder = None
     again = box.begin()
     assert only(box).state is RecordingState.recording
     wait(lambda: only(box).seconds > 1.2)
     (missed,) = only(box).missed
     assert missed.reason == "the box was off" and 0 < missed.seconds < 5
-    recorder.writer.stop()
     wait(lambda: only(box).state is RecordingState.recorded)
     assert (as_packets(file.read_bytes())[:, 0] == 0x47).all()
     assert file.stat().st_size == only(box).size > synced

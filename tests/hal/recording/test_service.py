@@ -14,7 +14,7 @@ from gulou.services.recordings import Recording, RecordingService
 from gulou_hal import link
 from gulou_hal.recording import sidecar
 from tests.hal.net.gateway_process import GatewayProcess
-from tests.hal.recording.test_file import H264, _record, _shaped
+from tests.hal.recording.test_file import H264, _record, shaped
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def gateway(recording: Path, tmp_path: Path) -> Iterator[GatewayProcess]:
     """A gateway whose folder has two recordings, one of them for those from sixteen years on."""
     folder = tmp_path / "recordings"
     for number, (title, age) in enumerate((("News", 0), ("Thriller", 16)), start=1):
-        _record(folder / f"{title}.ts", _shaped(recording.read_bytes(), H264))
+        _record(folder / f"{title}.ts", shaped(recording.read_bytes(), H264))
         described = Recording(
             number,
             title,

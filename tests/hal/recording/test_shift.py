@@ -12,12 +12,13 @@ import pytest
 
 from gulou.errors import ServiceError
 from gulou.services.recordings import RecordingState, Settings, Timer
+from gulou_hal.recording.ring import Ring
 from gulou_hal.recording.shape import Piece
-from gulou_hal.recording.shift import Ring, Shifting
+from gulou_hal.recording.shifting import Shifting
 from gulou_hal.ts.packet import as_packets, pids
 from gulou_hal.tv.continuity import Continuity
 from tests.hal.recording.box import ONE, TWO, Box
-from tests.hal.recording.test_file import H264, _shaped
+from tests.hal.recording.test_file import H264, shaped
 
 Wait = Callable[[Callable[[], object]], None]
 
@@ -25,11 +26,11 @@ Wait = Callable[[Callable[[], object]], None]
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits for the household to settle."""
-    monkeypatch.setattr("gulou_hal.recording.shift.SETTLES", 0.0)
-    monkeypatch.setattr("gulou_hal.recording.shift.LINGERS", 0.5)
+    monkeypatch.setattr("gulou_hal.recording.shifting.SETTLES", 0.0)
+    monkeypatch.setattr("gulou_hal.recording.shifting.LINGERS", 0.5)
 
 
-def _endless(pieces: list[Piece], rounds: int) -> list[Piece]:
+def endless(pieces: list[Piece], rounds: int) -> list[Piece]:
     """The same seconds again and again, each further on."""
     length = pieces[-1].position
     return [
@@ -48,11 +49,11 @@ def _endless(pieces: list[Piece], rounds: int) -> list[Piece]:
 
 def test_the_ring_keeps_its_minutes_and_no_more_bytes(recording: Path, tmp_path: Path) -> None:
     """Ten times as long costs no more of the disk."""
-    pieces = _shaped(recording.read_bytes(), H264)
+    pieces = shaped(recording.read_bytes(), H264)
     taken = []
     for rounds in (10, 100):
         ring = Ring(tmp_path / f"{rounds}.ts", seconds=8, most=1 << 30)
-        for piece in _endless(pieces, rounds):
+        for piece in endless(pieces, rounds):
             ring._cut_at = 0.0
             ring.take(piece)
         assert 7 < ring.kept < 10
@@ -69,7 +70,7 @@ def test_the_ring_keeps_its_minutes_and_no_more_bytes(recording: Path, tmp_path:
 
 def test_bytes_bound_it_too(recording: Path, tmp_path: Path) -> None:
     ring = Ring(tmp_path / "live.ts", seconds=3600, most=2 << 20)
-    for piece in _endless(_shaped(recording.read_bytes(), H264), 40):
+    for piece in endless(shaped(recording.read_bytes(), H264), 40):
         ring._cut_at = 0.0
         ring.take(piece)
     assert ring.file.length - ring.file.first <= (2 << 20) + (1 << 17)
@@ -106,7 +107,7 @@ def test_what_is_on_can_be_rewound(box: Box, wait: Wait) -> None:
     assert recorder.shift(TWO.url).shift.seconds == 0
     recorder.shifting.watching("")
     wait(lambda: recorder.shifting.ring is None)
-    assert list((box.folder / "timeshift").iterdir()) == []
+    wait(lambda: not list((box.folder / "timeshift").iterdir()))
 
 
 @pytest.mark.usefixtures("at_once")

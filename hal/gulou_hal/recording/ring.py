@@ -10,25 +10,19 @@ import contextlib
 import os
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from gulou_hal.recording import index
 from gulou_hal.recording.file import RecordingFile
 from gulou_hal.recording.index import Entries
 from gulou_hal.recording.shape import Piece
 
-SETTLES: Final = 5.0
-"""Seconds on a channel until it is kept: who zaps through does not wear the disk."""
-LINGERS: Final = 60.0
-"""Seconds for which it is kept when nobody watches it any more."""
 _CUT_EVERY: Final = 2.0
 _COPIED: Final = 4 << 20
 
 
 class Ring:
-    """The last minutes of one service. The writer's thread calls `take`, any thread the rest."""
+    """The last minutes of one service. One thread calls `take`, any thread the rest."""
 
     def __init__(self, path: Path, seconds: int, most: int) -> None:
         """Keep so many seconds and at most so many bytes. Raises OSError."""
@@ -55,12 +49,7 @@ class Ring:
             if not piece.points:
                 return
             self._begun = True
-            first = piece.points[0].offset
-            points = tuple(
-                index.Point(each.offset - first, each.wall, each.position, each.missed)
-                for each in piece.points
-            )
-            piece = Piece(piece.data[first:], points, piece.position)
+            piece = piece.from_first_point()
         try:
             self.file.append(piece)
         except OSError as error:
@@ -124,43 +113,3 @@ class Ring:
         finally:
             with self._lock:
                 self._pins.remove(start)
-
-
-class Shifting:
-    """Which service is kept just now. Hold the recorder's lock, but for `watching`."""
-
-    def __init__(self, folder: Path, steady: Callable[[], float] = time.monotonic) -> None:
-        self.folder = folder
-        self.service = ""
-        self.ring: Ring | None = None
-        self.note = ""
-        """Why nothing is kept."""
-        self._steady = steady
-        self._watched = ""
-        self._since = 0.0
-
-    def watching(self, service: str) -> None:
-        """Somebody watches this now; "": nobody watches anything. Any thread."""
-        if service != self._watched:
-            self._watched, self._since = service, self._steady()
-
-    def failed(self, note: str) -> None:
-        """Nothing can be kept of it; it is tried again with the next channel."""
-        self.note, self._watched = note, ""
-        self._since = float("-inf")
-
-    def clear(self) -> None:
-        """Delete what an earlier run left."""
-        with contextlib.suppress(OSError):
-            for left in self.folder.iterdir():
-                left.unlink(missing_ok=True)
-
-    @property
-    def wanted(self) -> str:
-        """The service that is to be kept now."""
-        waited = self._steady() - self._since
-        if not self._watched:
-            return self.service if waited < LINGERS else ""
-        if self._watched == self.service or waited >= SETTLES:
-            return self._watched
-        return self.service if waited < SETTLES else ""
