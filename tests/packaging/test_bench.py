@@ -68,14 +68,16 @@ def test_a_row_without_a_unit_is_refused(runner: ModuleType) -> None:
 
 def test_only_what_the_host_took_is_taken_off() -> None:
     stalls = [
-        Stall(0, begun=10.000, ended=10.020, stolen=0.02),
-        Stall(1, begun=10.010, ended=10.030, stolen=0.01),  # counted in ticks of 10 ms
-        Stall(1, begun=10.040, ended=10.060, stolen=0.0),  # the kernel's own
-        Stall(0, begun=10.070, ended=10.100, stolen=0.01),  # most of it the kernel's own
+        Stall(0, begun=10.000, ended=10.020, stolen=0.02, interrupts=9),
+        Stall(1, begun=10.010, ended=10.030, stolen=0.01, interrupts=9),  # counted in ticks of 10 ms
+        Stall(1, begun=10.040, ended=10.060, stolen=0.0, interrupts=9),  # the kernel's own
+        Stall(0, begun=10.070, ended=10.100, stolen=0.01, interrupts=9),  # most of it the kernel's own
+        Stall(0, begun=10.200, ended=10.240, stolen=0.0, interrupts=1),  # its timer was not heard
     ]
-    assert during(stalls, 9.0, 11.0) == pytest.approx(0.030)
+    assert during(stalls, 9.0, 10.1) == pytest.approx(0.030)
     assert during(stalls, 10.005, 10.015) == pytest.approx(0.010)
-    assert during(stalls, 10.035, 11.0) == 0.0
+    assert during(stalls, 10.035, 10.1) == 0.0
+    assert during(stalls, 10.1, 11.0) == pytest.approx(0.040)
 
 
 def test_the_host_is_measured_only_where_somebody_may_go_before_all_others() -> None:
