@@ -35,7 +35,7 @@ _CLOCK = time.clock_getres(_MONOTONIC_COARSE)
 _LATER = 0.02
 """Seconds from a stall until the kernel has surely counted what was stolen."""
 
-_TIMER = b" LOC:"
+_TIMER = b"LOC:"
 """The row of `/proc/interrupts` with each core's own timer, on x86."""
 _LONGEST = 1 << 16
 
