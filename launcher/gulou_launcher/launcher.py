@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
@@ -49,6 +50,8 @@ def launch(
     started: float,
 ) -> int:
     """Run the launcher until the box ends; return the exit status."""
+    # What is made to start with is no rubbish, and `tidying` looks for that later.
+    gc.disable()
     offscreen = options.headless or not _has_display()
     if offscreen and not options.headless:
         print("No display: the box draws off screen.", flush=True)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from importlib.metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING
 
+from gulou.commands import places
 from gulou.commands.table import COMMANDS, Group
 from gulou.errors import GulouError
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint, EntryPoints
 
 GROUP = "gulou.commands"
 
@@ -31,7 +35,17 @@ def main(argv: list[str] | None = None) -> int:
         return 0
 
 
+def entry_points(group: str) -> EntryPoints:
+    """All that is installed."""
+    from importlib.metadata import entry_points
+
+    return entry_points(group=group)
+
+
 def _main(arguments: list[str]) -> int:
+    place = places.find(GROUP, arguments[0]) if arguments else None
+    if place is not None:
+        return _run(place, arguments[1:])
     installed = {entry.name: entry for entry in entry_points(group=GROUP)}
     if not arguments or arguments[0] in _HELP:
         if arguments[1:] and arguments[1] in installed:
@@ -50,7 +64,7 @@ def _main(arguments: list[str]) -> int:
     return _run(entry, arguments[1:])
 
 
-def load(entry: EntryPoint) -> Command:
+def load(entry: EntryPoint | places.Place) -> Command:
     """The command. Raises GulouError, with what to install, where a library that it needs is missing."""
     try:
         command: Command = entry.load()
@@ -66,7 +80,7 @@ def missing(name: str, error: ModuleNotFoundError) -> GulouError:
     return GulouError(f"`gulou {name}` needs the library {error.name}{install}.")
 
 
-def _run(entry: EntryPoint, arguments: list[str]) -> int:
+def _run(entry: EntryPoint | places.Place, arguments: list[str]) -> int:
     try:
         return load(entry)(arguments)
     except GulouError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import cache
 from typing import Any, get_args, get_origin
 
 import msgspec
@@ -42,7 +43,7 @@ def dotted(path: Path) -> str:
 
 
 def _struct(data: dict[str, Any], struct: Any, path: Path, examples: dict[str, str]) -> Iterator[Fault]:
-    fields = {field.name: field for field in msgspec.structs.fields(struct)}
+    fields = _fields(struct)
     for key in [key for key in data if key not in fields]:
         near = get_close_matches(key, fields, n=1, cutoff=0.5)
         mend = f'write "{near[0]}"' if near else f"it may have {', '.join(fields)}"
@@ -52,6 +53,11 @@ def _struct(data: dict[str, Any], struct: Any, path: Path, examples: dict[str, s
             yield from _value(data[name], field.type, (*path, name), examples)
         elif field.required:
             yield path, f"{dotted((*path, name))} is missing", f"add {examples.get(name, name)}"
+
+
+@cache
+def _fields(struct: Any) -> dict[str, msgspec.structs.FieldInfo]:
+    return {field.name: field for field in msgspec.structs.fields(struct)}
 
 
 def _value(value: Any, kind: Any, path: Path, examples: dict[str, str]) -> Iterator[Fault]:

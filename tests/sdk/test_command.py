@@ -12,6 +12,7 @@ import pytest
 
 from gulou import command
 from gulou.command import main
+from gulou.commands import places
 from gulou.commands.table import COMMANDS
 from gulou.errors import GulouError
 
@@ -22,6 +23,7 @@ def install(monkeypatch: pytest.MonkeyPatch, **commands: str) -> None:
     """Have these commands installed and no others: where each lives, by its name."""
     found = EntryPoints(EntryPoint(name, place, command.GROUP) for name, place in commands.items())
     monkeypatch.setattr(command, "entry_points", lambda group: found)
+    monkeypatch.setattr(places, "find", lambda group, name: None)
 
 
 def fails(argv: list[str]) -> int:
@@ -97,6 +99,26 @@ def test_it_starts_without_what_only_a_box_needs() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
     )
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_quick_look_finds_the_same_commands() -> None:
+    installed = {entry.name: entry for entry in command.entry_points(command.GROUP)}
+    quick = {name: places.find(command.GROUP, name) for name in installed}
+    assert {name: (place.module, place.attr) for name, place in quick.items() if place} == {
+        name: (entry.module, entry.attr) for name, entry in installed.items()
+    }
+    assert places.find(command.GROUP, "tea") is None
+
+
+def test_a_command_is_found_without_a_package_for_mail() -> None:
+    code = (
+        "import sys; from gulou.command import GROUP; from gulou.commands import places; "
+        "print(places.find(GROUP, 'completion').name, 'email' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.split() == ["completion", "False"]
 
 
 def test_a_reader_that_has_read_enough_is_no_error(tmp_path: Path) -> None:
