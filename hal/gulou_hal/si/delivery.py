@@ -5,7 +5,7 @@ from typing import Final
 import msgspec
 
 from gulou_hal.si.clock import BCD
-from gulou_hal.si.descriptors import Kind
+from gulou_hal.si.descriptors import Kind, Loop
 from gulou_hal.si.text import Decode
 
 
@@ -28,6 +28,19 @@ class Satellite(msgspec.Struct, frozen=True, tag="satellite", tag_field="system"
     second_generation: bool
     modulation: str
     fec: str
+    roll_off: str = ""
+    """0.35, 0.25 or 0.20 where it is DVB-S2."""
+    input_stream: int | None = None
+    """Of several streams in one signal, which; from the S2 descriptor."""
+    scrambling: int = 0
+    """The gold index of the physical layer's scrambling sequence; from the S2 descriptor."""
+
+
+class Satellite2(msgspec.Struct, frozen=True, gc=False):
+    """What the S2 descriptor adds to the satellite's own."""
+
+    input_stream: int | None
+    scrambling: int
 
 
 class Terrestrial(msgspec.Struct, frozen=True, tag="terrestrial", tag_field="system"):
@@ -79,6 +92,7 @@ _INNER_FEC: Final = {
     15: "none",
 }
 _SATELLITE_MODULATIONS: Final = ("auto", "QPSK", "8PSK", "16-QAM")
+_ROLL_OFFS: Final = ("0.35", "0.25", "0.20", "")
 _POLARISATIONS: Final = ("horizontal", "vertical", "left", "right")
 _BANDWIDTHS: Final = (8_000_000, 7_000_000, 6_000_000, 5_000_000)
 _BANDWIDTHS_T2: Final = (*_BANDWIDTHS, 10_000_000, 1_712_000)
@@ -125,7 +139,18 @@ def satellite(body: bytes) -> Satellite:
         modulation=_SATELLITE_MODULATIONS[flags & 3],
         symbol_rate=_bcd(body[7:10]) * 1000 + (BCD[body[10] & 0xF0] * 10),
         fec=_INNER_FEC.get(body[10] & 0x0F, _UNKNOWN),
+        roll_off=_ROLL_OFFS[flags >> 3 & 3] if flags & 0x04 else "",
     )
+
+
+def satellite2(body: bytes) -> Satellite2:
+    """Descriptor 0x79, §6.2.13.3."""
+    flags, at = body[0], 1
+    scrambling = 0
+    if flags & 0x80:
+        scrambling = int.from_bytes((body[at] & 0x03, body[at + 1], body[at + 2]), "big")
+        at += 3
+    return Satellite2(body[at] if flags & 0x40 else None, scrambling)
 
 
 def terrestrial(body: bytes) -> Terrestrial | Dtmb:
@@ -187,6 +212,21 @@ def _extension(body: bytes, _: Decode) -> list[Delivery]:
     return [terrestrial2(body[1:])] if body[0] == _T2_EXTENSION else []
 
 
+def deliveries(found: Loop, decode: Decode) -> tuple[Delivery, ...]:
+    """How a transport stream is sent, by the descriptors of its loop."""
+    systems = tuple(system for kind in DELIVERY_KINDS for system in kind.read(found, decode))
+    more = next(iter(_SATELLITE2.read(found, decode)), None)
+    if more is None:
+        return systems
+    return tuple(
+        msgspec.structs.replace(system, input_stream=more.input_stream, scrambling=more.scrambling)
+        if isinstance(system, Satellite) and system.second_generation
+        else system
+        for system in systems
+    )
+
+
+_SATELLITE2: Final = Kind(0x79, lambda body, _: [satellite2(body)])
 DELIVERY_KINDS: Final[tuple[Kind[Delivery], ...]] = (
     Kind(0x43, lambda body, _: [satellite(body)]),
     Kind(0x44, lambda body, _: [cable(body)]),

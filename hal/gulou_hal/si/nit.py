@@ -4,7 +4,7 @@ from typing import Final
 
 import msgspec
 
-from gulou_hal.si.delivery import DELIVERY_KINDS, Delivery
+from gulou_hal.si.delivery import Delivery, deliveries
 from gulou_hal.si.descriptors import (
     BOUQUET_NAME,
     BOUQUET_NAMES,
@@ -119,7 +119,7 @@ def _transport_streams(
             TransportStream(
                 transport_stream_id=body[at] << 8 | body[at + 1],
                 original_network_id=body[at + 2] << 8 | body[at + 3],
-                delivery=tuple(system for kind in DELIVERY_KINDS for system in kind.read(found, decode)),
+                delivery=deliveries(found, decode),
                 services=SERVICE_LIST.read(found, decode),
                 channels=_channels(data[0], descriptors, schemes),
             )

@@ -67,6 +67,12 @@ class Delivery(msgspec.Struct, frozen=True):
     plp: int | None = None
     """DVB-T2's physical layer pipe, 0 to 255."""
     t2_system: int | None = None
+    input_stream: int | None = None
+    """`isi`: which of the streams in a DVB-S2 signal, 0 to 255 (ETSI EN 302 307-1 §5.1.6)."""
+    pls_mode: str = ""
+    """How `pls_code` numbers the physical layer's scrambling sequence: root, gold, combo."""
+    pls_code: int = 0
+    """0 to 262142 (ETSI EN 302 307-1 §5.5.4)."""
     inversion: str = ""
     """`specinv`: 0, 1."""
     url: str = ""
@@ -125,7 +131,9 @@ class Delivery(msgspec.Struct, frozen=True):
             near = self.system is other.system
         apart = abs(self.frequency - other.frequency)
         return (
-            near and apart <= _NEAR.get(self.system, _NEAR_ELSEWHERE) and (self.plp or 0) == (other.plp or 0)
+            near
+            and apart <= _NEAR.get(self.system, _NEAR_ELSEWHERE)
+            and (self.plp or 0, self.input_stream or 0) == (other.plp or 0, other.input_stream or 0)
         )
 
     @classmethod
@@ -200,12 +208,15 @@ _WORDS: Final[Mapping[str, tuple[str, Callable[[str], Any], Callable[[Any], str]
     ),
     "ilv": ("interleaving", _one_of("240", "720"), str),
     "plp": ("plp", _number(255), str),
+    "isi": ("input_stream", _number(255), str),
+    "plsm": ("pls_mode", _one_of("root", "gold", "combo"), str),
+    "plsc": ("pls_code", _number(262_142), str),
     "t2id": ("t2_system", _number(65535), str),
     "specinv": ("inversion", _one_of("0", "1"), str),
     "url": ("url", str, lambda url: quote(url, safe="")),
 }
 """Word of the query → field, how it is read, how it is written."""
-_ZERO_SAYS: Final = frozenset({"plp", "t2_system"})
+_ZERO_SAYS: Final = frozenset({"plp", "t2_system", "input_stream"})
 """Fields whose 0 is a value."""
 
 
@@ -237,6 +248,10 @@ def _satellite(found: si.Satellite, source: int) -> Delivery | None:
         _fec(found.fec),
         source,
         found.polarisation[:1],
+        found.roll_off,
+        input_stream=found.input_stream,
+        pls_mode="gold" if found.scrambling else "",
+        pls_code=found.scrambling,
     )
 
 

@@ -7,8 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gulou_hal.si import delivery as si
+from gulou_hal.si.descriptors import group
+from gulou_hal.si.text import text_decoder
 from gulou_hal.tuner import TunerError
 from gulou_hal.tuner.delivery import Delivery, System
+from gulou_hal.tuner.dvb.properties import gold_index
 
 
 def test_a_cable_multiplex_in_the_words_of_satip() -> None:
@@ -56,6 +59,9 @@ _FIELDS = st.builds(
     fec=st.sampled_from(["", "23", "910"]),
     bandwidth=st.sampled_from([0, 8_000_000, 1_712_000]),
     plp=st.none() | st.integers(0, 255),
+    input_stream=st.none() | st.integers(0, 255),
+    pls_mode=st.sampled_from(["", "root", "gold", "combo"]),
+    pls_code=st.integers(0, 262_142),
     t2_system=st.none() | st.integers(0, 65535),
     inversion=st.sampled_from(["", "0", "1"]),
 )
@@ -76,6 +82,28 @@ def test_from_a_nit() -> None:
     assert found is not None
     assert found.query == "msys=dvbc&freq=474&mtype=256qam&sr=6900"
     assert Delivery.from_nit(si.Terrestrial2(0, 1, 8_000_000, ())) is None
+
+
+def test_one_of_several_streams_of_a_transponder_from_a_nit() -> None:
+    satellite = "430b" + "01147300" + "0192" + "8e" + "02200002"  # 11.473 GHz H, 19.2° east, 8PSK, 0.25
+    multistream = "7905" + "c0" + "01fffe" + "2a"  # scrambled by gold 131070, input stream 42
+    found = group(bytes.fromhex(satellite + multistream))
+    (told,) = si.deliveries(found, text_decoder("auto"))
+    delivery = Delivery.from_nit(told, 3)
+    assert delivery is not None
+    assert delivery.query == (
+        "src=3&msys=dvbs2&freq=11473&pol=h&mtype=8psk&sr=22000&fec=23&ro=0.25&isi=42&plsm=gold&plsc=131070"
+    )
+    assert not delivery.is_same(Delivery.parse("src=3&msys=dvbs2&freq=11473&pol=h&isi=43"))
+    (cut,) = si.deliveries(group(bytes.fromhex(satellite + "7901c0")), text_decoder("auto"))
+    assert isinstance(cut, si.Satellite)
+    assert cut.input_stream is None
+
+
+def test_a_root_that_is_none_is_told() -> None:
+    with pytest.raises(TunerError, match="is no root"):
+        gold_index(0)
+    assert [gold_index(root) for root in (1, 1 << 17, 1 << 16)] == [0, 1, 2]
 
 
 def test_the_same_multiplex_told_in_two_ways() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import IntEnum
+from functools import cache
 from typing import Final, NamedTuple, TypeAlias
 
 from gulou_hal.tuner.contract import TunerError
@@ -137,7 +138,7 @@ def _terrestrial2(delivery: Delivery) -> list[Setting]:
         (Command.DTV_INNER_FEC, _value(_CODE_RATES, delivery, delivery.fec)),
         (Command.DTV_TRANSMISSION_MODE, _value(_TRANSMIT_MODES, delivery, delivery.transmission_mode)),
         (Command.DTV_GUARD_INTERVAL, _value(_GUARD_INTERVALS, delivery, delivery.guard_interval)),
-        (Command.DTV_STREAM_ID, _stream(delivery)),
+        (Command.DTV_STREAM_ID, _stream(delivery.plp)),
     ]
 
 
@@ -158,7 +159,8 @@ def _satellite2(delivery: Delivery) -> list[Setting]:
         (Command.DTV_MODULATION, _value(_MODULATIONS, delivery, delivery.modulation)),
         (Command.DTV_ROLLOFF, _value(_ROLL_OFFS, delivery, delivery.roll_off)),
         (Command.DTV_PILOT, _value(_PILOTS, delivery, delivery.pilots)),
-        (Command.DTV_STREAM_ID, _stream(delivery)),
+        (Command.DTV_STREAM_ID, _stream(delivery.input_stream)),
+        *_scrambling(delivery),
     ]
 
 
@@ -218,5 +220,30 @@ def _symbol_rate(delivery: Delivery, usual: str) -> int:
     )
 
 
-def _stream(delivery: Delivery) -> int:
-    return NO_STREAM_ID_FILTER if delivery.plp is None else delivery.plp
+def _stream(number: int | None) -> int:
+    return NO_STREAM_ID_FILTER if number is None else number
+
+
+def _scrambling(delivery: Delivery) -> list[Setting]:
+    """The scrambling sequence by its gold index, where it is another than 0, which DTV_CLEAR sets."""
+    if delivery.pls_mode == "combo":
+        raise TunerError(
+            f"{delivery.query}: plsm=combo is known to no tuner here; write plsm=gold and its code"
+        )
+    index = gold_index(delivery.pls_code) if delivery.pls_mode == "root" else delivery.pls_code
+    return [(Command.DTV_SCRAMBLING_SEQUENCE_INDEX, index)] if index else []
+
+
+@cache
+def gold_index(root: int) -> int:
+    """The gold index of the sequence whose register x begins as `root` (ETSI EN 302 307-1 §5.5.4).
+
+    The register of 1 + x⁷ + x¹⁸ begins as 1 where the index is 0, and is shifted once for each more.
+    Raises TunerError where it never stands so.
+    """
+    register = 1
+    for index in range((1 << 18) - 1):
+        if register == root:
+            return index
+        register = register >> 1 | ((register ^ register >> 7) & 1) << 17
+    raise TunerError(f"plsc={root} is no root of a scrambling sequence; write one from 1 to 262143")

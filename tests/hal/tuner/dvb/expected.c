@@ -31,6 +31,23 @@ static void bytes(const char *name, unsigned long request, const void *data, siz
 } while (0)
 #define SET(command, value) {.cmd = command, .u.data = value}
 
+/* The index of the gold sequence whose register x begins so: x(i + 18) = x(i + 7) + x(i), x(0) = 1. */
+static unsigned int gold_of_root(unsigned int root)
+{
+	static unsigned char x[(1 << 18) + 18] = {1};
+	unsigned int at, bit, begin;
+
+	for (at = 0; at < 1 << 18; at++)
+		x[at + 18] = x[at + 7] ^ x[at];
+	for (at = 0; at < 1 << 18; at++) {
+		for (begin = 0, bit = 0; bit < 18; bit++)
+			begin |= x[at + bit] << bit;
+		if (begin == root)
+			return at;
+	}
+	return 0;
+}
+
 static void diseqc(const char *name, int first, int command, int port)
 {
 	struct dvb_diseqc_master_cmd message = { {first, 0x10, command, 0xF0 | port}, 4 };
@@ -111,6 +128,24 @@ static void satellite(void)
 	     SET(DTV_INVERSION, INVERSION_AUTO), SET(DTV_SYMBOL_RATE, 27500000), SET(DTV_INNER_FEC, FEC_AUTO),
 	     SET(DTV_MODULATION, QAM_AUTO), SET(DTV_ROLLOFF, ROLLOFF_AUTO), SET(DTV_PILOT, PILOT_AUTO),
 	     SET(DTV_STREAM_ID, NO_STREAM_ID_FILTER));
+
+	/* a stream of several, scrambled by the sequence of a gold index */
+	number("dvbs2-gold", FE_SET_TONE, SEC_TONE_OFF);
+	number("dvbs2-gold", FE_SET_VOLTAGE, SEC_VOLTAGE_18);
+	number("dvbs2-gold", FE_SET_TONE, SEC_TONE_OFF);
+	TUNE("dvbs2-gold", SET(DTV_DELIVERY_SYSTEM, SYS_DVBS2), SET(DTV_FREQUENCY, 1310000),
+	     SET(DTV_INVERSION, INVERSION_AUTO), SET(DTV_SYMBOL_RATE, 27500000), SET(DTV_INNER_FEC, FEC_AUTO),
+	     SET(DTV_MODULATION, QAM_AUTO), SET(DTV_ROLLOFF, ROLLOFF_AUTO), SET(DTV_PILOT, PILOT_AUTO),
+	     SET(DTV_STREAM_ID, 0), SET(DTV_SCRAMBLING_SEQUENCE_INDEX, 131070));
+
+	/* the same told by its root: the register of 1 + x^7 + x^18, shifted from 1 until it is 8 */
+	number("dvbs2-root", FE_SET_TONE, SEC_TONE_OFF);
+	number("dvbs2-root", FE_SET_VOLTAGE, SEC_VOLTAGE_18);
+	number("dvbs2-root", FE_SET_TONE, SEC_TONE_OFF);
+	TUNE("dvbs2-root", SET(DTV_DELIVERY_SYSTEM, SYS_DVBS2), SET(DTV_FREQUENCY, 1310000),
+	     SET(DTV_INVERSION, INVERSION_AUTO), SET(DTV_SYMBOL_RATE, 27500000), SET(DTV_INNER_FEC, FEC_AUTO),
+	     SET(DTV_MODULATION, QAM_AUTO), SET(DTV_ROLLOFF, ROLLOFF_AUTO), SET(DTV_PILOT, PILOT_AUTO),
+	     SET(DTV_STREAM_ID, 33), SET(DTV_SCRAMBLING_SEQUENCE_INDEX, gold_of_root(8)));
 }
 
 static void filters(void)

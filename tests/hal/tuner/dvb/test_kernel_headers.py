@@ -112,8 +112,10 @@ CASES = {
     "dtmb-4qam": f"{DTMB}&mtype=4qam&fec=25&tmode=c1&gi=595&ilv=720",
     "dtmb-auto": "msys=dtmb&freq=474",
     "dvbs": "src=2&msys=dvbs&freq=12515&pol=h&sr=22000&fec=56",
-    "dvbs2": "src=11&msys=dvbs2&freq=10744&pol=v&sr=29700&fec=23&mtype=8psk&ro=0.25&plts=on&plp=5"
+    "dvbs2": "src=11&msys=dvbs2&freq=10744&pol=v&sr=29700&fec=23&mtype=8psk&ro=0.25&plts=on&isi=5"
     "&switch=cascade",
+    "dvbs2-gold": "src=1&msys=dvbs2&freq=3840&pol=h&sr=27500&isi=0&plsm=gold&plsc=131070&lnb=c&switch=none",
+    "dvbs2-root": "src=1&msys=dvbs2&freq=3840&pol=h&sr=27500&isi=33&plsm=root&plsc=8&lnb=c&switch=none",
     "c-band": "src=1&msys=dvbs2&freq=3840&pol=h&sr=27500&lnb=c&switch=none",
 }
 
