@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+import msgspec
+
 from gulou.services import tv
 from gulou_hal.si.lcn import LogicalChannel
 from gulou_hal.si.nit import Bat, Nit
@@ -23,6 +25,10 @@ _UNTYPED: Final = ("unknown", "reserved", "user defined")
 _NIT_ACTUAL, _BAT, _NIT_OTHER = 0x40, 0x4A, 0x41
 _PREFERENCE: Final = (_NIT_OTHER, _BAT, _NIT_ACTUAL)
 """Who is believed about a channel's number, the last most."""
+
+
+_Triplet = tuple[int, int, int]
+"""original_network_id, transport_stream_id, service_id."""
 
 
 class Lineup:
@@ -87,12 +93,29 @@ class Lineup:
         )
 
     def _logical_channels(self, tsid: int, onid: int) -> dict[int, LogicalChannel]:
-        numbers: dict[int, LogicalChannel] = {}
+        """The numbers of a transport stream. A service in HD has its twin's, and leaves it its own."""
+        plain: dict[_Triplet, LogicalChannel] = {}
+        simulcast: dict[_Triplet, LogicalChannel] = {}
         for table_id in self._believed:
             for table in self._numbers[table_id].values():
                 for stream in table.transport_streams:
-                    if (stream.transport_stream_id, stream.original_network_id) == (tsid, onid):
-                        numbers |= {channel.service_id: channel for channel in stream.channels}
+                    for channel in stream.channels:
+                        triplet = stream.original_network_id, stream.transport_stream_id, channel.service_id
+                        (simulcast if channel.simulcast else plain)[triplet] = channel
+        left = {
+            channel.number: plain.get(triplet) for triplet, channel in simulcast.items() if channel.visible
+        }
+        numbers: dict[int, LogicalChannel] = {}
+        for triplet, channel in plain.items():
+            if triplet[:2] != (onid, tsid) or triplet in simulcast:
+                continue
+            if channel.number not in left:
+                numbers[triplet[2]] = channel
+            elif (own := left[channel.number]) is not None:
+                numbers[triplet[2]] = msgspec.structs.replace(channel, number=own.number)
+        for triplet, channel in simulcast.items():
+            if triplet[:2] == (onid, tsid):
+                numbers[triplet[2]] = channel
         return numbers
 
 

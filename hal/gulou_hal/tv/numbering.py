@@ -2,7 +2,10 @@
 
 A number stands once in a list. Of several services with the same number the first keeps it: that of the
 multiplex that was found first. The others, and those without a number, get one from the country's range for
-that, else none, which puts them after all that have one.
+that, else none, which puts them after all that have one. (In Australia and the United Kingdom the strongest
+signal should keep it; which that is a scan does not ask yet.)
+
+What could be held against a source says so; what could not says "unverified".
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from typing import Final
 import msgspec
 
 from gulou.services.tv import Channel
-from gulou_hal.si.lcn import LcnScheme
+from gulou_hal.si.lcn import HD_SIMULCAST, LcnScheme
 
 NIT_ACTUAL, NIT_OTHER, BAT = 0x40, 0x41, 0x4A
 
@@ -38,28 +41,28 @@ NUMBERINGS: Final[Mapping[str, Numbering]] = {
     "cn": Numbering(
         schemes=(LcnScheme(),),
         believed=(NIT_OTHER, NIT_ACTUAL, BAT),
-        source="GB/T 28161 leaves it to the operator: 0x83 where one sends it, most often in the BAT",
+        source="GB/T 28161 leaves it to the operator: 0x83, most often in the BAT; unverified",
     ),
     "gb": Numbering(
-        schemes=(LcnScheme(has_visible_flag=False),),
+        schemes=(LcnScheme(has_visible_flag=False), HD_SIMULCAST),
         believed=(NIT_OTHER, NIT_ACTUAL),
         overflow=range(800, 1000),
         unnumbered=True,
-        source="DTG D-Book, logical channel descriptor",
+        source="DTG D-Book 7 part A §8.5.3.6 and §8.5.3.23; that 800 to 999 are for the rest is unverified",
     ),
     "it": Numbering(
-        schemes=(LcnScheme(),),
+        schemes=(LcnScheme(), HD_SIMULCAST),
         believed=(NIT_OTHER, NIT_ACTUAL),
         overflow=range(850, 1000),
         unnumbered=True,
-        source="HD Forum Italia, HD-Book DVB-T",
+        source="HD Forum Italia, HD-Book DTT §7.3.1; that 850 to 999 are for the rest is unverified",
     ),
     "au": Numbering(
         schemes=(LcnScheme(),),
         believed=(NIT_ACTUAL,),
         overflow=range(350, 400),
         unnumbered=True,
-        source="Free TV Australia, Operational Practice OP-41",
+        source="Free TV Australia, OP-41; 350 to 399 for duplicates by the help pages of the ABC",
     ),
     "nordig": Numbering(
         schemes=(LcnScheme(bits=14), LcnScheme(tag=0x87, named_lists=True)),

@@ -60,6 +60,8 @@ def _transponder(system: System, megahertz: float, query: str) -> Raster:
     return Raster(system, megahertz, megahertz, 1, f"src=1&{query}")
 
 
+# Held against tvheadend's dtv-scan-tables (auto-Australia, auto-Italy) and, for China, the published table of
+# GB/T 17786-1999 and GY/T 106-1999, from 111 MHz on.
 _GE06: Final = "ITU GE06 agreement: UHF channels 21 to 48, VHF band III"
 REGIONS: Final = (
     Region(
@@ -69,22 +71,28 @@ REGIONS: Final = (
             Raster(System.dvbc, 115, 459, 8, "sr=6875&mtype=64qam"),
             Raster(System.dvbc, 474, 858, 8, "sr=6875&mtype=64qam"),
         ),
-        "GY/T 106-1999: Z-1 … Z-37 with DS-6 … DS-12, then from DS-13 on",
+        "GB/T 17786-1999, GY/T 106-1999: Z-1 … Z-7, DS-6 … DS-12, Z-8 … Z-37 without a gap, then DS-13 …"
+        " DS-24, Z-39 … Z-43, DS-25 … DS-56; GY/T 170-2001: 6.875 MBaud",
         "cn",
     ),
     Region(
         "cn-terrestrial",
         "China, aerial (DTMB)",
         (Raster(System.dtmb, 474, 562, 8, "bw=8"), Raster(System.dtmb, 610, 794, 8, "bw=8")),
-        "GB 20600-2006; channels DS-13 … DS-24 and DS-25 … DS-48",
+        "GB 20600-2006; channels DS-13 … DS-24 and DS-25 … DS-48 as in GB/T 17786-1999",
         "cn",
     ),
     Region("gb", "United Kingdom, aerial", _both(474, 690, 8, 8), _GE06, "gb"),
     Region(
         "it",
         "Italy, aerial",
-        (*_both(474, 690, 8, 8), *_both(177.5, 226.5, 7, 7)),
-        _GE06,
+        (
+            *_both(474, 690, 8, 8),
+            *_both(177.5, 226.5, 7, 7),
+            *_both(186, 186, 1, 7),
+            *_both(194.5, 203.5, 9, 7),
+        ),
+        f"{_GE06}; Italy's own channels E, F and G of band III (dtv-scan-tables, auto-Italy)",
         "it",
     ),
     Region(
@@ -113,7 +121,7 @@ REGIONS: Final = (
             Raster(System.dvbt, 177.5, 226.5, 7, "bw=7"),
             Raster(System.dvbt, 529.5, 690.5, 7, "bw=7"),
         ),
-        "ACMA channel plan: channels 6 to 12 and 28 to 51, 7 MHz wide",
+        "ACMA channel plan: channels 6 to 12 and 28 to 51, 7 MHz wide; dtv-scan-tables, auto-Australia",
         "au",
     ),
     Region(

@@ -32,6 +32,7 @@ EACEM, NORDIG, SKY = (b"\x5f\x04" + number.to_bytes(4, "big") for number in (0x2
     [
         ((b"\x83\x04\0\x07\xfc\x05",), LogicalChannel(7, 5, True)),
         ((EACEM, b"\x83\x04\0\x07\x7c\x05"), LogicalChannel(7, 5, False)),
+        ((EACEM, b"\x88\x04\0\x07\xfc\x05"), LogicalChannel(7, 5, True, simulcast=True)),
         ((NORDIG, b"\x83\x04\0\x07\xc4\x05"), LogicalChannel(7, 0x405, True)),
         ((NORDIG, b"\x87\x0c\x01\x02TVswe\x04\0\x07\xfc\x05"), LogicalChannel(7, 5, True)),
     ],

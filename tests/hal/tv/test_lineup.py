@@ -61,6 +61,23 @@ def test_a_service_that_is_marked_invisible_is_not_listed() -> None:
     assert [channel.name for channel in lineup.channels(7, {})] == ["One"]
 
 
+def test_a_service_in_hd_has_the_number_of_its_twin_on_another_multiplex_and_leaves_it_its_own() -> None:
+    """IEC 62216-1, and DIGITALEUROPE's HD simulcast numbers: 1 is One in HD, One itself goes to 101."""
+    plain, hd = LogicalChannel(1, 1, True), LogicalChannel(2, 101, True)
+    streams = (
+        TransportStream(7, 0x2260, (), (), (plain, LogicalChannel(3, 3, True))),
+        TransportStream(8, 0x2260, (), (), (hd, LogicalChannel(2, 1, True, simulcast=True))),
+    )
+    lineup = Lineup()
+    lineup.feed(Nit(_header(0x40, 1), "net", (), streams))
+    lineup.feed(_sdt(_service(1, "One"), _service(3, "Three")))
+    assert [(channel.name, channel.lcn) for channel in lineup.channels(7, {})] == [("Three", 3), ("One", 101)]
+    lineup = Lineup()
+    lineup.feed(Nit(_header(0x40, 1), "net", (), streams))
+    lineup.feed(Sdt(_header(0x42, 8), 0x2260, (_service(2, "One HD"),)))
+    assert [(channel.name, channel.lcn) for channel in lineup.channels(8, {})] == [("One HD", 1)]
+
+
 def test_without_an_sdt_programs_with_picture_or_sound_are_listed() -> None:
     data = tv.Stream(0x200, tv.StreamKind.other, "dsmcc")
     programs = {1: _program(1, VIDEO), 2: _program(2, AUDIO), 3: _program(3, data)}
