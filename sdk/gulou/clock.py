@@ -23,7 +23,11 @@ class Clock:
 
     def now(self) -> dates.datetime:
         """The time of day in the household's zone."""
-        return dates.datetime.fromtimestamp(self.time()).astimezone()
+        return self.local(self.time())
+
+    def local(self, moment: float) -> dates.datetime:
+        """A Unix time in the household's zone, as that is then: it changes with summer time."""
+        return dates.datetime.fromtimestamp(moment).astimezone()
 
     def patience(self, seconds: float | None) -> float | None:
         """How long to wait in truth when this clock says so many seconds; None: until something comes."""
@@ -45,7 +49,10 @@ class HeldClock(Clock):
         return self._monotonic
 
     def now(self) -> dates.datetime:
-        return dates.datetime.fromtimestamp(self._moment, self.zone)
+        return self.local(self._moment)
+
+    def local(self, moment: float) -> dates.datetime:
+        return dates.datetime.fromtimestamp(moment, self.zone)
 
     def patience(self, seconds: float | None) -> float | None:
         return 0.0 if seconds == 0 else None
@@ -80,6 +87,9 @@ class StepClock(Clock):
 
     def now(self) -> dates.datetime:
         return dates.datetime.fromtimestamp(self._time, self._now.tzinfo)
+
+    def local(self, moment: float) -> dates.datetime:
+        return self._clock.local(moment)
 
     def patience(self, seconds: float | None) -> float | None:
         return self._clock.patience(seconds)

@@ -108,7 +108,7 @@ class Formats:
 
     def time(self, moment: Moment) -> str:
         """`20:15`, in the household's zone."""
-        return f"{self._local(moment):%H:%M}"
+        return f"{self.local(moment):%H:%M}"
 
     def date(self, day: Day) -> str:
         """`Monday, 23 November`; with the year where it is not this one."""
@@ -129,13 +129,11 @@ class Formats:
             return self._habits.near[away]
         return self._habits.weekdays[found.weekday()] if 0 < away < 7 else self.date(found)
 
-    def _local(self, moment: Moment) -> dates.datetime:
-        zone = self._clock.now().tzinfo
-        if isinstance(moment, dates.datetime):
-            return moment.astimezone(zone)
-        return dates.datetime.fromtimestamp(moment, zone)
+    def local(self, moment: Moment) -> dates.datetime:
+        """A moment in the household's zone, as that is then: it changes with summer time."""
+        return self._clock.local(moment.timestamp() if isinstance(moment, dates.datetime) else moment)
 
     def _day(self, day: Day) -> dates.date:
         if isinstance(day, dates.date) and not isinstance(day, dates.datetime):
             return day
-        return self._local(day).date()
+        return self.local(day).date()

@@ -1,7 +1,7 @@
 """Recording: what kills leave, what it costs the processor, and whether four at once lose anything.
 
 `COUNT` is how often a box is killed (1,000 without), `MINUTES` how long four recordings and a client run
-(10 without).
+(10 without); `PART` chooses among cpu, kills and together.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import threading
 import time
 import urllib.parse
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -258,11 +259,12 @@ def _kills() -> list[dict[str, Any]]:
         found = soak(source, Path(folder) / "data", count, longest=1.3)
     if found.trouble:
         print(found.trouble)
+    print(_spread(found.ages), *found.late, sep="\n", flush=True)
     figures = (
         ("kills_lost", "bytes lost that were flushed", "bytes", found.lost_bytes, 0),
         ("kills_torn", "recordings or databases that were damaged", "", found.torn + found.corrupt, 0),
         ("kills_forgotten", "timers that were forgotten", "", found.forgotten, 0),
-        ("kills_sync", "longest time since the last flush", "s", round(found.oldest_sync, 2), 1),
+        ("kills_sync", "longest time since the last flush", "s", round(max(found.ages), 2), 1),
     )
     return [
         {
@@ -278,6 +280,14 @@ def _kills() -> list[dict[str, Any]]:
     ]
 
 
+def _spread(ages: list[float]) -> str:
+    """How long ago the last flush was when the kills came."""
+    ages = sorted(ages)
+    shares = ((f"{share} %", ages[min(len(ages) - 1, len(ages) * share // 100)]) for share in (50, 90, 99))
+    told = ", ".join(f"{name} {age:.2f} s" for name, age in (*shares, ("most", ages[-1])))
+    return f"since the last flush: {told}"
+
+
 def _small(path: Path) -> None:
     """Some seconds of one service with H.264."""
     if shutil.which("ffmpeg") is None:
@@ -290,4 +300,12 @@ def _small(path: Path) -> None:
 
 def rows() -> list[dict[str, Any]]:
     """Measure."""
-    return [_processor(), *_kills(), _together()]
+    chosen = os.environ.get("PART", " ".join(_PARTS)).split()
+    return [row for name in chosen for row in _PARTS[name]()]
+
+
+_PARTS: dict[str, Callable[[], list[dict[str, Any]]]] = {
+    "cpu": lambda: [_processor()],
+    "kills": _kills,
+    "together": lambda: [_together()],
+}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, date, datetime
 
 import pytest
 
-from gulou.clock import HeldClock
+from gulou.clock import Clock, HeldClock
 from gulou.formats import Formats
 
 MONDAY = datetime(2026, 11, 23, 12, 15, tzinfo=UTC).timestamp()
@@ -69,3 +70,17 @@ def test_a_language_without_a_row_is_written_as_english() -> None:
     assert formats("en-GB").day(MONDAY) == "Today"
     assert formats("zh-Hant").day(MONDAY) == "今天"
     assert formats("sw").day(MONDAY) == "Today"
+
+
+def test_a_time_after_the_change_of_the_clocks_is_told_as_it_will_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On 24 October a programme of the day after next, when summer time is over in Berlin."""
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    try:
+        it = Formats("en", Clock())
+        before = datetime(2026, 10, 24, 18, 15, tzinfo=UTC).timestamp()
+        assert [it.time(before + days * 86400) for days in (0, 2)] == ["20:15", "19:15"]
+        assert it.date(datetime(2026, 10, 25, 23, 30, tzinfo=UTC)).startswith("Monday, 26 October")
+    finally:
+        monkeypatch.undo()
+        time.tzset()

@@ -18,8 +18,10 @@ from gulou.services.recordings import (
     Space,
     Timer,
     Timers,
+    TimerState,
 )
-from recordings import details, lists
+from gulou.services.tv import Channel
+from recordings import byhand, details, lists
 from recordings.playing import BACK_ON_RESUME, Playing
 from recordings.shelf import Folder, folders
 
@@ -56,6 +58,8 @@ class Recordings(App):
         self._tab = 0
         self._pages: list[tuple[str, Any]] = []
         """What lies over the lists: a folder's key, a recording, a timer or a series, by number."""
+        self.channels: tuple[Channel, ...] = ()
+        self._wish: byhand.Wish | None = None
         self._playing: Playing | None = None
         self._asked: Recording | None = None
         self._said = ""
@@ -183,6 +187,49 @@ class Recordings(App):
         self.do(lambda: self.recordings.add_series(series))
         self.tell(self.text("Every episode of {title} will be recorded.").format(title=timer.title))
 
+    # A timer by hand.
+
+    def begin_by_hand(self) -> None:
+        try:
+            self.channels = tuple(self.tv.channels())
+        except ServiceError as error:
+            self.tell(str(error))
+            return
+        if not self.channels:
+            self.tell(self.text("No channels yet. Look for channels first."))
+            return
+        self._wish = byhand.begun(self, self.channels[0])
+        self._pages.append(("by hand", None))
+
+    def wish(self, wish: byhand.Wish) -> None:
+        self._wish = wish
+
+    def choose_channel(self) -> None:
+        self._pages.append(("channels", None))
+
+    def chosen_channel(self, channel: Channel) -> None:
+        if self._wish is not None:
+            self._wish = msgspec.structs.replace(self._wish, channel=channel)
+        self.back()
+
+    def set_by_hand(self, wish: byhand.Wish) -> None:
+        """Set it, and show what became of it: a conflict is told at once."""
+        try:
+            if wish.again == "once":
+                shown = ("timer", self.recordings.add(byhand.timer(self, wish)).id)
+            else:
+                shown = ("series", self.recordings.add_series(byhand.series(self, wish)).series.id)
+            self._ask()
+        except ServiceError as error:
+            self.tell(str(error))
+            return
+        self._pages[-1] = shown
+        self.tell(self.text("It will be recorded.") if not self._is_in_the_way(*shown) else "")
+
+    def _is_in_the_way(self, kind: str, number: int) -> bool:
+        mine = (each for each in self.known.timers if number == (each.id if kind == "timer" else each.series))
+        return any(each.state in (TimerState.conflict, TimerState.unreceivable) for each in mine)
+
     # Where we are.
 
     def open_folder(self, folder: Folder) -> None:
@@ -255,6 +302,10 @@ class Recordings(App):
             case "recording":
                 recording = self._recording(what)
                 nodes = details.recording_page(self, recording) if recording is not None else None
+            case "by hand":
+                nodes = byhand.page(self, self._wish) if self._wish is not None else None
+            case "channels":
+                nodes = byhand.channels(self)
             case "timer":
                 timer = next((each for each in self.known.timers if each.id == what), None)
                 nodes = details.timer_page(self, timer) if timer is not None else None

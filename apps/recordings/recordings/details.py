@@ -115,12 +115,14 @@ def series_page(app: Recordings, series: Series) -> tuple[ui.Node | None, ...]:
     def change(**changes: object) -> None:
         app.do(lambda: app.recordings.change_series(msgspec.structs.replace(series, **changes)))
 
+    clashes = says.clashes(app, (each for each in app.known.timers if each.series == series.id))
+
     return (
         ui.Text(series.title, size="display", bold=True, lines=2, key="title"),
         ui.Text(
             " · ".join(
                 (
-                    series.channel if series.service else text("Any channel"),
+                    says.of_series(app, series),
                     text.plural(
                         "{count} episode recorded", "{count} episodes recorded", series.recorded
                     ).format(count=series.recorded),
@@ -129,6 +131,7 @@ def series_page(app: Recordings, series: Series) -> tuple[ui.Node | None, ...]:
             tone="secondary",
             key="facts",
         ),
+        ui.Text(clashes, tone="warning", lines=3, key="clashes") if clashes else None,
         ui.Button(
             text("Record no more of it"), "close", on_press=lambda: app.remove_series(series), key="remove"
         ),
@@ -148,7 +151,9 @@ def series_page(app: Recordings, series: Series) -> tuple[ui.Node | None, ...]:
         ),
         ui.Toggle(
             text("Repeats too"), series.repeats, on_change=lambda value: change(repeats=value), key="repeats"
-        ),
+        )
+        if series.hours is None
+        else None,
     )
 
 

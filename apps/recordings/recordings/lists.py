@@ -64,6 +64,7 @@ def to_come(app: Recordings) -> tuple[ui.Node | None, ...]:
     note = app.text("This box does not know the time yet, so no timer runs.") if app.known.note else ""
     return (
         ui.Text(note, tone="warning", lines=2, key="note") if note else None,
+        ui.Button(app.text("Record at a time"), "plus", on_press=app.begin_by_hand, key="by hand"),
         ui.List(
             app.known.timers,
             row=lambda timer: timer_row(app, timer),
@@ -96,7 +97,7 @@ def all_series(app: Recordings) -> tuple[ui.Node | None, ...]:
         said = app.text.plural("{count} episode recorded", "{count} episodes recorded", count)
         return ui.Item(
             series.title,
-            series.channel if series.service else app.text("Any channel"),
+            says.of_series(app, series),
             trailing=said.format(count=count),
         )
 

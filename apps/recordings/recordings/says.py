@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gulou.services.recordings import Keep, Recording, RecordingState, Rule, Timer, TimerState
+from gulou.services.recordings import (
+    Hours,
+    Keep,
+    Recording,
+    RecordingState,
+    Rule,
+    Series,
+    Timer,
+    TimerState,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from gulou.app import App
 
 
@@ -138,6 +149,51 @@ def span(app: App, timer: Timer) -> str:
     """When a timer's programme is, and where."""
     times = f"{when(app, timer.start)}–{app.formats.time(timer.stop)}"
     return " · ".join(part for part in (times, timer.channel) if part)
+
+
+WEEKDAYS = (
+    _("Mondays"),
+    _("Tuesdays"),
+    _("Wednesdays"),
+    _("Thursdays"),
+    _("Fridays"),
+    _("Saturdays"),
+    _("Sundays"),
+)
+
+
+def hours(app: App, of: Hours) -> str:
+    """On which days, from when to when."""
+    match of.days:
+        case (0, 1, 2, 3, 4, 5, 6):
+            days = app.text("Every day")
+        case (0, 1, 2, 3, 4):
+            days = app.text("Monday to Friday")
+        case _:
+            days = app.text(", ").join(app.text(WEEKDAYS[day]) for day in of.days)
+    start, stop = (f"{minute // 60}:{minute % 60:02}" for minute in (of.start, of.stop))
+    return f"{days} {start}–{stop}"
+
+
+def of_series(app: App, series: Series) -> str:
+    """What a series takes in: hours, or a title on a channel."""
+    if series.hours is not None:
+        return hours(app, series.hours)
+    return series.channel if series.service else app.text("Any channel")
+
+
+def clashes(app: App, timers: Iterable[Timer]) -> str:
+    """Which of a series' recordings no tuner is free for; "" where all can be made."""
+    against = [each for each in timers if each.state is TimerState.conflict]
+    if not against:
+        return ""
+    days = app.text(", ").join(dict.fromkeys(app.formats.day(each.start) for each in against[:3]))
+    titles = app.text(", ").join(dict.fromkeys(title for each in against for title in each.rivals[:3]))
+    if not titles:
+        return app.text("No tuner is free: {days}.").format(days=days)
+    return app.text("No tuner is free: {days}. Every one is needed for {titles}.").format(
+        days=days, titles=titles
+    )
 
 
 def trouble(app: App, timer: Timer) -> str:

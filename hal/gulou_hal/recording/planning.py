@@ -9,7 +9,7 @@ import msgspec
 
 from gulou.errors import ServiceError
 from gulou.services.recordings import Keep, Series, Settings, Timer, TimerState
-from gulou_hal.recording import rivals, timers
+from gulou_hal.recording import hours, rivals, timers
 from gulou_hal.recording.listings import Listings
 from gulou_hal.recording.reception import Reception
 from gulou_hal.recording.rivals import Verdict, Want
@@ -102,9 +102,13 @@ class Planning:
         """Add a series, or change the one with its number. Raises ServiceError."""
         if not series.title.strip():
             raise ServiceError("invalid", "A series has a title")
+        if series.hours is not None:
+            hours.checked(series.hours)
+            if ServiceId.from_url(series.service) is None:
+                raise ServiceError("invalid", "Hours are recorded from one channel: name its service")
         if new:
             for known in self._series.values():
-                if (known.title, known.service) == (series.title, series.service):
+                if (known.title, known.service, known.hours) == (series.title, series.service, series.hours):
                     return known
             series = msgspec.structs.replace(series, id=self._next(self._series))
         elif series.id not in self._series:
@@ -175,16 +179,21 @@ class Planning:
 
     def _made(self, now: int, planned: Iterable[Timer]) -> list[Timer]:
         """What series add to what is planned."""
-        known = {(each.service, each.event_id) for each in planned if each.event_id}
+        known = {_key(each) for each in planned}
         channels = self._channels() if self._series else {}
         made = []
         for series in self._series.values():
-            for timer in timers.of_series(series, self._listings, channels, self.settings, now):
-                key = (timer.service, timer.event_id)
-                if key not in known:
-                    known.add(key)
+            for timer in self._of(series, channels, now):
+                if _key(timer) not in known:
+                    known.add(_key(timer))
                     made.append(timer)
         return made
+
+    def _of(self, series: Series, channels: dict[str, str], now: int) -> list[Timer]:
+        if series.hours is None:
+            return timers.of_series(series, self._listings, channels, self.settings, now)
+        channel = channels.get(series.service, series.channel)
+        return hours.of_hours(series, series.hours, channel, self._recorded, now)
 
     def _with_verdicts(self, planned: dict[int, Timer]) -> list[Timer]:
         wants = []
@@ -235,6 +244,11 @@ class Planning:
     @staticmethod
     def _next(numbers: Iterable[int]) -> int:
         return max(numbers, default=0) + 1
+
+
+def _key(timer: Timer) -> tuple[object, object]:
+    """What tells a timer from others that a series may make."""
+    return (timer.service, timer.event_id) if timer.event_id else (timer.series, timer.episode)
 
 
 def _alike(known: Timer, timer: Timer) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Final
 
 from gulou_hal.recording.intake import Intake, Source
-from gulou_hal.recording.lane import Backlog, Lane, Taker
+from gulou_hal.recording.lane import Backlog, Lane, Taker, go_first
 
 log = logging.getLogger(__name__)
 
@@ -117,6 +117,7 @@ class Writer:
             lane.close()
 
     def _read(self) -> None:
+        go_first()
         while not self._stopping.is_set():
             more = False
             with self._lock:

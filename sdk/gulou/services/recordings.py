@@ -84,10 +84,21 @@ class Timer(msgspec.Struct, frozen=True):
     """While it records: the recording's id."""
 
 
+class Hours(msgspec.Struct, frozen=True):
+    """A time of day, as the clock on the wall shows it: on these days of the week (0: Monday … 6: Sunday)."""
+
+    start: int
+    """Minutes since midnight, 0 to 1439."""
+    stop: int
+    """As `start`; not after it: on the next day."""
+    days: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
+
+
 class Series(msgspec.Struct, frozen=True):
     """Record every programme of this title, or of this series CRID where one is broadcast.
 
-    `service` is "" for any channel.
+    `service` is "" for any channel. With `hours` it goes by the clock alone, whatever is on; the title is
+    then only what it is called.
     """
 
     title: str
@@ -101,6 +112,7 @@ class Series(msgspec.Struct, frozen=True):
     id: int = 0
     recorded: int = 0
     """How many of its episodes were."""
+    hours: Hours | None = None
 
 
 class RecordingState(StrEnum):

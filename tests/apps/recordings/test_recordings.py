@@ -11,6 +11,7 @@ import pytest
 from gulou import Key
 from gulou.services.recordings import (
     Chapter,
+    Hours,
     Keep,
     Missed,
     Recording,
@@ -20,6 +21,7 @@ from gulou.services.recordings import (
     Timer,
     TimerState,
 )
+from gulou.services.tv import Channel
 from gulou.testing import TV
 
 APP = Path(__file__).resolve().parents[3] / "apps" / "recordings"
@@ -30,6 +32,10 @@ HOUR = 3600
 def film(tv: TV, number: int, title: str, **more: object) -> Recording:
     start = int(tv.clock.time()) - number * HOUR
     return Recording(number, title, ONE, "Drum One", start, seconds=5400.0, size=10**9, **more)  # type: ignore[arg-type]
+
+
+def channel(number: int, name: str) -> Channel:
+    return Channel(f"dvb://1.1.{number}", name, lcn=number)
 
 
 @pytest.fixture
@@ -218,3 +224,64 @@ def test_it_speaks_chinese() -> None:
         tv.see("录像")
         tv.select("电影")
         tv.see("直到需要空间")
+
+
+def by_hand(tv: TV) -> None:
+    tv.tuner.channels = [channel(1, "Drum One"), channel(2, "Drum Two")]
+    tv.press(Key.UP, Key.UP, Key.RIGHT)
+    tv.select("Record at a time")
+
+
+def test_a_time_is_set_by_hand_with_eight_keys(tv: TV) -> None:
+    """A test begins on a Monday at 20:00."""
+    by_hand(tv)
+    tv.see("Today 20:00–21:00")
+    tv.select("Channel: Drum One")
+    tv.select("Drum Two")
+    tv.see("Channel: Drum Two")
+    tv.press(Key.DOWN, Key.RIGHT)
+    tv.see("Tomorrow 20:00–21:00")
+    tv.press(Key.DOWN, Key.LEFT)
+    tv.see("Tomorrow 19:55–20:55")
+    tv.press(Key.DOWN, Key.RIGHT)
+    tv.see("1 h 5 min")
+    tv.select("Record")
+    timer = tv.recorder.timers[-1]
+    start = int(tv.clock.time()) + 24 * HOUR - 300
+    assert (timer.service, timer.start, timer.stop) == ("dvb://1.1.2", start, start + 3900)
+    assert (timer.before, timer.after, timer.event_id) == (0, 0, 0)
+    tv.see("It will be recorded.")
+    tv.see("Do not record")
+    tv.back()
+    tv.see("To come")
+
+
+def test_hours_come_again_and_say_what_is_in_their_way(tv: TV) -> None:
+    by_hand(tv)
+    tv.press(Key.DOWN, Key.DOWN, Key.DOWN, Key.DOWN, Key.RIGHT, Key.RIGHT)
+    tv.see("Monday to Friday 20:00–21:00")
+    tv.select("Record")
+    series = tv.recorder.series[-1]
+    assert series.hours == Hours(20 * 60, 21 * 60, (0, 1, 2, 3, 4)) and series.service == ONE
+    later = int(tv.clock.time()) + 24 * HOUR
+    tv.recorder.timers.append(
+        Timer(
+            ONE, later, later + HOUR, id=9, series=series.id, state=TimerState.conflict, rivals=("Football",)
+        )
+    )
+    tv.recorder.changed()
+    tv.clock.advance(1)
+    tv.see("No tuner is free: Tomorrow. Every one is needed for Football.")
+
+
+def test_what_is_over_cannot_be_set(tv: TV) -> None:
+    by_hand(tv)
+    for _ in range(13):
+        tv.press(Key.LEFT)
+    tv.press(Key.DOWN, Key.DOWN)
+    for _ in range(13):
+        tv.press(Key.LEFT)
+    tv.see("This time is over")
+    tv.gateway.refusing = "invalid"
+    tv.select("Record")
+    assert len(tv.recorder.timers) == 2

@@ -57,8 +57,10 @@ class Kills(msgspec.Struct):
     """Databases that were damaged."""
     forgotten: int = 0
     """Timers that had been set and were not there."""
-    oldest_sync: float = 0.0
-    """The longest time, in seconds, between a kill and the flush before it."""
+    ages: list[float] = []
+    """Seconds between each kill that met a recording and the flush before it."""
+    late: list[str] = []
+    """Of those over a second: what the box did with that time."""
     trouble: str = ""
 
 
@@ -68,6 +70,13 @@ class _Life(msgspec.Struct):
     began: float = 0.0
     synced: int = 0
     synced_at: float = 0.0
+    begun_at: float = 0.0
+    """When the last flush began; after `synced_at` where it had not ended."""
+    starved_at_sync: float = 0.0
+    starved: float = 0.0
+    """Seconds for which its threads together were ready to run and had no processor, by the last flush and
+    by the kill (proc(5), `schedstat`)."""
+    killed_at: float = 0.0
     start: int = 0
     file: str = ""
 
@@ -109,6 +118,7 @@ def _one(source: Path, data: Path, seconds: float, while_recording: bool) -> _Li
             rest += os.read(reader, 65536)
             if while_recording and b"start" in rest:
                 while_recording, deadline = False, time.monotonic() + seconds
+    life.starved = starved(pid)
     os.kill(pid, signal.SIGKILL)
     killed = time.monotonic()
     os.waitpid(pid, 0)
@@ -117,12 +127,25 @@ def _one(source: Path, data: Path, seconds: float, while_recording: bool) -> _Li
     os.close(reader)
     for line in rest.decode().splitlines():
         kind, value, at, name = line.split("\t")
-        if kind == "start":
-            life.start, life.file, life.synced, life.synced_at = int(value), name, int(value), float(at)
-        else:
-            life.synced, life.synced_at = int(value), float(at)
-    life.synced_at = killed - life.synced_at if life.file else 0.0
+        match kind:
+            case "start":
+                life.start, life.file, life.synced, life.synced_at = int(value), name, int(value), float(at)
+            case "flush":
+                life.begun_at = float(at)
+            case _:
+                life.synced, life.synced_at, life.starved_at_sync = int(value), float(at), float(name)
+    life.killed_at = killed
     return life
+
+
+def starved(pid: int | str) -> float:
+    """Seconds for which the threads of a process were ready to run while others did."""
+    waited = 0
+    with contextlib.suppress(OSError):
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            with contextlib.suppress(OSError):
+                waited += int((thread / "schedstat").read_text().split()[1])
+    return waited / 1e9
 
 
 def _live(source: Path, data: Path, told: int) -> None:
@@ -132,8 +155,10 @@ def _live(source: Path, data: Path, told: int) -> None:
         original = RecordingFile.sync
 
         def sync(file: RecordingFile) -> None:
+            os.write(told, f"flush\t0\t{time.monotonic()}\t\n".encode())
             original(file)
-            os.write(told, f"sync\t{file.synced}\t{time.monotonic()}\t\n".encode())
+            said = f"sync\t{file.synced}\t{time.monotonic()}\t{starved('self')}\n"
+            os.write(told, said.encode())
 
         def made(file: RecordingFile, *arguments: object, **more: object) -> None:
             begin(file, *arguments, **more)  # type: ignore[arg-type]
@@ -181,7 +206,15 @@ def _look(data: Path, life: _Life, found: Kills, chance: random.Random) -> None:
     found.recording += 1
     with contextlib.closing(sqlite3.connect(data / "recordings.sqlite")) as database:
         found.forgotten += database.execute("SELECT count(*) FROM timers").fetchone() != (1,)
-    found.oldest_sync = max(found.oldest_sync, life.synced_at)
+    age = life.killed_at - life.synced_at
+    found.ages.append(round(age, 3))
+    if age > 1:
+        flushing = max(0.0, life.killed_at - life.begun_at) if life.begun_at > life.synced_at else 0.0
+        waited = life.starved - life.starved_at_sync
+        found.late.append(
+            f"{age:.2f} s: {flushing:.2f} s of them in a flush;"
+            f" its threads waited {waited:.2f} s for a processor"
+        )
     path = data / "recordings" / life.file
     if not path.exists():
         found.lost_bytes += life.synced
