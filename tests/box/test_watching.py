@@ -60,6 +60,21 @@ def test_the_sound_is_the_one_that_was_chosen(box: RunningBox, broadcast: Broadc
     box.wait_for(lambda: box.player().detail.get("audio_pid") == other)
 
 
+def test_a_description_and_sound_by_dolby_play(box: RunningBox, broadcast: Broadcast) -> None:
+    for lcn in (5, 7):
+        main, second = (int(audio["pid"]) for audio in broadcast.service(lcn)["audios"])
+        watch(box, broadcast, lcn)
+        box.wait_for(partial(plays, box, main))  # nobody hears a description unasked
+        box.press("audio", "down", "ok")
+        box.wait_for(partial(plays, box, second))
+        box.press("back")
+
+
+def plays(box: RunningBox, pid: int) -> bool:
+    """Whether this sound is heard."""
+    return box.player().detail.get("audio_pid") == pid
+
+
 def test_subtitles_can_be_shown(box: RunningBox, broadcast: Broadcast) -> None:
     service = next(service for service in broadcast.services if service["subtitle_pid"])
     watch(box, broadcast, service["lcn"])

@@ -284,7 +284,7 @@ class Core:
             height=int(params.get("h") or 0),
             rate=round(self._number("container-fps") or self._number("estimated-vf-fps"), 2),
             drawn=status.fps,
-            interlaced=self._interlaced(),
+            interlaced=self._deinterlacing or self._interlaced(),  # what was joined is no more
             video=status.video_codec,
             audio=status.audio_codec,
             decoder=status.hardware_decoder,
