@@ -53,6 +53,14 @@ FACTORY = (Path("/usr/share/gulou/apps"), _CHECKOUT / "apps")
 """Where the apps lie that ship with the box: of the image, and of a checkout."""
 
 
+_FIRST = ("live-tv", "recordings", "channels")
+"""Folders of the apps that home has first: what a household wants most stands next to hand."""
+
+
+def _place(folder: Path) -> tuple[int, str]:
+    return (_FIRST.index(folder.name) if folder.name in _FIRST else len(_FIRST), folder.name)
+
+
 def app_folders() -> list[Path]:
     """Where apps lie: $GULOU_APPS (a path list), the image's folder, and a checkout's apps and examples."""
     named = os.environ.get("GULOU_APPS")
@@ -69,7 +77,7 @@ def find_apps(folders: Sequence[Path]) -> tuple[dict[str, Installed], list[str]]
         if not folder.is_dir():
             continue
         # A folder may also be an app itself: what a developer works on.
-        for place in [folder] if (folder / FILE).is_file() else sorted(folder.iterdir()):
+        for place in [folder] if (folder / FILE).is_file() else sorted(folder.iterdir(), key=_place):
             if not (place / FILE).is_file():
                 continue
             try:

@@ -16,6 +16,8 @@ from gulou_launcher.app_icons import banner, icon
 from gulou_launcher.apps import Installed
 from gulou_launcher.tile import Tile
 
+_LOCKED_IN = 2
+"""The isolation level from which on home says nothing of it."""
 _LANGUAGES = {"zh": ("zho", "chi"), "en": ("eng",)}
 
 
@@ -78,7 +80,7 @@ class Home:
                 row=self._channel_card,
                 row_key=lambda item: item.channel.service,
                 on_select=lambda item: self._watch(item.channel.service),
-                empty=text("Looking for channels …"),
+                empty=text("Looking for channels … If none come: open Channels, below."),
                 key="now",
             ),
             ui.Rail(
@@ -96,7 +98,7 @@ class Home:
             if self.notice
             else ui.Row(
                 ui.Text(
-                    text("Arrows move · OK opens · Back returns · Home comes here"),
+                    text("Arrows move · OK opens · Back returns · Home comes here · Menu: settings"),
                     size="caption",
                     tone="secondary",
                 ),
@@ -106,8 +108,8 @@ class Home:
         )
 
     def _isolation(self) -> str:
-        """How well apps are locked in, once that has been measured."""
-        if self.isolation is None:
+        """How well apps are locked in, where that is worse than a PC can do; Settings tell it always."""
+        if self.isolation is None or self.isolation >= _LOCKED_IN:
             return ""
         return self.text("App isolation: level {level} of 3").format(level=self.isolation)
 

@@ -18,6 +18,7 @@ from typing import Any, Self, TypeVar
 from gulou.errors import GulouError
 from gulou_launcher.control import client, messages
 from gulou_launcher.control.contract import Picture
+from gulou_launcher.settings import SECTIONS, apps
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = (ROOT / "apps", ROOT / "examples", Path(__file__).parent / "apps")
@@ -146,7 +147,7 @@ class RunningBox:
         """From home: go into Settings, to the page of this app."""
         self.press("home")
         order = [app.id for app in client.apps(self.data)]
-        self.press("menu", "ok")
+        self.press("menu", *["down"] * SECTIONS.index(apps.SECTION), "ok")
         self.press(*["down"] * order.index(app_id), "ok")
 
     def up_anew(self, before: int | None) -> bool:

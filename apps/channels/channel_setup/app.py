@@ -7,15 +7,17 @@ from collections.abc import Callable
 from channel_setup.editing import Editing
 from channel_setup.internet import Internet
 from channel_setup.looking import Looking
+from channel_setup.preview import Preview
 from gulou import App, ServiceError, ui
-from gulou.services.scanning import ScanState
+from gulou.services.scanning import Found, ScanState
 
 
 class ChannelSetup(App):
     """A menu; behind it the search for channels, the list of them, and what comes from the Internet."""
 
     def start(self, link: str) -> None:
-        self.looking = Looking(self.text, self.tv.scanning, self._to_menu, self._to_list)
+        self.looking = Looking(self.text, self.tv.scanning, self._to_menu, self._to_list, self._to_preview)
+        self.preview = Preview(self.text, self._to_progress)
         self.editing = Editing(self.text, self.tv.setup, self._to_menu)
         self.internet = Internet(self.text, self.tv.sources, self._to_menu)
         self.screen: Callable[[], ui.Page] = self._menu
@@ -61,6 +63,13 @@ class ChannelSetup(App):
 
     def _to_menu(self) -> None:
         self.screen = self._menu
+
+    def _to_preview(self, found: list[Found], chosen: Found) -> None:
+        self.preview.begin(found, chosen)
+        self.screen = self.preview.view
+
+    def _to_progress(self) -> None:
+        self.screen = self.looking.progress
 
     def _to_list(self) -> None:
         self._guarded(self.editing.load)

@@ -44,7 +44,12 @@ class Looking:
     """The two screens of the search, and what they show."""
 
     def __init__(
-        self, text: Texts, scanning: Scanning, leave: Callable[[], None], to_list: Callable[[], None]
+        self,
+        text: Texts,
+        scanning: Scanning,
+        leave: Callable[[], None],
+        to_list: Callable[[], None],
+        watch: Callable[[list[Found], Found], None],
     ) -> None:
         self.text = text
         self.scan = Scan(ScanState.never)
@@ -56,6 +61,8 @@ class Looking:
         self._scanning = scanning
         self._leave = leave
         self._to_list = to_list
+        self._watch = watch
+        self._watched = ""
 
     def load(self) -> None:
         """Ask how it stands. Raises ServiceError."""
@@ -137,6 +144,13 @@ class Looking:
             if running
             else None,
             *(ui.Text(line, lines=2, key=f"report{at}") for at, line in enumerate(self._report())),
+            ui.Text(
+                text("OK on a channel shows it. The Home key leads to all of them."),
+                tone="secondary",
+                key="how",
+            )
+            if found
+            else None,
             ui.Row(
                 ui.Button(text("Stop"), "stop", on_press=self.stop, key="stop") if running else None,
                 ui.Button(text("My channels"), "check", on_press=self._to_list, key="done")
@@ -153,11 +167,17 @@ class Looking:
                 # By its place while it grows at its head, so that the newest stays in sight.
                 row_key=None if running else lambda each: each.service,
                 empty=text("Nothing found yet") if running else "",
+                focused=next((at for at, each in enumerate(found) if each.service == self._watched), 0),
+                on_select=lambda each: self._show(found, each),
                 key="found" if running else "listed",
             ),
             on_back=self._leave,
             key="progress",
         )
+
+    def _show(self, found: list[Found], chosen: Found) -> None:
+        self._watched = chosen.service
+        self._watch(found, chosen)
 
     def _heading(self) -> str:
         text = self.text

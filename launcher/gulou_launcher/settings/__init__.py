@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from gulou_launcher.shell import Shell
 
 SECTIONS: tuple[Section, ...] = (
-    apps.SECTION,
-    isolation.SECTION,
     sound.SECTION,
     language.SECTION,
     parental.SECTION,
     sharing.SECTION,
+    apps.SECTION,
+    isolation.SECTION,
     developer.SECTION,
     about.SECTION,
 )

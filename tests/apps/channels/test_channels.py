@@ -255,3 +255,26 @@ def test_what_is_wrong_is_said_in_chinese(house: Household) -> None:
     house.tell_sources(msgspec.structs.replace(LIST, state=SourceState.failed, sentence=why))
     house.tv.press(Key.DOWN, Key.DOWN, Key.OK)
     house.tv.see("http://tv.example/list.m3u 返回 404 Not Found；请检查网址", "未取到")
+
+
+def test_a_channel_that_was_found_is_watched_before_the_search_ends(house: Household) -> None:
+    tv = house.tv
+    tv.press(Key.OK, Key.DOWN, Key.DOWN, Key.OK)
+    found = (
+        Found("dvb://1.1.1", "News One", ServiceKind.tv, 1),
+        Found("dvb://1.1.2", "Films", ServiceKind.tv, 2),
+    )
+    house.tell(Scan(ScanState.running, 30, 90, found=found))
+    tv.see("OK on a channel shows it.")
+    tv.select("News One")
+    assert tv.player.source == "dvb://1.1.1"
+    tv.player.plays("no_signal")
+    tv.see("News One", "No signal")
+    tv.press(Key.UP)
+    assert tv.player.source == "dvb://1.1.2", "the newest stands first"
+    tv.back()
+    tv.see("Looking for channels …", "30 / 90")
+    house.tell(Scan(ScanState.done, 90, 90, found=found))
+    tv.select("Films")
+    tv.player.plays()
+    tv.see_no("No signal")
