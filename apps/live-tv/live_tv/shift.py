@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from typing import TYPE_CHECKING
 
 from gulou import ui
 from gulou.errors import ServiceError
 from gulou.ui import PlayerPosition
+from live_tv import timing
 
 if TYPE_CHECKING:
     from live_tv.app import LiveTv
@@ -28,6 +30,7 @@ class Shift:
         self._behind = 0.0
         self._kept = 0.0
         self._since = 0.0
+        self._bar = False
 
     @property
     def live(self) -> bool:
@@ -44,6 +47,7 @@ class Shift:
 
     def pause(self, app: LiveTv) -> None:
         """Pause, or go on from there."""
+        self._show(app)
         if not self.paused:
             self.paused, self._since = True, time.monotonic()
             return
@@ -69,14 +73,67 @@ class Shift:
             self.jump += 1
 
     def view(self, app: LiveTv) -> ui.Overlay | None:
-        """What is said while the picture is not live."""
-        if self.live:
+        """What is said while the picture is not live: after a key all of it, then where it is."""
+        if self.live or app.panel is not None:
             return None
         behind = self._now_behind()
-        words = app.text("Paused") if self.paused else app.text("{time} behind").format(time=_clock(behind))
+        words = app.text("{time} behind").format(time=_clock(behind))
+        paused = app.text("Paused")
+        if not self._bar:
+            return ui.Overlay(
+                ui.Text(paused if self.paused else words, size="heading", tone="accent", key="words"),
+                at="top-left",
+                size=0.24,
+                key="shift",
+            )
+        now = timing.now()
+        kept = max(self._kept, behind, LEAST)
         return ui.Overlay(
-            ui.Text(words, size="heading", tone="accent", key="shift"), at="top-left", size=0.24, key="shift"
+            ui.Row(
+                ui.Icon("pause" if self.paused else "play", size=48, tone="accent", key="icon"),
+                ui.Text(paused if self.paused else words, size="title", bold=True, key="words"),
+                ui.Spacer(),
+                ui.Text(words if self.paused else "", tone="secondary", key="behind"),
+                key="state",
+            ),
+            ui.Progress(round(1.0 - behind / kept, 3), key="bar"),
+            ui.Row(
+                ui.Text(app.says.clock(now - kept), size="caption", tone="secondary", key="first"),
+                ui.Spacer(),
+                ui.Text(
+                    app.text("Rewind and fast forward: half a minute · Stop: live"),
+                    size="caption",
+                    tone="secondary",
+                    key="keys",
+                ),
+                ui.Spacer(),
+                ui.Text(
+                    app.text("Live {time}").format(time=app.says.clock(now)),
+                    size="caption",
+                    tone="secondary",
+                    key="live",
+                ),
+                key="ends",
+            ),
+            at="bottom",
+            size=1.0,
+            gap=12,
+            key="shift bar",
         )
+
+    def _show(self, app: LiveTv) -> None:
+        """All of it, for a while, in place of the banner."""
+        if app.panel is None:
+            app.close_panel()
+        self._bar = True
+        app.later("shift", timing.SHIFT, self._hide)
+        channel = app.watching.picture.channel
+        if channel is not None:
+            with contextlib.suppress(ServiceError):
+                self._kept = app.recordings.shift(channel.service).seconds
+
+    def _hide(self) -> None:
+        self._bar = False
 
     def _now_behind(self) -> float:
         return self._behind + (time.monotonic() - self._since if self.paused else 0.0)
@@ -85,16 +142,14 @@ class Shift:
         channel = app.watching.picture.channel
         if channel is None:
             return
-        try:
-            kept = app.recordings.shift(channel.service).seconds
-        except ServiceError:
-            kept = 0.0
-        if kept < LEAST:
+        self._kept = 0.0
+        self._show(app)
+        if self._kept < LEAST:
             app.tell(app.text("Nothing of this channel is kept yet"))
             self.to_live()
             return
         self.paused = False
-        self._behind = min(behind, kept)
+        self._behind = min(behind, self._kept)
         self.position, self.jump = -self._behind, self.jump + 1
 
 

@@ -4,6 +4,8 @@ import time
 
 BANNER = 4.0
 """The banner after a zap."""
+SHIFT = 6.0
+"""How far behind the picture is, after a key that changed it."""
 NUMBER = 1.5
 """From the last digit to the zap."""
 NOTICE = 3.0

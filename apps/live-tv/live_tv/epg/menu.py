@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from gulou import ui
 from live_tv import timing
-from live_tv.epg import saying
 from live_tv.epg.genres import GENRES
 from live_tv.epg.grid import DAYS, Grid, evening_of
 from live_tv.epg.lists import ChannelDays, GenreList, ReminderList
@@ -66,7 +65,7 @@ class Menu(_Choices):
         ]
         if subject is not None:
             channel = subject.channel
-            name = saying.channel_name(app, channel)
+            name = app.says.name(channel)
             about = (text("All of {name}").format(name=name), lambda: epg.show(ChannelDays(epg, channel)))
             choices.insert(4, about)
         super().__init__(epg, text("Guide"), choices)

@@ -96,7 +96,9 @@ class MiniPanel(Panel):
                     ),
                     ui.Spacer(),
                     ui.Text(
-                        text("OK: watch") if on_now else text("OK: more"),
+                        text("Up, down: channels · Left, right: time · OK: watch")
+                        if on_now
+                        else text("Up, down: channels · Left, right: time · OK: more"),
                         size="caption",
                         tone="secondary",
                         key="ok",
