@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gulou import ui
 from gulou.manifest import in_language
 from gulou_launcher import permissions
+from gulou_launcher.app_icons import icon
 from gulou_launcher.own_page import OwnPage
 from gulou_launcher.plain import line
 
@@ -19,6 +20,7 @@ HOLD = 0.7
 """Seconds in which no key answers: the one that opened the app may have been pressed twice."""
 
 
+_ICON = 132
 _ROOMY = 3
 """With more permissions than these, each has less room: all of them are seen before an answer."""
 
@@ -30,14 +32,16 @@ class Consent(OwnPage):
         self._manifest = app.manifest
         self._answered = answered
         self._asked = shell.grants.unasked(app)
-        super().__init__(shell, self._page, hold=HOLD)
+        super().__init__(shell, self._page, hold=HOLD, album=shell.home.album)
 
     def _page(self) -> ui.Page:
         text, manifest = self._shell.text, self._manifest
         name = line(in_language(manifest.name, self._shell.language), permissions.LONGEST_NAME)
         return ui.Page(
             ui.Row(
-                ui.Text(manifest.seal or name[:1], size="display", tone="accent"),
+                ui.Image(icon(manifest), width=_ICON, height=_ICON, fit="contain", alt=name)
+                if manifest.icon
+                else ui.Text(manifest.seal or name[:1], size="display", tone="accent"),
                 ui.Column(
                     ui.Text(text('May "{app}" do this?').format(app=name), size="title", lines=2),
                     ui.Text(f"{manifest.id} {manifest.version}", size="caption", tone="secondary"),

@@ -1,50 +1,28 @@
-"""Days, months and hours in words, in the household's language."""
+"""Days, months and hours in few letters, in the household's language, after `gulou.formats`."""
 
 from __future__ import annotations
 
 import time
 
-_WEEKDAYS = {
-    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
-    "zh": ("一", "二", "三", "四", "五", "六", "日"),
-}
-_MONTHS = {
-    "en": (
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ),
-}
+from gulou.formats import habits
 
 
 def weekdays(language: str) -> tuple[str, ...]:
     """Seven short names, from Monday."""
-    return _WEEKDAYS.get(language, _WEEKDAYS["en"])
+    return tuple(name[-1] if language == "zh" else name[:3] for name in habits(language).weekdays)
 
 
 def month(language: str, year: int, number: int) -> str:
     """A month (1 … 12) with its year."""
-    if language == "zh":
-        return f"{year}年{number}月"
-    return f"{_MONTHS['en'][number - 1]} {year}"
+    name = habits(language).months[number - 1]
+    return f"{year}年{name}" if language == "zh" else f"{name} {year}"
 
 
 def day(language: str, moment: float) -> str:
     """The day of a moment (seconds since 1970), where the box stands."""
     at = time.localtime(moment)
-    name = weekdays(language)[at.tm_wday]
-    if language == "zh":
-        return f"{at.tm_mon}月{at.tm_mday}日 周{name}"
-    return f"{name} {at.tm_mday} {_MONTHS['en'][at.tm_mon - 1][:3]}"
+    name, month = weekdays(language)[at.tm_wday], habits(language).months[at.tm_mon - 1]
+    return f"{month}{at.tm_mday}日 周{name}" if language == "zh" else f"{name} {at.tm_mday} {month[:3]}"
 
 
 def hour(moment: float) -> str:

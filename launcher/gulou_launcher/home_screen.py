@@ -15,6 +15,7 @@ from gulou_launcher.terminal import Terminal
 
 if TYPE_CHECKING:
     from gulou_launcher.apps import Installed
+    from gulou_launcher.pictures.albums import Album
     from gulou_launcher.shell import Shell
     from gulou_launcher.stage import Stage
     from gulou_launcher.tile import Tile
@@ -47,6 +48,11 @@ class HomeScreen:
     @property
     def stage(self) -> Stage:
         return self._session.stage
+
+    @property
+    def album(self) -> Album:
+        """The icons and banners of the apps: for the launcher's own pages too."""
+        return self._icons.album
 
     @property
     def notice(self) -> str:

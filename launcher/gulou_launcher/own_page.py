@@ -12,6 +12,7 @@ from gulou.ui import Page
 from gulou_launcher.session import LocalSession
 
 if TYPE_CHECKING:
+    from gulou_launcher.pictures.albums import Album
     from gulou_launcher.shell import Shell
 
 BACK_ONLY = frozenset({Key.BACK})
@@ -23,8 +24,10 @@ class OwnPage(LocalSession):
     For the first `hold` seconds it takes no key but Back: what was typed ahead must not answer a question.
     """
 
-    def __init__(self, shell: Shell, view: Callable[[], Page], *, hold: float = 0.0) -> None:
-        super().__init__(shell, view)
+    def __init__(
+        self, shell: Shell, view: Callable[[], Page], *, hold: float = 0.0, album: Album | None = None
+    ) -> None:
+        super().__init__(shell, view, album)
         self._takes_keys = time.monotonic() + hold
 
     def act(self, message: scene.Action | scene.NeedRows) -> None:

@@ -69,11 +69,16 @@ _HABITS: Final = {
 }
 
 
+def habits(language: str) -> Habits:
+    """Of a language as in BCP 47; one without a row is written as English."""
+    return _HABITS.get(language) or _HABITS.get(language.partition("-")[0]) or _HABITS["en"]
+
+
 class Formats:
     """`self.formats` of an app. A language without a row is written as English."""
 
     def __init__(self, language: str, clock: Clock) -> None:
-        self._habits = _HABITS.get(language) or _HABITS.get(language.partition("-")[0]) or _HABITS["en"]
+        self._habits = habits(language)
         self._clock = clock
 
     def number(self, value: float, decimals: int = 0) -> str:
