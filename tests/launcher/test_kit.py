@@ -192,6 +192,7 @@ PAGES: dict[str, ui.Page] = {
         ui.TextField("Name", on_change=print, on_submit=print),
         ui.Row(ui.Button("OK", "check"), ui.Button("", "close")),
     ),
+    "writing at once": ui.Page(ui.TextField("Name", open=True, on_change=print), ui.Button("Below"), rows(3)),
     "form": ui.Page(
         ui.Form(
             ui.Toggle("Switch", key="a"),

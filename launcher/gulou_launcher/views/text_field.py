@@ -26,6 +26,14 @@ class TextFieldView(OpeningView):
     def __init__(self, stage: Any, node_id: int, props: dict[str, Any]) -> None:
         super().__init__(stage, node_id, props)
         self.keys = KeysOnScreen(self._digits)
+        self._begun = False
+
+    def focus_changed(self) -> None:
+        super().focus_changed()
+        if self.focused and not self._begun:
+            self._begun = True
+            if self.props.get("open") is True:
+                self.open()
 
     @property
     def _digits(self) -> bool:

@@ -123,6 +123,18 @@ def writing(household: Household, **more: Any) -> TextFieldView:
     return view
 
 
+def test_the_keyboard_is_there_at_once_where_the_app_wants_it(household: Household) -> None:
+    household.show(ui.Page(ui.TextField("Name", open=True), ui.Button("Below")))
+    view = household.stage.focus
+    assert isinstance(view, TextFieldView)
+    assert view.opened
+    household.press("back")
+    assert not view.opened
+    household.press("down", "up")
+    assert view.focused
+    assert not view.opened, "who closed it wants to go on"
+
+
 def walk_to(view: TextFieldView, household: Household, key: str) -> None:
     """Walk over the keyboard as a person would, with four keys."""
     for _ in range(200):

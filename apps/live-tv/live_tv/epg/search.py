@@ -36,6 +36,7 @@ class Search(Screen):
                 text("Search"),
                 self._query,
                 hint=text("Name, pinyin or its initials"),
+                open=not self._query,
                 on_change=self._look_for,
                 key="query",
             ),

@@ -210,6 +210,12 @@ class TextField(Opening):
     def __init__(self, stage: Stage, node_id: int, kind: str, props: dict[str, Any]) -> None:
         super().__init__(stage, node_id, kind, props)
         self.keyboard = Keyboard(self._digits)
+        self._begun = False
+
+    def focus_gained(self) -> None:
+        if self.props.get("open") is True and not self._begun:
+            self.open()
+        self._begun = True
 
     @property
     def _digits(self) -> bool:

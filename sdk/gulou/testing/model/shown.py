@@ -157,6 +157,9 @@ class Shown:
         """Whether focus stays inside even where nothing there can have it."""
         return False
 
+    def focus_gained(self) -> None:
+        """It has the focus now."""
+
     def focus_lost(self) -> None:
         """The focus has gone elsewhere."""
 

@@ -122,6 +122,8 @@ class Stage:
             self._focuses.append(node.id)
         if before is not None:
             before.focus_lost()
+        if node is not None:
+            node.focus_gained()
         self._reveal()
 
     def focus_on(self, node: Shown) -> None:
