@@ -168,7 +168,7 @@ class Looking:
                 row_key=None if running else lambda each: each.service,
                 empty=text("Nothing found yet") if running else "",
                 focused=next((at for at, each in enumerate(found) if each.service == self._watched), 0),
-                on_select=lambda each: self._show(found, each),
+                on_select=lambda each: self._show(list(found), each),
                 key="found" if running else "listed",
             ),
             on_back=self._leave,
