@@ -83,7 +83,9 @@ class Shell:
         self.gateway: Gateway
         self.zygote: ZygoteLink
         self.isolation: zygote.Isolation | None = None
-        self.front: AppSession | None = None
+        self._front: AppSession | None = None
+        self._looking_after = False
+        """Whether the app in front is asked once a second how it is."""
         self._prepared = float("-inf")
         self._begun: list[Installed] = []
         """Apps that were started together with the box."""
@@ -152,7 +154,18 @@ class Shell:
         self.lock.tell()
         self.home.begin()
         self.sharing.begin()
-        self.screen.after(PING_EVERY, self._look_after_front)
+
+    @property
+    def front(self) -> AppSession | None:
+        """The app in front; None: home, or a page of the launcher's own."""
+        return self._front
+
+    @front.setter
+    def front(self, session: AppSession | None) -> None:
+        self._front = session
+        if session is not None and not self._looking_after:
+            self._looking_after = True
+            self.screen.after(PING_EVERY, self._look_after_front)
 
     def resized(self) -> None:
         """The window has another size: everything is drawn anew."""
@@ -530,14 +543,16 @@ class Shell:
         self.home.refresh_channels()
 
     def _look_after_front(self) -> None:
-        """Once a second: does the app in front still answer?"""
-        if self.front is not None:
-            self.front.ping()
-            if self.front.silent_for > PATIENCE:
-                # What was typed ahead was meant for a screen that has not come.
-                self.front.typed_ahead.clear()
-                self.trace.forget_ahead()
-            self.system.refresh()
+        """Once a second: does the app in front still answer? At home nobody need be asked, and all sleeps."""
+        self._looking_after = self.front is not None
+        if self.front is None:
+            return
+        self.front.ping()
+        if self.front.silent_for > PATIENCE:
+            # What was typed ahead was meant for a screen that has not come.
+            self.front.typed_ahead.clear()
+            self.trace.forget_ahead()
+        self.system.refresh()
         self.screen.after(PING_EVERY, self._look_after_front)
 
     def close(self) -> None:

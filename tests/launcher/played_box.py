@@ -48,6 +48,11 @@ class PlainScreen:
     def after(self, seconds: float, call: Callable[[], None]) -> None:
         heapq.heappush(self._timers, (time.monotonic() + seconds, next(self._count), call))
 
+    @property
+    def waiting(self) -> list[Callable[[], None]]:
+        """What is called when its time has come."""
+        return [call for _, _, call in self._timers]
+
     def run_timers(self) -> None:
         while self._timers and self._timers[0][0] <= time.monotonic():
             heapq.heappop(self._timers)[2]()

@@ -210,6 +210,19 @@ def test_an_app_opened_again_while_it_ends_is_opened_once(box: PlayedBox) -> Non
     assert box.shell.apps["one"].pid == NOBODY + 2
 
 
+def test_at_home_nobody_is_asked_how_it_is(box: PlayedBox) -> None:
+    def asking() -> int:
+        return box.screen.waiting.count(box.shell._look_after_front)
+
+    assert asking() == 0
+    box.open("one")
+    box.shell.key("home")
+    box.shell.start(box.shell.apps["one"])
+    assert asking() == 1
+    box.shell.key("home")
+    box.until(lambda: asking() == 0)
+
+
 def test_volume_is_the_boxes_own(box: PlayedBox) -> None:
     app = box.open("one")
     box.shell.key("volumedown")
