@@ -17,10 +17,13 @@ _BY_ID: Final = (
 )
 _BETWEEN: Final = f"{rows.SELECT} WHERE event >= ? AND event < ? ORDER BY event"
 _TITLES: Final = "SELECT title FROM titles WHERE titles LIKE ? ESCAPE '!'"
-_TITLED: Final = (
-    "SELECT service, event_id, start, duration, titles, texts, genre, age, episode FROM events"
-    " JOIN titles USING (title) JOIN schedules ON schedule = event >> 34"
-    " WHERE title = ? AND start + duration > ? ORDER BY start LIMIT 500"
+_OF_SERVICES: Final = rows.SELECT.replace("SELECT ", "SELECT service, ", 1) + (
+    " JOIN schedules ON schedule = event >> 34"
+)
+_TITLED: Final = f"{_OF_SERVICES} WHERE title = ? AND start + duration > ? ORDER BY start LIMIT 500"
+_IN_SERIES: Final = (
+    f"{_OF_SERVICES} WHERE series = (SELECT crid FROM crids WHERE name = ?)"
+    " AND start + duration > ? ORDER BY start LIMIT 500"
 )
 _MOST_TITLES: Final = 50
 _LONGEST: Final = 12 * 3600
@@ -35,8 +38,8 @@ class Listings(Protocol):
     def between(self, service: ServiceId, start: int, stop: int) -> list[Programme]:
         """The events that touch [start, stop), Unix seconds."""
 
-    def titled(self, title: str, since: int) -> list[tuple[ServiceId, Programme]]:
-        """All events with this title in any language that end after a Unix time."""
+    def titled(self, title: str, since: int, crid: str = "") -> list[tuple[ServiceId, Programme]]:
+        """All events with this title in any language, or of the series `crid`, that end after a Unix time."""
 
     def now_next(self, service: ServiceId) -> NowNext:
         """What is on, as broadcast just now."""
@@ -63,11 +66,11 @@ class StoredListings:
                 return found
         return []
 
-    def titled(self, title: str, since: int) -> list[tuple[ServiceId, Programme]]:
+    def titled(self, title: str, since: int, crid: str = "") -> list[tuple[ServiceId, Programme]]:
         found = {
             (service, programme.start): programme
             for file in (self._imported, self._broadcast)
-            for service, programme in file.titled(title, since)
+            for service, programme in file.titled(title, since, crid)
         }
         return sorted(
             ((service, programme) for (service, _), programme in found.items()),
@@ -96,7 +99,10 @@ class _File:
         programmes = (self.programme(row) for row in found)
         return [each for each in programmes if each.start + each.duration > start]
 
-    def titled(self, title: str, since: int) -> Iterator[tuple[ServiceId, Programme]]:
+    def titled(self, title: str, since: int, crid: str) -> Iterator[tuple[ServiceId, Programme]]:
+        if crid:
+            for row in self.rows(_IN_SERIES, (crid, since)):
+                yield ServiceId.from_key(cast(int, row[0])), self.programme(row[1:])
         escaped = title.replace("!", "!!").replace("%", "!%").replace("_", "!_").replace('"', '\\"')
         for (number,) in self.rows(_TITLES, (f'%"{escaped}"%',))[:_MOST_TITLES]:
             for row in self.rows(_TITLED, (number, since)):

@@ -110,7 +110,8 @@ class Planning:
             for known in self._series.values():
                 if (known.title, known.service, known.hours) == (series.title, series.service, series.hours):
                     return known
-            series = msgspec.structs.replace(series, id=self._next(self._series))
+            crid = series.crid or timers.crid_of(series, self._listings)
+            series = msgspec.structs.replace(series, id=self._next(self._series), crid=crid)
         elif series.id not in self._series:
             raise ServiceError("not_found", "This series is not there any more")
         self._series[series.id] = series

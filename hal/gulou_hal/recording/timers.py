@@ -25,6 +25,8 @@ def episode(programme: Programme) -> str:
     Its CRID or number where the guide has one, else made of its title and what is told about it.
     """
     title = next(iter(programme.titles.values()), "").strip().casefold()
+    if programme.episode_id:
+        return f"{title} {programme.episode_id}"
     if programme.episode:
         return f"{title} {programme.episode}"
     told = " ".join(next(iter(programme.texts.values()), "").split())
@@ -67,17 +69,29 @@ def _moved(timer: Timer, programme: Programme) -> Timer:
     )
 
 
+def crid_of(series: Series, listings: Listings) -> str:
+    """The name that all programmes of this title bear, "" where they bear none or several."""
+    names = {
+        programme.series_id
+        for service, programme in listings.titled(series.title, 0)
+        if not series.service or series.service == service.url
+    }
+    return names.pop() if len(names) == 1 else ""
+
+
 def of_series(
     series: Series, listings: Listings, channels: dict[str, str], settings: Settings, now: int
 ) -> list[Timer]:
     """The timers that a series makes, by start, without numbers yet. `channels`: names by service."""
     found = []
-    for service, programme in listings.titled(series.title, now):
+    for service, programme in listings.titled(series.title, now, series.crid):
         url = service.url
         if url not in channels or (series.service and series.service != url):
             continue
         if programme.start > now + AHEAD or programme.duration <= 0:
             continue
+        if series.crid and programme.series_id and programme.series_id != series.crid:
+            continue  # of the same title, and another series
         found.append(
             Timer(
                 url,

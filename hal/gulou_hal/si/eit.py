@@ -62,6 +62,15 @@ class Rating(msgspec.Struct, frozen=True, gc=False):
     """The lowest age in years, 4 to 18; None where the broadcaster defines the rating itself."""
 
 
+class Crid(msgspec.Struct, frozen=True, gc=False):
+    """A name for content, as sent (descriptor 0x76, ETSI TS 102 323 §12.1): `crid://authority/data`, or the
+    part from the authority's end on where the service has a default authority."""
+
+    type: int
+    """1: this programme, 2: its series; 0x31 and 0x32 the same in the United Kingdom (DTG D-Book)."""
+    text: str
+
+
 class Event(msgspec.Struct, frozen=True, gc=False):
     """One programme."""
 
@@ -76,6 +85,7 @@ class Event(msgspec.Struct, frozen=True, gc=False):
     genres: tuple[Genre, ...]
     ratings: tuple[Rating, ...]
     components: tuple[Component, ...]
+    crids: tuple[Crid, ...] = ()
 
     @property
     def title(self) -> str:

@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 
 from gulou_hal.si.clock import DAY, HOURS, MINUTES, SECONDS, day_start
 from gulou_hal.si.descriptors import language_code, split
-from gulou_hal.si.eit import Component, Eit, Event, Genre, Rating
+from gulou_hal.si.eit import Component, Crid, Eit, Event, Genre, Rating
 from gulou_hal.si.event_texts import EXTENDED_EVENT, SHORT_EVENT, filled, outline
 from gulou_hal.si.sdt import RUNNING
 from gulou_hal.si.section import header
@@ -21,6 +21,7 @@ from gulou_hal.si.text import Decode, TextDecoder
 _COMPONENT: Final = 0x50
 _CONTENT: Final = 0x54
 _PARENTAL_RATING: Final = 0x55
+_CONTENT_IDENTIFIER: Final = 0x76
 _TRAITS: Final = frozenset({_COMPONENT, _CONTENT, _PARENTAL_RATING})
 _TEXTS: Final = frozenset({SHORT_EVENT, EXTENDED_EVENT})
 
@@ -32,8 +33,8 @@ _CRC: Final = 4
 _BATCH: Final = 512
 """Sections read together, 2 MiB at most: enough for numpy, and for a programme to come twice."""
 
-_Draft: TypeAlias = tuple[int, int | None, int | None, int, int, bytes]
-"""event_id, start, duration, status, the number of its texts, and descriptors of ``_TRAITS`` as sent."""
+_Draft: TypeAlias = tuple[int, int | None, int | None, int, int, bytes, bytes]
+"""event_id, start, duration, status, the number of its texts, ``_TRAITS`` and CRIDs as sent."""
 _Numbers: TypeAlias = dict[tuple[bytes, ...], int]
 """Descriptors that tell of a programme, as sent → their number; each is read and decoded once."""
 _Traits: TypeAlias = tuple[tuple[Genre, ...], tuple[Rating, ...], tuple[Component, ...]]
@@ -62,11 +63,23 @@ def _batch(sections: Sequence[bytes], decode: TextDecoder) -> list[Eit]:
     tables = []
     for data, drafted in zip(sections, drafts, strict=True):
         events = []
-        for event_id, start, duration, status, told, loop in drafted:
+        for event_id, start, duration, status, told, loop, named in drafted:
             running, scrambled = RUNNING[status >> 13], status & 0x1000 != 0
             genres, ratings, components = _traits(loop, decode)
+            crids = _crids(named) if named else ()
             events.append(
-                Event(event_id, start, duration, running, scrambled, texts[told], genres, ratings, components)
+                Event(
+                    event_id,
+                    start,
+                    duration,
+                    running,
+                    scrambled,
+                    texts[told],
+                    genres,
+                    ratings,
+                    components,
+                    crids,
+                )
             )
         stream, network = data[8] << 8 | data[9], data[10] << 8 | data[11]
         tables.append(Eit(header(data), stream, network, data[12], data[13], tuple(events)))
@@ -83,7 +96,7 @@ def _drafts(data: bytes, numbers: _Numbers) -> list[_Draft]:
         if stop > end:
             break
         told = []
-        traits = b""
+        traits = crids = b""
         while at < stop:
             tag = data[at]
             after = at + 2 + data[at + 1]
@@ -93,13 +106,15 @@ def _drafts(data: bytes, numbers: _Numbers) -> list[_Draft]:
                 traits += data[at:after]
             elif tag in _TEXTS:
                 told.append(data[at:after])
+            elif tag == _CONTENT_IDENTIFIER:
+                crids += data[at:after]
             at = after
         time = HOURS[hour] + MINUTES[minute] + SECONDS[second]
         start = day_start(mjd) + time if 0 <= time < DAY else None
         length = HOURS[hours] + MINUTES[minutes] + SECONDS[seconds]
         duration = length if length >= 0 else None
         number = numbers.setdefault(tuple(told), len(numbers))
-        drafts.append((event_id, start, duration, status, number, traits))
+        drafts.append((event_id, start, duration, status, number, traits, crids))
         at = stop
     return drafts
 
@@ -119,6 +134,20 @@ def _traits(loop: bytes, decode: Decode) -> _Traits:
         else:
             ratings += [_rating(body[i : i + 4]) for i in range(0, len(body) - 3, 4)]
     return tuple(genres), tuple(ratings), tuple(components)
+
+
+def _crids(loop: bytes) -> tuple[Crid, ...]:
+    """Those that stand in the descriptor itself; others are in a CIT (TS 102 323 §12.2)."""
+    found = []
+    for _, body in split(loop):
+        at = 0
+        while at + 1 < len(body):
+            kind, place = body[at] >> 2, body[at] & 3
+            end = at + 2 + body[at + 1]
+            if place == 0 and end <= len(body):
+                found.append(Crid(kind, body[at + 2 : end].decode("utf-8", "replace")))
+            at = end if place == 0 else at + 3
+    return tuple(found)
 
 
 def _component(body: bytes, decode: Decode) -> Component:

@@ -104,6 +104,7 @@ _REMOVE_OTHERS: Final = (
 )
 _FIND_PRESENT: Final = f"{rows.SELECT} WHERE event >> 34 = ? AND event_id = ?"
 _FORGET_TITLES: Final = "DELETE FROM titles WHERE title NOT IN (SELECT title FROM events)"
+_FORGET_CRIDS: Final = "DELETE FROM crids WHERE crid NOT IN (SELECT series FROM events WHERE series NOT NULL)"
 _LONGEST: Final = 4 * 3600
 """Seconds that an event claims as its own at most: a wrong duration must not wipe out what follows."""
 _WIDEST: Final = 26 * 3600
@@ -235,6 +236,7 @@ def _prune(writing: _Writing, change: Prune) -> None:
         "DELETE FROM events WHERE start < ? AND start + duration < ?", (change.before, change.before)
     )
     writing.connection.execute(_FORGET_TITLES)
+    writing.connection.execute(_FORGET_CRIDS)
 
 
 def _channel_row(

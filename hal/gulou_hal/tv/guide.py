@@ -18,6 +18,9 @@ if TYPE_CHECKING:  # the parser's imports would delay the first answer
 
 _UNNAMED: Final = "und"
 """ISO 639-2 for a language that is not named."""
+_EPISODE, _SERIES = (0x01, 0x31), (0x02, 0x32)
+"""crid_type of a programme and of a series (ETSI TS 102 323 table 106, DTG D-Book)."""
+_LONGEST_CRID: Final = 200
 _RECHECK: Final = 60
 """Seconds until a guide without a present event is asked again."""
 
@@ -167,7 +170,18 @@ def programme(event: Event) -> Programme:
             texts[language] = description
     genre = event.genres[0].level1 << 4 | event.genres[0].level2 if event.genres else 0
     age = max((rating.age or 0 for rating in event.ratings), default=0)
-    return Programme(event.event_id, event.start or 0, event.duration or 0, titles, texts, genre, age)
+    crids = {crid.type: crid.text[:_LONGEST_CRID] for crid in reversed(event.crids)}
+    return Programme(
+        event.event_id,
+        event.start or 0,
+        event.duration or 0,
+        titles,
+        texts,
+        genre,
+        age,
+        episode_id=next((crids[kind] for kind in _EPISODE if kind in crids), ""),
+        series_id=next((crids[kind] for kind in _SERIES if kind in crids), ""),
+    )
 
 
 def _boundary(found: NowNext, now: float) -> float:

@@ -22,7 +22,7 @@ from gulou_hal.tv.identity import ServiceId
 from gulou_hal.tv.texts import SHORT, Texts
 
 NAME: Final = "guide.sqlite"
-_FORM: Final = 1
+_FORM: Final = 2
 _LONGEST: Final = 2 * 86_400
 _EVER: Final = 1 << 33
 _WHERE: Final = "WHERE event > ? AND event < ? AND start + duration > ? ORDER BY event LIMIT ?"
@@ -56,6 +56,11 @@ class Imported:
                 connection = opened(self.path)
                 found = connection.execute("SELECT service, schedule FROM schedules").fetchall()
                 self._connection, self._texts, self._schedules = connection, Texts(connection), dict(found)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there is a file, of this release."""
+        return self._connection is not None
 
     def knows(self, service: ServiceId) -> bool:
         """Whether it tells of this service."""

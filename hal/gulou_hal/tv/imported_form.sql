@@ -19,5 +19,11 @@ CREATE TABLE events (
     genre INTEGER NOT NULL,
     age INTEGER NOT NULL,
     episode TEXT,
-    texts
+    texts,
+    episode_id TEXT,
+    series INTEGER
+);
+CREATE TABLE crids (
+    crid INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE
 );

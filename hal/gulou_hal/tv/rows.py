@@ -1,6 +1,6 @@
 """How an event lies in the database: short, since there are half a million of them.
 
-Titles repeat, and are kept once.
+Titles repeat, and the names of series (CRIDs): each is kept once.
 """
 
 from __future__ import annotations
@@ -19,20 +19,25 @@ _SCHEDULE_BITS: Final = 34
 _OFFSET: Final = 1 << 33
 
 SELECT: Final = (
-    "SELECT event_id, start, duration, titles, texts, genre, age, episode"
+    "SELECT event_id, start, duration, titles, texts, genre, age, episode, episode_id,"
+    " (SELECT name FROM crids WHERE crid = series)"
     " FROM events JOIN titles USING (title)"
 )
-BRIEF: Final = SELECT.replace(" texts,", " NULL,")
-"""Without the texts, which the guide's rows have no room for."""
+BRIEF: Final = SELECT.replace(" texts,", " NULL,").replace(
+    " episode_id, (SELECT name FROM crids WHERE crid = series)", " NULL, NULL"
+)
+"""Without texts and CRIDs, which the guide's rows have no room for."""
+_SAVE_CRID: Final = "INSERT OR IGNORE INTO crids (name) VALUES (?)"
 _SAVE_TITLE: Final = "INSERT OR IGNORE INTO titles (titles) VALUES (?)"
 _SAVE_SCHEDULE: Final = "INSERT OR IGNORE INTO schedules (service) VALUES (?)"
 _SAVE_EVENT: Final = (
     "INSERT OR REPLACE INTO events VALUES"
-    " (?, ?, ?, ?, (SELECT title FROM titles WHERE titles = ?), ?, ?, ?, ?)"
+    " (?, ?, ?, ?, (SELECT title FROM titles WHERE titles = ?), ?, ?, ?, ?, ?,"
+    " (SELECT crid FROM crids WHERE name = ?))"
 )
 SCHEDULE: Final = "SELECT schedule FROM schedules WHERE service = ?"
 
-Row = tuple[int, int, int, str, "str | bytes | None", int, int, "str | None"]
+Row = tuple[int, int, int, str, "str | bytes | None", int, int, "str | None", "str | None", "str | None"]
 """What SELECT finds."""
 
 _encode = msgspec.json.Encoder().encode
@@ -67,17 +72,29 @@ def save(connection: sqlite3.Connection, texts: Texts, schedule: int, events: It
             event.age,
             event.episode or None,
             texts.pack(event.texts),
+            event.episode_id or None,
+            event.series_id or None,
         )
         for event in events
         if -_OFFSET <= event.start < _OFFSET
     ]
     connection.executemany(_SAVE_TITLE, [(titles,) for titles in {row[4] for row in rows}])
+    connection.executemany(_SAVE_CRID, [(crid,) for crid in {row[10] for row in rows} if crid])
     connection.executemany(_SAVE_EVENT, rows)
 
 
 def programme(row: Row, texts: Texts) -> Programme:
     """What SELECT found, as apps see it."""
-    event_id, start, duration, titles, about, genre, age, episode = row
+    event_id, start, duration, titles, about, genre, age, episode, episode_id, series_id = row
     return Programme(
-        event_id, start, duration, _decode(titles), texts.unpack(about), genre, age, episode or ""
+        event_id,
+        start,
+        duration,
+        _decode(titles),
+        texts.unpack(about),
+        genre,
+        age,
+        episode or "",
+        episode_id=episode_id or "",
+        series_id=series_id or "",
     )

@@ -64,7 +64,8 @@ class Television:
         self._trouble = trouble
         self._on_stream = on_stream
         self._store = Store(data / "tv.sqlite", lambda said: post(lambda: trouble("guide", said)))
-        self._guide = Guide(self._store, imported=Imported(data))
+        imported = Imported(data)
+        self._guide = Guide(self._store, imported=imported)
         self.parental = Parental(self._guide, lambda service: self._channel(service.url))
         self._stored: tuple[tv.Channel, ...] = ()
         self.epg: Final = Epg(
@@ -77,6 +78,8 @@ class Television:
             renewed=self._guide_renewed,
         )
         self.epg.parental = self.parental
+        if not imported.is_there:  # lost, or of another release: it need not wait for its hour
+            self.epg.imports.renew()
         self.sources: Final = HouseholdSources(
             self._store,
             self.epg.imports,

@@ -105,7 +105,9 @@ class Programme(msgspec.Struct, frozen=True):
 
     `genre` is content_nibble_level_1 and _2 as one byte, 0 where unknown (ETSI EN 300 468 table 29).
     `age` is the youngest age it suits, 0 where none is given. `episode` is written as people do, `S2E5`.
-    One that the household's parental lock hides is `locked`, and has neither titles nor texts.
+    One that the household's parental lock hides is `locked`, and has neither titles nor texts. `episode_id`
+    and `series_id` are broadcast names of this programme and of its series (CRIDs, ETSI TS 102 323 §12.1):
+    what has the same is the same, wherever and whenever it is shown.
     """
 
     event_id: int
@@ -117,6 +119,8 @@ class Programme(msgspec.Struct, frozen=True):
     age: int = 0
     episode: str = ""
     locked: bool = False
+    episode_id: str = ""
+    series_id: str = ""
 
 
 class NowNext(msgspec.Struct, frozen=True):

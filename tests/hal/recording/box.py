@@ -83,8 +83,12 @@ class Guide:
         found = [each for (of, _), each in self.events.items() if of == service]
         return [each for each in found if each.start < stop and each.start + each.duration > start]
 
-    def titled(self, title: str, since: int) -> list[tuple[ServiceId, Programme]]:
-        found = [(of, each) for (of, _), each in self.events.items() if title in each.titles.values()]
+    def titled(self, title: str, since: int, crid: str = "") -> list[tuple[ServiceId, Programme]]:
+        found = [
+            (of, each)
+            for (of, _), each in self.events.items()
+            if title in each.titles.values() or (crid and each.series_id == crid)
+        ]
         return sorted(
             ((of, each) for of, each in found if each.start + each.duration > since),
             key=lambda each: each[1].start,
