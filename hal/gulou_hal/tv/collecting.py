@@ -100,8 +100,10 @@ class Collecting:
     def _is_due(self, place: Place, now: float) -> bool:
         reading = self._tables.readings.get(place)
         empty = reading is None or not reading.channels
-        interval = AGAIN if empty and place.delivery is None else REFRESH
-        return place not in self._visits and now >= self._visited.get(place, float("-inf")) + interval
+        last = self._visited.get(place, float("-inf"))
+        stale = self._tables.stale.get(place, float("-inf")) > last
+        interval = AGAIN if stale or (empty and place.delivery is None) else REFRESH
+        return place not in self._visits and now >= last + interval
 
     def _visit(self, place: Place, now: float) -> bool:
         if not self._tuners.plan.spare(place):

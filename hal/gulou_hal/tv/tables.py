@@ -31,6 +31,7 @@ from gulou_hal.tv.changes import (
 )
 from gulou_hal.tv.channels import arrange
 from gulou_hal.tv.choices import Choice
+from gulou_hal.tv.elsewhere import Elsewhere
 from gulou_hal.tv.guide import Guide
 from gulou_hal.tv.identity import ServiceId
 from gulou_hal.tv.numbering import GENERIC, NUMBERINGS
@@ -91,6 +92,10 @@ class Tables:
         self._work: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
         self._scanned = any(store.scanned(source) is not None for source in sources)
         """Whether the household looked for channels: then new ones of its network are welcome."""
+        self.stale: dict[Place, float] = {}
+        """Multiplexes that another one says are not as before, and when it did, `time.monotonic`; replaced
+        as a whole, by this thread only."""
+        self._elsewhere = Elsewhere()
         self._homeless: tuple[tv.Channel, ...] = ()
         """Channels that were lost lately: they may be about to turn up elsewhere."""
         self._stream_time: int | None = None
@@ -213,6 +218,9 @@ class Tables:
                         changes.append(change)
                 case Sdt() | Nit() | Bat() as listing:
                     reading.table(listing)
+                    new = self._elsewhere.news(place, listing, self.readings)
+                    if new:
+                        self.stale = {**self.stale, **dict.fromkeys(new, time.monotonic())}
                     if isinstance(listing, Nit) and self._scanned:
                         changes += self._new_multiplexes(place)
                 case Tdt(utc=utc) | Tot(utc=utc):
