@@ -140,7 +140,7 @@ class Imports:
     def _heard(self, line: bytes) -> None:
         try:
             said = orders.decode_said.decode(line)
-        except (msgspec.DecodeError, UnicodeDecodeError):  # msgspec lets the latter through
+        except ValueError:  # of msgspec, or text that is not UTF-8
             return
         if isinstance(said, orders.Progress):
             self._fraction = said.fraction

@@ -99,5 +99,5 @@ def _lines(path: Path) -> Iterator[bytes]:
 def _decode(line: bytes, kind: type[Any], path: Path, number: int) -> Any:
     try:
         return msgspec.json.decode(line, type=kind)
-    except msgspec.DecodeError as error:
+    except ValueError as error:  # of msgspec, or text that is not UTF-8
         raise GulouError(f"{path}, line {number}, is no line of a recorded session: {error}.") from error
