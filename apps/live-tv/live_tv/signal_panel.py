@@ -31,6 +31,7 @@ _KINDS = {
     StreamKind.teletext: N_("Teletext"),
     StreamKind.other: N_("Data"),
 }
+_SPEAKERS = {"mono": N_("mono"), "stereo": N_("stereo")}
 _DYNAMIC = {"hlg": "HDR (HLG)", "pq": "HDR (PQ)"}
 
 
@@ -59,8 +60,8 @@ class SignalPanel(Panel):
                 *(_line(*pair) for pair in self._played()),
                 *(_line(*pair) for pair in self._streams(channel)),
                 at="right",
-                size=0.46,
-                gap=8,
+                size=0.5,
+                gap=12,
                 key=NAME,
             ),
         )
@@ -71,8 +72,9 @@ class SignalPanel(Panel):
             yield text("Tuner"), "…"
             return
         state = _STATES.get(found.state, found.state)
-        yield text("Tuner"), f"{found.tuner} · {text(state)}"
-        yield text("Multiplex"), f"{found.multiplex} · {found.bitrate / 1e6:.1f} Mbit/s"
+        rate = f"{found.bitrate / 1e6:.1f} Mbit/s"
+        yield text("Tuner"), f"{self._short(found.tuner)} · {text(state)}"
+        yield text("Multiplex"), rate if found.multiplex == found.tuner else f"{found.multiplex} · {rate}"
         numbers = [
             "" if found.signal is None else f"{found.signal:.0%}",
             "" if found.snr is None else f"SNR {found.snr:.1f} dB",
@@ -93,14 +95,15 @@ class SignalPanel(Panel):
             fields = text("interlaced") if facts.interlaced else text("progressive")
             yield (
                 text("Picture"),
-                f"{facts.width} × {facts.height} · {facts.rate or facts.drawn:g}/s · {fields}",
+                " · ".join((f"{facts.width} × {facts.height}", self._rate(facts), fields)),
             )
             decoder = facts.decoder or text("by the processor")
             yield text("Decoder"), f"{facts.video.upper()} · {decoder}"
             if facts.transfer in _DYNAMIC:
                 toned = text("brought down to this screen") if facts.toned else text("shown as it is: pale")
                 yield text("Brightness"), f"{_DYNAMIC[facts.transfer]} · {toned}"
-        yield text("Sound"), " · ".join(filter(None, (facts.audio.upper(), facts.channels)))
+        speakers = text(_SPEAKERS.get(facts.channels, facts.channels))
+        yield text("Sound"), " · ".join(filter(None, (facts.audio.upper(), speakers)))
         yield text("Dropped pictures"), str(facts.dropped)
         against = text("sound against picture")
         yield text("Buffer"), f"{facts.buffered:.1f} s · {against} {facts.delay * 1000:+.0f} ms"
@@ -116,6 +119,13 @@ class SignalPanel(Panel):
         language = languages.name(stream.language, text)
         kind = text(_KINDS[stream.kind])
         return f"{kind} {stream.codec.upper()}" + (f" ({language})" if language else "")
+
+    def _short(self, address: str) -> str:
+        """A tuner as a household may read it: of a command only that it is one."""
+        return self.app.text("a program of this box") if address.startswith("pipe:") else address
+
+    def _rate(self, facts: PlayerFacts) -> str:
+        return self.app.text("{n} pictures a second").format(n=f"{facts.rate or facts.drawn:g}")
 
     def _take(self, facts: PlayerFacts) -> None:
         self._facts = facts

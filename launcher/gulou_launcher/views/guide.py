@@ -319,10 +319,10 @@ class GuideView(RowsView):
                 brush.picture(picture.texture, Rect(place.x, y, width, height))
             x += 124 * unit
         elif number:
-            texture = text_texture(number, round(30 * unit), True, int(84 * unit))
+            texture = text_texture(number, round(30 * unit), True, int(72 * unit))
             brush.texture(texture, x, rect.y + (rect.height - texture.height) / 2, theme.TONES["accent"])
-            x += 92 * unit
-        name = text_texture(text_of(row, "name"), round(30 * unit), focused, max(8, int(rect.right - x)))
+            x += 80 * unit
+        name = text_texture(text_of(row, "name"), round(28 * unit), focused, max(8, int(rect.right - x)), 2)
         brush.texture(name, x, rect.y + (rect.height - name.height) / 2, tone)
 
     def _paint_slot(self, brush: Brush, rect: Rect, slot: Slot, focused: bool) -> None:
@@ -344,7 +344,8 @@ class GuideView(RowsView):
         title = f"‹ {slot.title}" if slot.start < self.left and room > 120 * unit else slot.title
         tone = tones["ink"] if focused else tones["secondary" if over else "primary"]
         words = text_texture(title, round(28 * unit), focused, room)
-        more = slot.text or f"{dates.hour(slot.start)} – {dates.hour(slot.end)}"
+        begin = dates.hour(slot.start)
+        more = slot.text or (f"{begin} – {dates.hour(slot.end)}" if room > 180 * unit else begin)
         if room > 120 * unit:
             under = text_texture(more, round(24 * unit), False, room)
             tall = words.height + under.height - 8 * unit
