@@ -107,12 +107,12 @@ class Editing:
         text, choice = self.text, self._choice()
         rows: list[tuple[str, bool, Callable[[], object]]] = [
             (text("Favourite"), choice.favourite, lambda: self._change(favourite=not choice.favourite)),
-            (text("Rename"), choice.name is not None, lambda: self._open(Panel.NAME)),
-            (text("Another number"), choice.number is not None, lambda: self._open(Panel.NUMBER)),
+            (text("Lock"), choice.locked, lambda: self._change(locked=not choice.locked)),
+            (text("Hide"), choice.hidden, lambda: self._change(hidden=not choice.hidden)),
             (text("Move"), False, self._begin_moving),
             (text("Groups"), bool(choice.groups), lambda: self._open(Panel.GROUPS)),
-            (text("Hide"), choice.hidden, lambda: self._change(hidden=not choice.hidden)),
-            (text("Lock"), choice.locked, lambda: self._change(locked=not choice.locked)),
+            (text("Rename"), choice.name is not None, lambda: self._open(Panel.NAME)),
+            (text("Another number"), choice.number is not None, lambda: self._open(Panel.NUMBER)),
             (text("As broadcast again"), False, self._reset),
         ]
         return ui.Overlay(

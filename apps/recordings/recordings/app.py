@@ -278,7 +278,7 @@ class Recordings(App):
             (self.text("Recorded"), lists.shelf),
             (self.text("To come"), lists.to_come),
             (self.text("Series"), lists.all_series),
-            (self.text("Room"), lists.room),
+            (self.text("Space"), lists.room),
         )
         shown: tuple[ui.Node | None, ...]
         if self._away:

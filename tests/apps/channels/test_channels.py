@@ -160,13 +160,13 @@ def test_a_channel_becomes_a_favourite_is_hidden_locked_and_grouped(house: House
     tv.press(Key.DOWN, Key.OK)
     assert house.chosen("Films").groups == ("Films",)
     tv.back()
-    tv.press(*[Key.DOWN] * 5, Key.OK)
+    tv.select("Hide")
     assert house.chosen("Films").hidden
-    tv.press(Key.DOWN, Key.OK)
+    tv.select("Lock")
     assert house.chosen("Films") == channels.Choice(
         "dvb://1.1.2", favourite=True, hidden=True, locked=True, groups=("Films",)
     )
-    tv.press(Key.DOWN, Key.OK)
+    tv.select("As broadcast again")
     assert house.chosen("Films") == channels.Choice("dvb://1.1.2")
     tv.back()
     tv.see("My channels")
