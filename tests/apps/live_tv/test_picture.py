@@ -39,7 +39,7 @@ def test_info_twice_tells_of_the_signal(tv: TV) -> None:
         "facts",
         {"width": 3840, "height": 2160, "rate": 50, "transfer": "hlg", "toned": True},
     )
-    tv.see("3840 × 2160 · 50/s · progressive", "HDR (HLG) · brought down to this screen")
+    tv.see("3840 × 2160 · 50 pictures a second · progressive", "HDR (HLG) · brought down to this screen")
     tv.press(Key.INFO)
     assert "on_facts" not in player(tv)
 
