@@ -383,6 +383,7 @@ class Gateway:
             subtitle_pids=program.subtitle_pids if program else (),
             codecs={stream.pid: stream.codec for stream in program.streams} if program else {},
             moments=watched.moments,
+            active_format=standing.active_format,
         )
         self._tell(opened, (watched.stream.reader,))
         watched.stream.release_reader()
@@ -498,6 +499,7 @@ class Gateway:
                 audio_pids=program.audio_pids if program else (),
                 subtitle_pids=program.subtitle_pids if program else (),
                 moments=watched.moments,
+                active_format=standing.active_format,
             )
         )
 

@@ -147,6 +147,8 @@ class StreamOpened(msgspec.Struct, frozen=True, tag="stream_opened"):
     """Seconds that there are by now."""
     grows: bool = False
     """More is being added, a second each second."""
+    active_format: int = 0
+    """Which part of the picture is to be seen (ETSI TS 101 154 annex B); 0: it is not said."""
 
 
 class StreamStatus(msgspec.Struct, frozen=True, tag="stream_status"):
@@ -159,6 +161,7 @@ class StreamStatus(msgspec.Struct, frozen=True, tag="stream_status"):
     audio_pids: tuple[int, ...] = ()
     subtitle_pids: tuple[int, ...] = ()
     moments: dict[str, float] = {}
+    active_format: int = 0
 
 
 class Refused(msgspec.Struct, frozen=True, tag="refused"):

@@ -36,6 +36,7 @@ class Screen:
         self.picture_serial = 0
         """Which of the player's streams the picture on the screen belongs to."""
         self.aspect = "auto"
+        self.active_format = 0
         """How the picture fills the screen, as in `gulou.ui.Player`."""
         self.player: Callable[[], Player | None] = lambda: None
 
@@ -116,7 +117,7 @@ class Screen:
 
             self._video = VideoTexture()
             self._picture.add(self._video.group)
-        self._video.aspect = self.aspect
+        self._video.aspect, self._video.active_format = self.aspect, self.active_format
         self._video.show(frame, Rect(0, 0, self.size.width, self.size.height))
         self.picture_serial = frame.serial
         self.ask_frame()

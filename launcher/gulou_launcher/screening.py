@@ -71,6 +71,7 @@ class Screening:
         self._wanted_subtitle = 0
         self._wanted_page = self._wanted_mix = 0
         self._aspect: Aspect = "auto"
+        self._format = 0
         self._asked_unlock = 0
         self._telling_facts = False
         self._told: PlayerChange | None = None
@@ -200,6 +201,7 @@ class Screening:
             case link.StreamOpened(video_pid=video_pid, state=state):
                 if self._stream is not message:
                     return
+                self._set_format(message.active_format)
                 self._shell.trace.zapping(self._source, {**message.moments, "opened": self._opened_at})
                 if video_pid is None or state in _FROM_STREAM:
                     self._shell.clear_picture()
@@ -216,6 +218,7 @@ class Screening:
                     elif self._says_now(message) or self._begins_anew(before, state):
                         self._open_again()
                         return
+                    self._set_format(message.active_format)
                     self._flowed |= state is link.StreamState.flowing
                     self._shell.trace.zapping(self._source, message.moments)
                     if state in _FROM_STREAM:
@@ -273,7 +276,7 @@ class Screening:
                 self._player.set_size(self._shell.size.width, self._shell.size.height)
                 self._player.set_volume(self.volume)
                 self._player.set_mute(self.muted)
-                self._player.set_aspect(self._aspect)
+                self._player.set_aspect(self._aspect, self._format)
             return self._player
 
     def _tell_facts(self) -> None:
@@ -293,7 +296,14 @@ class Screening:
         if aspect != self._aspect:
             self._aspect = self._shell.screen.aspect = aspect
             if self._player is not None:
-                self._player.set_aspect(aspect)
+                self._player.set_aspect(aspect, self._format)
+
+    def _set_format(self, code: int) -> None:
+        """What of the picture is to be seen, as the broadcaster says now."""
+        if code != self._format:
+            self._format = self._shell.screen.active_format = code
+            if self._player is not None:
+                self._player.set_aspect(self._aspect, code)
 
     def _audio(self, pids: tuple[int, ...]) -> int | None:
         return self._wanted_audio if self._wanted_audio in pids else next(iter(pids), None)

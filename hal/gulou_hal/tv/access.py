@@ -11,9 +11,16 @@ from numpy.typing import NDArray
 
 from gulou_hal.si.codec import Codec
 from gulou_hal.ts.packet import Packets, is_random_access, is_scrambled, payload_offsets, starts_unit
+from gulou_hal.tv.active_format import active_format
 
 _KEPT: Final = 64
 """Points remembered for each PID."""
+_WITHOUT: Final = 150
+"""Pictures without an active format after which there is none any more: six seconds."""
+_AHEAD: Final = 4
+"""Packets in which the active format of a picture is looked for that much else stands before."""
+_NEAR: Final = 200
+"""Packets of the multiplex among which these are looked for."""
 
 
 class AccessPoints:
@@ -28,6 +35,8 @@ class AccessPoints:
         self._starts_decoding: dict[int, Callable[[bytes], bool]] = {}
         self._indicates: set[int] = set()
         self._watched = np.zeros(8192, dtype=np.bool_)
+        self._formats: dict[int, int] = {}
+        self._without: dict[int, int] = {}
 
     def watch(self, codecs: Mapping[int, str]) -> None:
         """Follow these video PIDs, each with its codec's name; what is known of others is forgotten."""
@@ -36,6 +45,7 @@ class AccessPoints:
             pid: _STARTS_DECODING[codec] for pid, codec in codecs.items() if codec in _STARTS_DECODING
         }
         self._indicates &= codecs.keys()
+        self._formats = {pid: code for pid, code in self._formats.items() if pid in codecs}
         self._watched[:] = False
         self._watched[list(codecs)] = True
 
@@ -56,6 +66,10 @@ class AccessPoints:
         offsets = payload_offsets(starts)
         for at, row in enumerate(rows.tolist()):
             pid = int(pids[row])
+            if not scrambled[at]:
+                ahead = _AHEAD if indicated[at] else 1
+                following = packets[row : row + _NEAR][pids[row : row + _NEAR] == pid][:ahead]
+                self._look_at_format(pid, following)
             if indicated[at]:
                 self._indicates.add(pid)
                 self._points[pid].append(first + row)
@@ -65,6 +79,22 @@ class AccessPoints:
                 continue
             if starts_decoding(starts[at, offsets[at] :].tobytes()):
                 self._points[pid].append(first + row)
+
+    def active_format(self, pid: int | None) -> int:
+        """The active format of the pictures of this PID (ETSI TS 101 154 annex B); 0: it is not described."""
+        return self._formats.get(pid, 0) if pid is not None else 0
+
+    def _look_at_format(self, pid: int, packets: Packets) -> None:
+        """It stands before the first slice, and so where a picture begins."""
+        offsets = payload_offsets(packets).tolist()
+        code = active_format(b"".join(row[at:].tobytes() for row, at in zip(packets, offsets, strict=True)))
+        if code:
+            self._formats[pid] = code
+            self._without[pid] = 0
+        elif pid in self._formats:
+            self._without[pid] += 1
+            if self._without[pid] > _WITHOUT:
+                del self._formats[pid]
 
     def newest(self, pid: int, since: int, until: int) -> int | None:
         """The newest point of a PID from packet number `since` to `until`, else the first one after that."""

@@ -67,6 +67,12 @@ class Stream:
     def program(self) -> ProgramMap | None:
         return self._program
 
+    @property
+    def active_format(self) -> int:
+        """What part of the picture is to be seen, as its broadcaster says; 0 where that is not said."""
+        program = self._program
+        return self._access.active_format(program.video_pid) if program is not None else 0
+
     def follow(self, program: ProgramMap) -> None:
         """Copy this program from now on: the first PMT, or a new one."""
         if program == self._program:

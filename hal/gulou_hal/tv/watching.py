@@ -29,6 +29,8 @@ class Standing(msgspec.Struct, frozen=True):
     state: StreamState
     reason: str = ""
     program: ProgramMap | None = None
+    active_format: int = 0
+    """What part of the picture is to be seen (ETSI TS 101 154 annex B); 0: it is not said."""
 
 
 class Watched:
@@ -63,14 +65,15 @@ class Watched:
 
     def look(self, multiplex: Multiplex) -> bool:
         """See how the stream stands now; return whether that is new. Hold `multiplex.lock`."""
-        return self.stand(self._judge(multiplex))
+        standing = self._judge(multiplex)
+        return self.stand(msgspec.structs.replace(standing, active_format=self.stream.active_format))
 
     def stand(self, standing: Standing) -> bool:
         """Say how the stream stands; return whether that is new."""
         self.stream.held = self._held or standing.state in _HELD
         if standing.state is StreamState.no_video:
             self.stream.hurry()
-        new = (standing.state, standing.program) != (self.standing.state, self.standing.program)
+        new = _told(standing) != _told(self.standing)
         self.standing = standing
         return new
 
@@ -117,6 +120,11 @@ class Watched:
         if not patient or multiplex.reception.is_present([pid]):
             return None
         return Standing(StreamState.no_video, "The picture that this channel names does not come", program)
+
+
+def _told(standing: Standing) -> tuple[StreamState, ProgramMap | None, int]:
+    """What of a standing is news when it is another; a reason that only counts seconds is none."""
+    return standing.state, standing.program, standing.active_format
 
 
 def _essential(program: ProgramMap) -> tuple[int, ...]:

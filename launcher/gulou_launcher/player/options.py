@@ -95,11 +95,13 @@ SCALING: Mapping[str, str] = {"scale": "bilinear", "cscale": "bilinear", "dscale
 _SHAPES: Mapping[str, str] = {"16:9": "16:9", "4:3": "4:3"}
 
 
-def aspect_options(aspect: Aspect) -> tuple[tuple[str, str], ...]:
-    """mpv's properties for a way to fill the screen."""
+def aspect_options(aspect: Aspect, panscan: float = 0.0, *, top: bool = False) -> tuple[tuple[str, str], ...]:
+    """mpv's properties for a way to fill the screen; `panscan` and `top` are what is sent wants of `auto`."""
+    wished = aspect == "auto"
     return (
         ("video-aspect-override", _SHAPES.get(aspect, "-1")),
-        ("panscan", "1.0" if aspect == "zoom" else "0.0"),
+        ("panscan", "1.0" if aspect == "zoom" else f"{panscan if wished else 0.0:.3f}"),
+        ("video-align-y", "-1" if wished and top else "0"),
         ("keepaspect", "no" if aspect == "stretch" else "yes"),
     )
 

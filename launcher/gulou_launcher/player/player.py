@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from gulou.ui.player import Aspect, PlayerFacts
+from gulou_launcher.player import active_format
 from gulou_launcher.player.audio import audio_outputs
 from gulou_launcher.player.core import Core
 from gulou_launcher.player.frames import Frame
@@ -34,7 +35,7 @@ from gulou_launcher.player.options import (
 )
 from gulou_launcher.player.renderer import Renderer
 from gulou_launcher.player.software_renderer import SoftwareRenderer
-from gulou_launcher.player.status import PlayerState, PlayerStatus, Selection
+from gulou_launcher.player.status import PlayerState, PlayerStatus, Selection, VideoShape
 
 if TYPE_CHECKING:
     from gulou_launcher.player.opengl_renderer import OpenGLRenderer
@@ -85,6 +86,8 @@ class Player:
         self._pace = {"pause": "no", "speed": "1"}
         self._size = (1280, 720)
         self._aspect: Aspect = "auto"
+        self._format = 0
+        self._shaped: VideoShape | None = None
         self._ao = ""
         self._closed = False
         self._telling = threading.RLock()
@@ -139,15 +142,18 @@ class Player:
         """Show the subtitles on this PID, of teletext those on this page; None hides them."""
         self._select(replace(self._selection, subtitle_pid=pid, subtitle_page=page))
 
-    def set_aspect(self, aspect: Aspect) -> None:
-        """How the picture fills the screen."""
+    def set_aspect(self, aspect: Aspect, code: int = 0) -> None:
+        """How the picture fills the screen; for `auto` by the active format `code` of what is sent."""
         with self._lock:
-            self._aspect = aspect
+            self._aspect, self._format = aspect, code
             self._apply_aspect()
 
     def _apply_aspect(self) -> None:
+        width, height = self._size
         for core in self._cores:
-            for name, value in aspect_options(self._aspect):
+            shape = core.shape
+            part = active_format.panscan(self._format, shape.aspect, width / height) if shape else 0.0
+            for name, value in aspect_options(self._aspect, part, top=active_format.at_top(self._format)):
                 core.handle.command("set", name, value)
 
     def set_size(self, width: int, height: int) -> None:
@@ -349,6 +355,9 @@ class Player:
                 return
             if core.status.state is not PlayerState.opening:
                 self._end_lingering()
+            if self._format and core.shape != self._shaped:
+                self._shaped = core.shape
+                self._apply_aspect()
         self._notify()
 
     def _notify(self) -> None:

@@ -12,24 +12,9 @@ from kivy.graphics import Callback, Color, InstructionGroup, Rectangle
 from kivy.graphics.opengl import GL_BLEND, glDisable, glEnable
 from kivy.graphics.texture import Texture
 
-from gulou_launcher.letterbox import Place, letterbox
+from gulou_launcher.letterbox import Place
+from gulou_launcher.player.filling import fill
 from gulou_launcher.player.frames import Frame
-
-
-def fill(width: int, height: int, place: Place, aspect: str) -> tuple[int, int, int, int]:
-    """The same for each way to fill the screen: `zoom` cuts off what is over, `stretch` bends the picture."""
-    if aspect == "stretch":
-        return round(place.x), round(place.y), round(place.width), round(place.height)
-    if aspect != "zoom":
-        return letterbox(width, height, place)
-    scale = max(place.width / width, place.height / height)
-    across, down = round(width * scale), round(height * scale)
-    return (
-        round(place.x + (place.width - across) / 2),
-        round(place.y + (place.height - down) / 2),
-        across,
-        down,
-    )
 
 
 class VideoTexture:
@@ -39,6 +24,8 @@ class VideoTexture:
         self.group = InstructionGroup()
         self.aspect = "auto"
         """As in `gulou.ui.Player`: its shapes are mpv's affair, what fills the screen is ours."""
+        self.active_format = 0
+        """What of the picture is to be seen, as its broadcaster says."""
         self._texture: Any = None
         self._draw: Callable[[tuple[float, float, float, float], int, int], None] | None = None
         self._parts = (0.0, 0.0, 1.0, 1.0)
@@ -92,7 +79,7 @@ class VideoTexture:
 
     def place(self, width: int, height: int, place: Place, screen_height: float | None = None) -> None:
         """Draw a picture of this shape in `place`."""
-        x, y, across, down = fill(width, height, place, self.aspect)
+        x, y, across, down = fill(width, height, place, self.aspect, self.active_format)
         bottom = (place.height if screen_height is None else screen_height) - y - down
         if self._rectangle.size != (across, down) or self._rectangle.pos != (x, bottom):
             self._rectangle.pos, self._rectangle.size = (x, bottom), (across, down)

@@ -7,9 +7,13 @@ import sys
 import textwrap
 import threading
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
+from gulou_launcher.letterbox import letterbox
+from gulou_launcher.player import active_format
+from gulou_launcher.player.filling import fill
 from gulou_launcher.player.frames import FrameQueue
 from gulou_launcher.player.software_renderer import render_size
 from gulou_launcher.player.status import VideoShape
@@ -183,3 +187,32 @@ def test_a_frame_is_drawn_inside_its_place(tmp_path: Path) -> None:
         """,
         tmp_path,
     )
+
+
+class Screen(NamedTuple):
+    x: float = 0
+    y: float = 0
+    width: float = 1280
+    height: float = 720
+
+
+@pytest.mark.parametrize(
+    ("code", "size", "height", "top"),
+    [
+        (0, (720, 540), 720, 0),  # it says nothing: bars at the sides
+        (8, (720, 540), 720, 0),
+        (10, (720, 540), 960, -120),  # wide within 4:3: the bars above and below are out of the screen
+        (11, (720, 540), 840, -60),  # 14:9: some of both
+        (2, (720, 540), 960, 0),  # wide, at the top
+        (9, (1280, 720), 720, 0),  # 4:3 within a wide one: nothing to gain
+        (10, (1280, 720), 720, 0),
+    ],
+)
+def test_what_is_to_be_seen_fills_the_screen(code: int, size: tuple[int, int], height: int, top: int) -> None:
+    screen = Screen()
+    _, y, across, down = fill(*size, screen, "auto", code)
+    assert (y, down) == (top, height)
+    assert across == round(down * size[0] / size[1])
+    assert fill(*size, screen, "4:3", code) == letterbox(*size, screen), "the household's choice goes before"
+    bent = active_format.panscan(code, size[0] / size[1], 1280 / 720)
+    assert bent == pytest.approx({960: 1.0, 840: 0.5}.get(down, 0.0))
