@@ -72,7 +72,7 @@ def save(connection: sqlite3.Connection, texts: Texts, schedule: int, events: It
             event.age,
             event.episode or None,
             texts.pack(event.texts),
-            event.episode_id or None,
+            event.episode_id.removeprefix(_authority(event.series_id)) or None,
             event.series_id or None,
         )
         for event in events
@@ -81,6 +81,17 @@ def save(connection: sqlite3.Connection, texts: Texts, schedule: int, events: It
     connection.executemany(_SAVE_TITLE, [(titles,) for titles in {row[4] for row in rows}])
     connection.executemany(_SAVE_CRID, [(crid,) for crid in {row[10] for row in rows} if crid])
     connection.executemany(_SAVE_EVENT, rows)
+
+
+def _authority(crid: str) -> str:
+    """`crid://authority` of a CRID that is whole, else ""."""
+    scheme, colon, rest = crid.partition("://")
+    return f"{scheme}://{rest.partition('/')[0]}" if colon else ""
+
+
+def _whole(episode_id: str, series_id: str) -> str:
+    """A programme's CRID; one without an authority has that of its series, if that has any."""
+    return _authority(series_id) + episode_id if episode_id.startswith("/") else episode_id
 
 
 def programme(row: Row, texts: Texts) -> Programme:
@@ -95,6 +106,6 @@ def programme(row: Row, texts: Texts) -> Programme:
         genre,
         age,
         episode or "",
-        episode_id=episode_id or "",
+        episode_id=_whole(episode_id or "", series_id or ""),
         series_id=series_id or "",
     )

@@ -89,6 +89,21 @@ def data(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def test_a_programme_of_the_same_authority_as_its_series_is_stored_short(tmp_path: Path) -> None:
+    store = Store(tmp_path / "tv.sqlite")
+    named = event(1, "Terraces", 1, crid(1, "crid://gulou.example/5"), crid(2, "crid://gulou.example/S"))
+    _, change = Guide(store).feed(read(named, EVENTS[1]))
+    assert change is not None
+    store.apply([change])
+    assert store.rows("SELECT episode_id FROM events ORDER BY episode_id") == [
+        ("/5",),
+        ("crid://gulou.example/5",),
+    ]
+    told = [each.episode_id for each in store.events(SERVICE, START, START + 86_400)]
+    assert told == ["crid://gulou.example/5", "crid://gulou.example/5"]
+    store.close()
+
+
 def test_a_series_is_recorded_by_its_name_and_a_repeat_once(data: Path) -> None:
     listings = StoredListings(data, lambda service: None)  # type: ignore[arg-type, return-value]
     assert timers.crid_of(Series("Terraces"), listings) == "/SERIES"

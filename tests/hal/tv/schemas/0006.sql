@@ -10,7 +10,7 @@ INSERT INTO "_sqlite_migrations" VALUES(2,'tv','0002','2026-11-23 09:20:31.20930
 INSERT INTO "_sqlite_migrations" VALUES(3,'tv','0003','2026-11-23 09:20:31.209767+00:00');
 INSERT INTO "_sqlite_migrations" VALUES(4,'tv','0004','2026-11-23 09:20:31.211609+00:00');
 INSERT INTO "_sqlite_migrations" VALUES(5,'tv','0005','2026-11-23 11:47:54.661589+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(6,'tv','0006','2026-11-23 12:32:06.979907+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(6,'tv','0006','2026-11-23 12:45:01.722205+00:00');
 CREATE TABLE channels (
     service INTEGER PRIMARY KEY, -- as in services; what the household chose stays, received or not
     number INTEGER, -- null: as broadcast
@@ -89,7 +89,7 @@ CREATE INDEX services_by_service ON services (service);
 CREATE UNIQUE INDEX events_by_id ON events (event >> 34, event_id);
 CREATE INDEX events_by_title ON events (title, start);
 CREATE INDEX events_by_time ON events (start, genre);
-CREATE INDEX events_by_series ON events (series, start) WHERE series NOT NULL;
+CREATE INDEX events_by_series ON events (series) WHERE series NOT NULL;
 DELETE FROM "sqlite_sequence";
 INSERT INTO "sqlite_sequence" VALUES('titles',1);
 COMMIT;
