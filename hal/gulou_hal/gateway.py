@@ -19,8 +19,6 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-import msgspec
-
 from gulou.errors import GulouError, ServiceError, WireError
 from gulou.services import discovery, messages, net, recordings, tv
 from gulou.wire import Wire
@@ -30,6 +28,7 @@ from gulou_hal.discovery.service import Discovery
 from gulou_hal.later import Answered, Handler, Later
 from gulou_hal.missed import Missed
 from gulou_hal.net.service import Net
+from gulou_hal.recording.locked import Locked
 from gulou_hal.recording.service import Recordings
 from gulou_hal.sharing.service import Sharing
 from gulou_hal.tv import setup
@@ -38,6 +37,7 @@ from gulou_hal.tv.service import PERMISSION, Television
 
 if TYPE_CHECKING:
     from gulou_hal.recording.playback import Opened
+    from gulou_hal.recording.ratings import Leave
     from gulou_hal.recording.recorder import Recorder
     from gulou_hal.tv.watching import Watched
 
@@ -75,17 +75,15 @@ class Gateway:
             on_stream=self._stream_changed,
             guides=guides,
         )
+        self._locked = Locked(self._television.parental, self._channel)
         self._recordings = Recordings(
             lambda changed, tell: _recorder(data, self._television, changed, tell),
             post=self.post,
             notify=self._notify_recordings,
-            shown=self._shown,
+            shown=self._locked.shown,
+            hides=self._television.parental.hides_age,
             trouble=lambda about, said: self._tell(link.Trouble(about, said)),
         )
-        self._locked: dict[int, str] = {}
-        self._unlocked: set[str] = set()
-        """Recordings whose streams are locked, by number, and those that the PIN has opened."""
-        self._last_locked = 0
         self._watching: dict[int, str] = {}
         """The services that play, by the number of their stream."""
         self._from_launcher: Mapping[type, Callable[[Any], None]] = {
@@ -361,10 +359,7 @@ class Gateway:
             recorded = message.service.startswith(f"{recordings.SCHEME}:")
             if message.instance != LAUNCHER:
                 self._require(message.instance, recordings.PERMISSION if recorded else PERMISSION)
-            if recorded and (why := self._refused(self._recordings.recording(message.service))):
-                self._open_locked(message, why)
-                return
-            if recorded or (message.position is not None and not self._is_locked(message.service)):
+            if recorded or message.position is not None:
                 self._open_recording(message)
                 return
             watched = self._television.open(message.service, message.instance)
@@ -388,55 +383,47 @@ class Gateway:
         self._tell(opened, (watched.stream.reader,))
         watched.stream.release_reader()
 
-    def _refused(self, recording: recordings.Recording) -> str:
-        """Why a recording may not be shown now, or ''."""
-        if recording.address in self._unlocked:
-            return ""
-        channel = next(
-            (each for each in self._television.channels if each.service == recording.service), None
-        )
-        return self._television.parental.refuses(channel, recording.age)
-
-    def _shown(self, recording: recordings.Recording) -> recordings.Recording:
-        """A recording as it may be told."""
-        if not self._refused(recording):
-            return recording
-        return msgspec.structs.replace(recording, title="", text="", chapters=(), file="", locked=True)
+    def _channel(self, service: str) -> tv.Channel | None:
+        return next((each for each in self._television.channels if each.service == service), None)
 
     def _lock(self, message: link.Parental) -> None:
-        self._unlocked.clear()
+        self._locked.forget()
         self._television.lock(message.active, message.from_age)
+        self._recordings.judge_again()
         self._notify_recordings(recordings.Changed())
 
     def _unlock(self, message: link.Unlock) -> None:
-        if not message.service.startswith(f"{recordings.SCHEME}:"):
-            self._television.unlock(message.service)
+        opened = self._locked.unlock(message.service)
+        for number in opened:
+            self._tell(link.StreamStatus(number, link.StreamState.waiting))
+        service = ServiceId.from_url(message.service)
+        if service is None:
+            self._notify_recordings(recordings.Changed())
             return
-        self._unlocked.add(message.service)
-        for number, address in list(self._locked.items()):
-            if address == message.service:
-                self._tell(link.StreamStatus(number, link.StreamState.waiting))
-        self._notify_recordings(recordings.Changed())
-
-    def _open_locked(self, message: link.OpenStream, why: str) -> None:
-        """Open a stream that nothing comes out of, until the PIN was typed."""
-        self._last_locked += 1
-        number = (link.RECORDED << 1) + self._last_locked
-        self._locked[number] = message.service
-        nothing = os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC)
-        self._tell(link.StreamOpened(message.id, number, link.StreamState.locked, why), (nothing,))
-        os.close(nothing)
+        now = self._television.guide.now_next(service).now
+        if not opened or any(now is not None and part.event_id == now.event_id for part in opened.values()):
+            self._television.unlock(message.service)
 
     def _open_recording(self, message: link.OpenStream) -> None:
         """Play from the disk. Raises ServiceError."""
+        address = message.service
+        recorded = address.startswith(f"{recordings.SCHEME}:")
+        service = self._recordings.recording(address).service if recorded else address
+
+        def refused(number: int, leave: Leave) -> None:
+            self._locked.hold(number, address, leave)
+            self._tell(link.StreamStatus(number, link.StreamState.locked, leave.refused))
 
         def opened(stream: Opened) -> None:
-            program = stream.program
+            program, leave = stream.program, stream.leave
+            if leave.refused:
+                self._locked.hold(stream.number, address, leave)
             self._tell(
                 link.StreamOpened(
                     message.id,
                     stream.number,
-                    link.StreamState.flowing,
+                    link.StreamState.locked if leave.refused else link.StreamState.flowing,
+                    leave.refused,
                     video_pid=program.video_pid if program else None,
                     audio_pids=program.audio_pids if program else (),
                     subtitle_pids=program.subtitle_pids if program else (),
@@ -448,20 +435,18 @@ class Gateway:
                 (stream.reader,),
             )
             os.close(stream.reader)
-            if not message.service.startswith(f"{recordings.SCHEME}:"):
-                self._watch(stream.number, message.service)
+            if not recorded:
+                self._watch(stream.number, address)
 
         self._recordings.play(
-            message.service,
-            message.position,
+            address,
+            self._locked.resumes(address, message.position),
             message.instance,
             opened,
             lambda said: self._tell(link.Refused(message.id, "unavailable", said)),
+            self._locked.guard(address, service),
+            refused,
         )
-
-    def _is_locked(self, service: str) -> bool:
-        identity = ServiceId.from_url(service)
-        return identity is not None and self._television.parental.verdict(identity, 0.0).locked
 
     def _watch(self, number: int, service: str) -> None:
         """What is watched is kept for a while, to be rewound."""
@@ -471,7 +456,7 @@ class Gateway:
     def _close_stream(self, message: link.CloseStream) -> None:
         if self._watching.pop(message.stream, None) is not None:
             self._recordings.watching(next(reversed(self._watching.values()), ""))
-        self._locked.pop(message.stream, None)
+        self._locked.left(message.stream)
         if message.stream >= link.RECORDED:
             self._recordings.close(message.stream)
         else:

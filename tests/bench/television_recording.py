@@ -230,6 +230,8 @@ def _together() -> dict[str, Any]:
             errors = client.close()
             print(f"the client met {errors} errors", flush=True)
             listed = gateway.recordings.list()
+            for each in listed:
+                print(f"{each.title}: {each.errors} errors, missed {each.missed}", flush=True)
             assert len(listed) == 4, f"{len(listed)} recordings"
             for recording in listed:
                 with (Path(folder) / "recordings" / recording.file).open("rb") as file:

@@ -107,7 +107,7 @@ class Recordings(App):
 
     def _ask(self) -> None:
         self.all = tuple(self._named(each) for each in self.recordings.list())
-        self.known = self.recordings.timers()
+        self.known = self._without_holes(self.recordings.timers())
         self.space, self.settings_now = self.recordings.space(), self.recordings.settings()
         if self._playing is not None:
             found = self._recording(self._playing.recording.id)
@@ -119,6 +119,21 @@ class Recordings(App):
         if not recording.locked:
             return recording
         return msgspec.structs.replace(recording, title=self.text("Locked programme"))
+
+    def _without_holes(self, known: Timers) -> Timers:
+        """Nor has a timer of what is locked; and one that it is in the way of says so."""
+        locked = self.text("Locked programme")
+        return msgspec.structs.replace(
+            known,
+            timers=tuple(
+                msgspec.structs.replace(
+                    each,
+                    title=locked if each.locked else each.title,
+                    rivals=tuple(title or locked for title in each.rivals),
+                )
+                for each in known.timers
+            ),
+        )
 
     def _recording(self, number: int) -> Recording | None:
         return next((each for each in self.all if each.id == number), None)

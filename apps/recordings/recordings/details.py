@@ -72,7 +72,8 @@ def timer_page(app: Recordings, timer: Timer) -> tuple[ui.Node | None, ...]:
     under_way = timer.state is TimerState.recording
 
     def change(**changes: object) -> None:
-        app.do(lambda: app.recordings.change(msgspec.structs.replace(timer, **changes)))
+        untold = {"title": ""} if timer.locked else {}
+        app.do(lambda: app.recordings.change(msgspec.structs.replace(timer, **changes, **untold)))
 
     return (
         ui.Text(timer.title or timer.channel, size="display", bold=True, lines=2, key="title"),
@@ -93,7 +94,7 @@ def timer_page(app: Recordings, timer: Timer) -> tuple[ui.Node | None, ...]:
                 on_press=lambda: app.whole_series(timer),
                 key="series",
             )
-            if not timer.series and timer.event_id
+            if not timer.series and timer.event_id and not timer.locked
             else None,
             key="buttons",
         ),

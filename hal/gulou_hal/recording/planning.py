@@ -77,6 +77,8 @@ class Planning:
         known = self._timers.get(timer.id)
         if known is None:
             raise ServiceError("not_found", "This timer is not there any more")
+        if not timer.title and known.event_id:  # the app was not told: it is locked
+            timer = msgspec.structs.replace(timer, title=known.title, text=known.text)
         return self._put(
             msgspec.structs.replace(timer, state=known.state, recording=known.recording, series=known.series)
         )

@@ -23,6 +23,7 @@ import numpy as np
 from gulou_hal.link import RECORDED
 from gulou_hal.recording import index
 from gulou_hal.recording.index import Entries
+from gulou_hal.recording.ratings import Free, Leave, Parts
 from gulou_hal.ts.filter import SectionFilter
 from gulou_hal.ts.packet import PACKET_SIZE, as_packets
 from gulou_hal.tv.programs import PAT_PID, ProgramMap, Programs
@@ -33,6 +34,7 @@ log = logging.getLogger(__name__)
 _STEP: Final = 1 << 18
 _LOOKED_AT: Final = 2 << 20
 """Bytes in which the tables are looked for."""
+_ALL: Final = Parts(lambda: (), 0, Free())
 _GROWING: Final = 0.2
 """Seconds between two looks at a file that grows."""
 
@@ -71,10 +73,27 @@ class Opened(msgspec.Struct, frozen=True):
     """Seconds where it really begins."""
     length: float
     grows: bool
+    leave: Leave
+    """Whether anything of it may be shown: where not, nothing comes."""
 
 
 class _Playing:
-    def __init__(self, number: int, instance: int, playable: Playable, file: int, writer: int) -> None:
+    def __init__(
+        self,
+        number: int,
+        instance: int,
+        playable: Playable,
+        file: int,
+        writer: int,
+        parts: Parts,
+        refused: Callable[[int, Leave], None],
+    ) -> None:
+        self.parts = parts
+        self.refused = refused
+        self.cleared = 0
+        """The byte up to which it may be shown."""
+        self.held = False
+        """What comes now may not be shown: its reader goes, and comes again with the PIN."""
         self.number = number
         self.instance = instance
         self.playable = playable
@@ -106,16 +125,27 @@ class Playback:
         instance: int,
         opened: Callable[[Opened], None],
         failed: Callable[[str], None],
+        parts: Parts = _ALL,
+        refused: Callable[[int, Leave], None] = lambda _, __: None,
     ) -> None:
         """Play from so many seconds on, before the end where negative; `opened` or `failed` is called, from
-        the playback's thread.
+        the playback's thread; `refused`, with the stream's number, where a part begins that may not be shown.
         """
 
         def order() -> None:
             try:
-                opened(self._open(playable, position, instance))
+                opened(self._open(playable, position, instance, parts, refused))
             except OSError as error:
                 failed(f"This recording cannot be read ({error.strerror}): check the disk")
+
+        self._order(order)
+
+    def judge_again(self) -> None:
+        """What may be shown is not what it was."""
+
+        def order() -> None:
+            for playing in self._playing.values():
+                playing.cleared = 0
 
         self._order(order)
 
@@ -154,7 +184,10 @@ class Playback:
             idle = False
             writers = {}
             for playing in self._playing.values():
-                if playing.at < playing.playable.size:
+                if playing.held:
+                    poll.register(playing.writer, 0)
+                    writers[playing.writer] = playing
+                elif playing.at < playing.playable.size:
                     poll.register(playing.writer, select.POLLOUT)
                     writers[playing.writer] = playing
                 else:
@@ -201,8 +234,13 @@ class Playback:
             entries = playable.entries()
             later = entries[entries["offset"] >= playable.first]
             playing.at = int(later["offset"][0]) if len(later) else playable.size
-        count = min(_STEP, playable.size - playing.at)
-        if count <= 0:
+        if not playing.held and playing.at >= playing.cleared:
+            leave = playing.parts.leave(playable.entries, playing.at, playable.size)
+            playing.cleared, playing.held = leave.until, bool(leave.refused)
+            if playing.held:
+                playing.refused(playing.number, leave)
+        count = min(_STEP, min(playable.size, playing.cleared) - playing.at)
+        if playing.held or count <= 0:
             return
         try:
             playing.at += os.splice(
@@ -214,7 +252,14 @@ class Playback:
             log.info("stream %d ends: %s", playing.number, error)
             self._close(playing.number)
 
-    def _open(self, playable: Playable, position: float | None, instance: int) -> Opened:
+    def _open(
+        self,
+        playable: Playable,
+        position: float | None,
+        instance: int,
+        parts: Parts,
+        refused: Callable[[int, Leave], None],
+    ) -> Opened:
         file = os.open(playable.path, os.O_RDONLY | os.O_CLOEXEC)
         try:
             reader, writer = os.pipe2(os.O_CLOEXEC)
@@ -224,7 +269,7 @@ class Playback:
         os.set_blocking(writer, False)
         with contextlib.suppress(OSError):  # over the user's limit: a smaller one does as well
             fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, PIPE_SIZE)
-        playing = _Playing(next(self._numbers), instance, playable, file, writer)
+        playing = _Playing(next(self._numbers), instance, playable, file, writer, parts, refused)
         entries = playable.entries()
         entries = entries[entries["offset"] >= playable.first]
         length = int(entries["position"][-1]) / 1000 if len(entries) else 0.0
@@ -235,9 +280,14 @@ class Playback:
             playing.at, begins = int(entry["offset"]), int(entry["position"]) / 1000
         elif len(entries):
             playing.at, begins = int(entries["offset"][0]), int(entries["position"][0]) / 1000
-        self._playing[playing.number] = playing
+        leave = parts.leave(playable.entries, playing.at, playable.size)
+        playing.cleared = leave.until
         program = program_at(file, playing.at)
-        return Opened(playing.number, reader, program, begins, length, playable.grows)
+        if leave.refused:
+            playing.close()  # its reader sees the end, and not a byte before
+        else:
+            self._playing[playing.number] = playing
+        return Opened(playing.number, reader, program, begins, length, playable.grows, leave)
 
     def _close(self, number: int) -> None:
         playing = self._playing.pop(number, None)

@@ -9,6 +9,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +17,7 @@ import msgspec
 
 from gulou.errors import ServiceError
 from gulou.services import recordings as api
-from gulou.services.recordings import Recording, RecordingState, Series, Settings, Timer, TimerState
+from gulou.services.recordings import Rated, Recording, RecordingState, Series, Settings, Timer, TimerState
 from gulou_hal.link import Record
 from gulou_hal.recording.clock import Clock
 from gulou_hal.recording.library import Library
@@ -24,10 +25,12 @@ from gulou_hal.recording.listings import Listings
 from gulou_hal.recording.means import Means
 from gulou_hal.recording.planning import Planning
 from gulou_hal.recording.playback import Finished, Playable, Playback
+from gulou_hal.recording.ratings import Guard, Parts
 from gulou_hal.recording.reception import Reception
 from gulou_hal.recording.recovery import Recovery
 from gulou_hal.recording.rivals import Verdict
 from gulou_hal.recording.room import Room
+from gulou_hal.recording.running import Running
 from gulou_hal.recording.shifting import Shifting
 from gulou_hal.recording.store import Store
 from gulou_hal.recording.under_way import TO_BEGIN, UnderWay
@@ -43,6 +46,10 @@ _REMEMBER_EVERY: Final = 600.0
 _NO_CLOCK: Final = (
     "This box does not know the time yet, so no timer runs: connect it to the network, or watch a channel"
 )
+
+
+def _ratings_of(running: Running) -> tuple[Rated, ...]:
+    return running.recording.ratings
 
 
 class Recorder:
@@ -116,6 +123,16 @@ class Recorder:
         """The recording at `recording://ID`. Raises ServiceError."""
         number = address.removeprefix(f"{api.SCHEME}://")
         return self.library.require(int(number) if number.isdecimal() else 0)
+
+    def parts(self, address: str, guard: Guard) -> Parts:
+        """For whom what plays there is, part by part. Raises ServiceError."""
+        if not address.startswith(f"{api.SCHEME}:"):
+            return Parts(lambda: self.shifting.ratings, 0, guard)
+        recording = self.recording(address)
+        for running in self._under_way:
+            if running.timer.recording == recording.id:
+                return Parts(partial(_ratings_of, running), recording.age, guard)
+        return Parts(lambda: recording.ratings, recording.age, guard)
 
     def playable(self, address: str) -> Playable:
         """What plays at `recording://ID`, or what is kept of a service. Raises ServiceError."""

@@ -10,6 +10,7 @@ import msgspec
 
 from gulou.services.recordings import Chapter, Recording, RecordingState, Timer
 from gulou.services.tv import Programme
+from gulou_hal.recording.ratings import noted
 from gulou_hal.recording.sink import Sink
 
 DESCRIBED_EVERY: Final = 20.0
@@ -62,8 +63,16 @@ class Running:
         """This is what is broadcast now: where a programme begins, there is a chapter."""
         if programme is None or not self.sink.begun:
             return
-        if programme.age > self._recording.age:  # the parental lock goes by what was really on
-            self._recording = msgspec.structs.replace(self._recording, age=programme.age)
+        recording = self._recording
+        # The parental lock goes by what was really on: the recording's own programme names it, and each
+        # part is judged as it plays.
+        own = not recording.event_id or programme.event_id == recording.event_id
+        age = max(recording.age, programme.age) if own and recording.event_id else recording.age
+        ratings = noted(
+            recording.ratings, programme, self.sink.position / 1000, least=recording.age if own else 0
+        )
+        if (age, ratings) != (recording.age, recording.ratings):
+            self._recording = msgspec.structs.replace(recording, age=age, ratings=ratings)
         title = next(iter(programme.titles.values()), "")
         if not title or title in self._chapters:
             return

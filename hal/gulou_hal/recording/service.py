@@ -20,6 +20,7 @@ from gulou_hal.link import Record
 if TYPE_CHECKING:
     from gulou_hal.app import App
     from gulou_hal.recording.playback import Opened
+    from gulou_hal.recording.ratings import Guard, Leave
     from gulou_hal.recording.recorder import Recorder
 
 log = logging.getLogger(__name__)
@@ -42,9 +43,11 @@ class Recordings:
         notify: Callable[[messages.Notice], None],
         trouble: Callable[[str, str], None],
         shown: Callable[[api.Recording], api.Recording] = lambda recording: recording,
+        hides: Callable[[int], bool] = lambda _: False,
     ) -> None:
         """`make` builds the recorder, on a thread: it may read the disk. It is given whom to tell of changes,
-        and of what is wrong, in words. `shown` returns a recording as it may be told to apps.
+        and of what is wrong, in words. `shown` returns a recording as it may be told to apps; `hides` says,
+        on any thread, whether the title of a programme for this age is not told.
         """
         self._make = make
         self._post = post
@@ -53,11 +56,12 @@ class Recordings:
         self._recorder: Recorder | None = None
         self._making = threading.Thread(target=self._begin, name="recordings", daemon=True)
         self._shown = shown
+        self._hides = hides
         self.handlers: Mapping[type, Handler] = {
             api.GetRecordings: lambda _, __: api.Recordings(
                 tuple(self._shown(each) for each in self._ready.recordings.recordings)
             ),
-            api.GetTimers: lambda _, __: self._ready.timers_answer,
+            api.GetTimers: lambda _, __: self._told(self._ready.timers_answer),
             api.GetSpace: lambda _, __: self._ready.space,
             api.GetShift: lambda _, query: self._ready.shift(query.service),
             api.Watch: lambda app, _: self._watch(app),
@@ -89,10 +93,12 @@ class Recordings:
         instance: int,
         opened: Callable[[Opened], None],
         failed: Callable[[str], None],
+        guard: Guard,
+        refused: Callable[[int, Leave], None],
     ) -> None:
         """Open a recording, or what is kept of a service, from a place on. Raises ServiceError.
 
-        `opened` or `failed` is called on the loop.
+        `opened` or `failed` is called on the loop, and `refused` where a part begins that `guard` refuses.
         """
         self._ready.playback.open(
             self._ready.playable(address),
@@ -100,7 +106,14 @@ class Recordings:
             instance,
             lambda stream: self._post(lambda: opened(stream)),
             lambda said: self._post(lambda: failed(said)),
+            self._ready.parts(address, guard),
+            lambda number, leave: self._post(lambda: refused(number, leave)),
         )
+
+    def judge_again(self) -> None:
+        """What may be shown is not what it was."""
+        if self._recorder is not None:
+            self._recorder.playback.judge_again()
 
     def watching(self, service: str) -> None:
         """Somebody watches this service now; "": nobody watches any."""
@@ -153,9 +166,34 @@ class Recordings:
     def _later(self, work: Callable[[Recorder, Any], messages.Answer]) -> Handler:
         def handler(_: App, query: Any) -> Later:
             recorder = self._ready
-            return Later(lambda: Answered(work(recorder, query)))
+            return Later(lambda: Answered(self._told(work(recorder, query))))
 
         return handler
+
+    def _told(self, answer: messages.Answer) -> messages.Answer:
+        """An answer as apps may have it: a timer of what is locked has neither title nor text."""
+        match answer:
+            case api.Timers(timers=timers):
+                return msgspec.structs.replace(answer, timers=self._without_titles(timers))
+            case api.SeriesAdded(timers=timers):
+                return msgspec.structs.replace(answer, timers=self._without_titles(timers))
+            case api.Added(timer=timer):
+                return api.Added(*self._without_titles((timer,)))
+        return answer
+
+    def _without_titles(self, timers: tuple[Timer, ...]) -> tuple[Timer, ...]:
+        known = self._recorder.timers_answer.timers if self._recorder is not None else timers
+        hidden = {each.title for each in known if self._hides(each.age)}
+        if not hidden and not any(self._hides(each.age) for each in timers):
+            return timers
+        return tuple(
+            msgspec.structs.replace(
+                each,
+                rivals=tuple("" if title in hidden else title for title in each.rivals),
+                **({"title": "", "text": "", "locked": True} if self._hides(each.age) else {}),
+            )
+            for each in timers
+        )
 
 
 def checked(timer: Timer, now: float) -> Timer:
@@ -174,6 +212,7 @@ def checked(timer: Timer, now: float) -> Timer:
         state=TimerState.waiting,
         rivals=(),
         recording=0,
+        locked=False,
     )
 
 

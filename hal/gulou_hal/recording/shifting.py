@@ -9,7 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from gulou.services.recordings import Rated
 from gulou_hal.recording import space
+from gulou_hal.recording.ratings import noted
 from gulou_hal.recording.ring import Ring
 from gulou_hal.tv.identity import ServiceId
 from gulou_hal.tv.plan import PlanError, Use
@@ -35,6 +37,8 @@ class Shifting:
         self.ring: Ring | None = None
         self.note = ""
         """Why nothing is kept."""
+        self.ratings: tuple[Rated, ...] = ()
+        """Of what is kept, by the ring's own positions."""
         self._steady = steady
         self._watched = ""
         self._since = 0.0
@@ -81,6 +85,18 @@ class Shifting:
                 self._begin(means, wanted, settings)
             except (OSError, PlanError) as error:
                 self.failed(f"What is on cannot be kept: {error}")
+        self._rate(means)
+
+    def _rate(self, means: Means) -> None:
+        """What is on now belongs to what is kept from here on."""
+        ring, service = self.ring, ServiceId.from_url(self.service)
+        if ring is None or service is None or not len(entries := ring.file.entries()):
+            return
+        first, last = (int(entries["position"][row]) / 1000 for row in (0, -1))
+        if not self.ratings:  # it began with what was on then
+            self.ratings = noted((), means.listings.now_next(service).now, first)
+            return
+        self.ratings = noted(self.ratings, means.listings.now_next(service).now, last)
 
     def _begin(self, means: Means, wanted: str, settings: Settings) -> None:
         """Raises OSError or PlanError."""
@@ -97,4 +113,4 @@ class Shifting:
         except PlanError:
             ring.close()
             raise
-        self.ring, self.service, self.note = ring, wanted, ""
+        self.ring, self.service, self.note, self.ratings = ring, wanted, "", ()

@@ -122,6 +122,10 @@ class Parental:
         following = item.next and self.shown(item.next, service)
         return item if (now, following) == (item.now, item.next) else NowNext(item.service, now, following)
 
+    def opened(self, service: ServiceId, event_id: int) -> bool:
+        """Whether the PIN has opened this event of a service, live. Any thread."""
+        return self._open.get(service, -1) == event_id
+
     def refuses(self, channel: Channel | None, age: int) -> str:
         """Why a recording from this channel, of a programme for this age, may not be shown, or ''."""
         if not self.active:

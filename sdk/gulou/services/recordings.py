@@ -82,6 +82,8 @@ class Timer(msgspec.Struct, frozen=True):
     note: str = ""
     recording: int = 0
     """While it records: the recording's id."""
+    locked: bool = False
+    """By the household's parental lock: its title and text are not told."""
 
 
 class Hours(msgspec.Struct, frozen=True):
@@ -140,6 +142,14 @@ class Chapter(msgspec.Struct, frozen=True):
     bookmark: bool = False
 
 
+class Rated(msgspec.Struct, frozen=True):
+    """From here on a programme is broadcast that is for those of this age; 0: for everybody."""
+
+    at: float
+    age: int = 0
+    event_id: int = 0
+
+
 class Recording(msgspec.Struct, frozen=True):
     """Something that was recorded, or is just now."""
 
@@ -175,6 +185,8 @@ class Recording(msgspec.Struct, frozen=True):
     file: str = ""
     locked: bool = False
     """By the household's parental lock: its title and text are not told, and it plays with the PIN only."""
+    ratings: tuple[Rated, ...] = ()
+    """Its parts, as the parental lock judges them while it plays; empty: all of it is for `age`."""
 
     @property
     def address(self) -> str:

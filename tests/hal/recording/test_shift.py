@@ -12,6 +12,7 @@ import pytest
 
 from gulou.errors import ServiceError
 from gulou.services.recordings import RecordingState, Settings, Timer
+from gulou.services.tv import Programme
 from gulou_hal.recording.ring import Ring
 from gulou_hal.recording.shape import Piece
 from gulou_hal.recording.shifting import Shifting
@@ -19,6 +20,7 @@ from gulou_hal.ts.packet import as_packets, pids
 from gulou_hal.tv.continuity import Continuity
 from tests.hal.recording.box import ONE, TWO, Box
 from tests.hal.recording.test_file import H264, shaped
+from tests.hal.recording.test_ratings import Guard
 
 Wait = Callable[[Callable[[], object]], None]
 
@@ -126,6 +128,21 @@ def test_a_recording_begins_with_what_is_kept_of_its_programme(box: Box, wait: W
     assert (packets[:, 0] == 0x47).all() and Continuity().feed(packets) == 0
     assert np.count_nonzero(pids(packets) == 0) > 2 * film.seconds
     assert film.start <= began + 2
+
+
+@pytest.mark.usefixtures("at_once")
+def test_each_programme_that_is_kept_is_judged_by_its_own_age(box: Box, wait: Wait) -> None:
+    box.guide.present[ONE] = Programme(1, 0, 600, {"eng": "News"}, age=0)
+    recorder = box.begin()
+    recorder.shifting.watching(ONE.url)
+    wait(lambda: recorder.shift(ONE.url).shift.seconds > 1)
+    assert [(each.age, each.event_id) for each in recorder.shifting.ratings] == [(0, 1)]
+    box.guide.present[ONE] = Programme(2, 600, 600, {"eng": "Thriller"}, age=16)
+    wait(lambda: len(recorder.shifting.ratings) == 1 and recorder.shifting.ratings[0].age == 16)
+    # All that is kept is within the time in which the broadcast may be late to say so.
+    kept = recorder.playable(ONE.url)
+    leave = recorder.parts(ONE.url, Guard(16)).leave(kept.entries, kept.first, kept.size)
+    assert leave.refused and leave.part.event_id == 2
 
 
 @pytest.mark.usefixtures("at_once")
