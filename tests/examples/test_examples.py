@@ -18,10 +18,11 @@ ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = sorted(file.parent for file in (ROOT / "examples").glob(f"*/{FILE}"))
 SMALL = 100
 TESTED = [ROOT / "examples" / name for name in ("breaks", "dragon-boat", "favourites", "recipes", "weather")]
-"""A notifier, a game, a player, a list, a dashboard. Hello has its tests elsewhere."""
+"""A notifier, a game, a player, a list, a dashboard."""
+HELLO, GALLERY = ROOT / "examples" / "hello", ROOT / "examples" / "gallery"
 
 
-@pytest.mark.parametrize("folder", [*TESTED, ROOT / "examples" / "hello"], ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", [*TESTED, HELLO], ids=lambda folder: folder.name)
 def test_each_is_small(folder: Path) -> None:
     for file in folder.glob("*.py"):
         lines = file.read_text("utf-8").count("\n")
@@ -38,7 +39,7 @@ def test_each_has_an_icon_and_both_languages(folder: Path) -> None:
     assert list(catalogues.problems(file)) == []
 
 
-@pytest.mark.parametrize("folder", [*TESTED, ROOT / "examples" / "gallery"], ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", [*TESTED, GALLERY, HELLO], ids=lambda folder: folder.name)
 def test_each_passes_its_own_tests(folder: Path) -> None:
     words = [sys.executable, "-m", "gulou", "test", "--json", str(folder)]
     done = subprocess.run(words, check=False, capture_output=True)

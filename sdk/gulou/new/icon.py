@@ -22,6 +22,7 @@ DYES = {
     "star": "#7a2f2a",
     "sun": "#2c4a7c",
     "boat": "#28606e",
+    "bubble": "#2f6b57",
 }
 """Tea, lacquer, river, perilla, ochre, bark, indigo: as the TV dyes its own tiles."""
 _PAPER = (246, 242, 234)
@@ -135,6 +136,13 @@ SIGNS: dict[str, tuple[Shape, ...]] = {
     "sun": (
         disc(0.5, 0.5, 0.15),
         *(line(*_around(turn / 8, 0.23), *_around(turn / 8, 0.29), 0.05) for turn in range(8)),
+    ),
+    "bubble": (
+        cut(
+            box(0.5, 0.44, 0.60, 0.38, 0.14),
+            lambda px, py: min(disc(x, 0.44, 0.045)(px, py) for x in (0.36, 0.50, 0.64)),
+        ),
+        polygon((0.34, 0.60), (0.52, 0.60), (0.34, 0.77), rounded=0.01),
     ),
     "boat": (
         cut(disc(0.5, 0.36, 0.33), box(0.5, 0.26, 0.8, 0.60)),
