@@ -18,10 +18,11 @@ _LATE = 500
 
 
 def start(findings: Findings) -> Measure:
-    """Milliseconds to the first frame, median."""
+    """Milliseconds to the first frame: the median of the quicker half, as a busy machine only adds to them."""
     if not findings.starts:
         return Measure(60_000, ("It showed no first screen.",), "never")
-    median = 1000 * statistics.median(findings.starts)
+    quicker = sorted(findings.starts)[: (len(findings.starts) + 1) // 2]
+    median = 1000 * statistics.median(quicker)
     late = "Its first screen is late: show a page at once, and do what takes time in App.work."
     return Measure(median, (late,) if median > _LATE else (), f"{median:.0f} ms")
 
