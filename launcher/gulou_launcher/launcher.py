@@ -67,6 +67,7 @@ def launch(
     from gulou_launcher.gateway import Gateway
     from gulou_launcher.keyboard import Keyboard
     from gulou_launcher.opening import Moments, Opening
+    from gulou_launcher.rehearsal import rehearse
     from gulou_launcher.screen import Screen
     from gulou_launcher.shell import Shell
     from gulou_launcher.zygote_link import ZygoteLink
@@ -123,6 +124,7 @@ def launch(
     # A thread that reads or decodes holds the interpreter for 5 ms at a time else, and a frame has 16.
     sys.setswitchinterval(SWITCH)
     window.tidying.begin()
+    rehearse(window)
     urgency.draw()
     try:
         window.run()

@@ -18,7 +18,7 @@ _LATE = 500
 
 
 def start(findings: Findings) -> Measure:
-    """Milliseconds to the first frame: the median of the quicker half, as a busy machine only adds to them."""
+    """Milliseconds to the first frame: the median of the quicker half, since a busy machine only adds."""
     if not findings.starts:
         return Measure(60_000, ("It showed no first screen.",), "never")
     quicker = sorted(findings.starts)[: (len(findings.starts) + 1) // 2]
