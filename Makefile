@@ -47,7 +47,7 @@ test-hostile:
 
 test-vm:
 	@$(SETUP) vm
-	@GULOU_VM=1 '$(VENV)/python' -m pytest tests/vm $(ARGS)
+	@GULOU_VM=1 '$(VENV)/python' -m pytest -s -rs tests/vm $(ARGS)
 
 fuzz:
 	@$(SETUP) test

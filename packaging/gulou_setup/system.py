@@ -61,6 +61,8 @@ PEERS: tuple[str, ...] = (
 )
 ADDED: dict[str, tuple[str, ...]] = {"run": (), "test": TEST, "vm": VM, "peers": TEST + PEERS}
 """By goal: what it needs besides `RUN`."""
+SPARED = ("vm",)
+"""Goals that a machine may do without, where their packages cannot be had: their tests say so."""
 # Ubuntu's package of this name only fetches a snap, which a server or container cannot run.
 SNAPS_ON_UBUNTU = ("chromium",)
 
@@ -119,8 +121,20 @@ def install(goal: str, line: Line, logs: Path) -> bool:
             raise SetupError(f"Gulou needs system packages; please have these installed: {command}")
         line.stay(f"some tests will be skipped; for all of them: {command}")
         return False
-    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     line.stay(f"installing {' '.join(lacking)}")
+    try:
+        _apt_install(root, lacking, line, logs)
+    except SetupError as error:
+        if goal not in SPARED or any(name in RUN or name.endswith("-venv") for name in lacking):
+            raise
+        line.stay(f"its tests will be skipped: {str(error).splitlines()[0]}")
+        return False
+    return True
+
+
+def _apt_install(root: list[str], lacking: list[str], line: Line, logs: Path) -> None:
+    """Raises SetupError where a package cannot be had."""
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     run([*root, "apt-get", "update"], line, logs / "apt-update.log", "apt-get update failed", _apt_doing, env)
     run(
         [*root, "apt-get", "install", "-y", "--no-install-recommends", *lacking],
@@ -133,7 +147,6 @@ def install(goal: str, line: Line, logs: Path) -> bool:
     still = missing(tuple(lacking))
     if still:
         raise SetupError(f"apt-get ended well, yet these packages are absent: {' '.join(still)}")
-    return True
 
 
 def _root_command() -> list[str] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import errno
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 import gulou_hal
 import gulou_launcher
 from gulou.language import Texts
+from gulou_hal.tuner.dvb.kernel import trouble
 from gulou_launcher.player import reasons
 from gulou_launcher.spoken import SENTENCES, spoken
 
@@ -56,6 +58,12 @@ def test_every_sentence_of_tuner_and_television_is_translated() -> None:
     sentences = {re.sub(r"188 bytes x$", "188 bytes in the first 8 KB", sentence) for sentence in sentences}
     missing = {sentence for sentence in sentences if not HAN.search(spoken(CHINESE, sentence))}
     assert not missing
+
+
+def test_what_the_kernel_says_of_a_tuner_is_translated() -> None:
+    for number in [*errno.errorcode]:
+        sentence = str(trouble("/dev/dvb/adapter0/dvr0", OSError(number, "Out of luck")))
+        assert HAN.search(spoken(CHINESE, sentence)), sentence
 
 
 def test_every_sentence_of_the_player_is_translated() -> None:

@@ -135,6 +135,20 @@ def test_missing_test_tools_do_not_stop_a_user_who_may_not_install(
     assert "sudo apt-get install --no-install-recommends" in capsys.readouterr().out
 
 
+def test_a_virtual_machine_that_cannot_be_had_stops_nothing_else(
+    bare_debian: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    present = "\n".join(f"echo {name} installed" for name in system.RUN)
+    (bare_debian / "dpkg-query").write_text(f"#!/bin/sh\n{present}\n")
+    (bare_debian / "apt-get").write_text("#!/bin/sh\necho no such package; exit 100\n")
+    (bare_debian / "apt-get").chmod(0o755)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    assert not system.install("vm", Line(1, 1, "system packages"), tmp_path)
+    assert "its tests will be skipped: apt-get update failed" in capsys.readouterr().out
+    with pytest.raises(SetupError, match="apt-get update failed"):
+        system.install("test", Line(1, 1, "system packages"), tmp_path)
+
+
 def test_a_system_without_dpkg_is_told_what_to_look_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

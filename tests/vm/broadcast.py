@@ -12,17 +12,20 @@ from typing import Final
 from headend.playout import Multiplex, record
 from headend.services import BOTH
 
+from tests.vm.progress import Say
+
 SECONDS: Final = 100.0
 """More than is watched: where the file begins anew, counters leap."""
 _HEADEND: Final = Path(__file__).resolve().parents[2] / "examples" / "headend" / "headend"
 
 
-def prepare(build: Path, content: Path) -> Path:
+def prepare(build: Path, content: Path, say: Say) -> Path:
     """Return the folder whose `vidtv/<frequency>.ts` the kernel plays."""
     folder = build / "firmware" / "vidtv"
     stamp = folder / "made"
     key = _key(content)
     if not stamp.exists() or stamp.read_text() != key:
+        say(f"recording {SECONDS:.0f} seconds of two multiplexes of the simulated headend")
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         now = time.time()

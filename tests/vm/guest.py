@@ -1,15 +1,17 @@
 """What runs inside the virtual machine: each step does one thing with the tuner and tells what it saw.
 
 One line of JSON for each step goes to the second serial port; nothing is judged here, the tests outside do.
+Every wait ends, and a step that does not end is shown, each thread where it stands, and ends the machine.
 """
 
 from __future__ import annotations
 
 import collections
-import json
+import faulthandler
 import os
 import re
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -17,7 +19,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import Any, Final
 
 from gulou_hal.si.nit import Nit
 from gulou_hal.si.psi import Pat
@@ -34,15 +36,20 @@ from gulou_hal.tuner.dvb.demux import Demux, SectionSource
 from gulou_hal.tuner.dvb.frontend import Dish, Frontend
 from gulou_hal.tv.continuity import Continuity
 from gulou_hal.tv.multiplex import Multiplex
+from tests.vm import telling
 from tests.vm.household import live
+from tests.vm.telling import TooLateError, command, say, tell, unhurried, wait
 
 FREQUENCIES: Final = (474, 482)
 WATCHED_SECONDS: Final = 60.0
 MODULES: Final = ("dvb-vidtv-bridge", "dvb-vidtv-demod", "dvb-vidtv-tuner")
 _PARAMETERS: Final = Path("/sys/module/dvb_vidtv_bridge/parameters")
 _DRIVER: Final = Path("/sys/bus/platform/drivers/vidtv")
+_FIRMWARE: Final = Path("/sys/module/firmware_class/parameters/path")
 _DEVICE: Final = "vidtv.0"
 _FOLDER: Final = Path("/dev/dvb/adapter0")
+_STEP_SECONDS: Final = 300.0
+"""The guest's seconds for one step, unless the table of steps says otherwise."""
 
 Facts = dict[str, Any]
 
@@ -70,6 +77,8 @@ class Tuners:
 
     @property
     def one(self) -> Device:
+        if len(self.now) != 1:
+            raise RuntimeError(f"one tuner was to be there, and there are {list(self.now) or 'none'}")
         (device,) = self.now.values()
         return device
 
@@ -102,8 +111,10 @@ class Watching:
 
     def stop(self) -> None:
         self._tap.close()
-        self._thread.join()
+        self._thread.join(10)
         self._multiplex.stop()
+        if self._thread.is_alive():
+            raise TooLateError("waited 10 s for the end of a reader whose multiplex was closed")
 
 
 @contextmanager
@@ -119,26 +130,17 @@ def opened(tuner: Tuner) -> Iterator[Tuner]:
 def watching(device: Device, megahertz: float) -> Iterator[Watching]:
     watched = Watching(device, megahertz)
     try:
-        wait(lambda: watched.packets > 0, 15)
+        wait(f"anything on {megahertz:g} MHz", lambda: watched.packets > 0, 15)
         yield watched
     finally:
         watched.stop()
 
 
-def wait(condition: Callable[[], object], seconds: float) -> float | None:
-    """Seconds until the condition held; None when it did not in time."""
-    began = time.monotonic()
-    while not condition():
-        if time.monotonic() - began > seconds:
-            return None
-        time.sleep(0.02)
-    return time.monotonic() - began
-
-
 def load(tuners: Tuners) -> Facts:
     """The driver is loaded while the gateway's watcher already looks."""
-    modprobe()
-    seconds = wait(lambda: tuners.now, 10)
+    with unhurried():
+        modprobe()
+    seconds = wait("the tuner to be found", lambda: tuners.now, 10)
     device = tuners.one
     return {
         "seconds": seconds,
@@ -151,9 +153,8 @@ def load(tuners: Tuners) -> Facts:
 
 
 def modprobe() -> None:
-    command = ("modprobe", "dvb-vidtv-bridge", "ts_from_file=1")
     frequencies = ",".join(f"{megahertz}000000" for megahertz in FREQUENCIES)
-    subprocess.run((*command, f"vidtv_valid_dvb_c_freqs={frequencies}"), check=True)
+    command("modprobe", "dvb-vidtv-bridge", "ts_from_file=1", f"vidtv_valid_dvb_c_freqs={frequencies}")
 
 
 def scan_by_peer(tuners: Tuners) -> Facts:
@@ -166,8 +167,8 @@ def scan_by_peer(tuners: Tuners) -> Facts:
     with tempfile.TemporaryDirectory() as folder:
         given, found = Path(folder, "given.conf"), Path(folder, "found.conf")
         given.write_text("\n".join(lines) + "\n")
-        command = ("dvbv5-scan", "-T", "10", "-o", found, given)
-        ran = subprocess.run(command, capture_output=True, timeout=300, check=False)
+        scanner = ("dvbv5-scan", "-T", "10", "-o", found, given)
+        ran = subprocess.run(scanner, capture_output=True, timeout=200, check=False)
         text = found.read_text(errors="replace") if found.exists() else ""
     services = []
     for block in text.split("\n["):
@@ -217,7 +218,9 @@ def watch(tuners: Tuners) -> Facts:
     """A minute of the whole multiplex."""
     with watching(tuners.one, 474) as watched:
         packets, cpu = watched.packets, time.process_time()
-        time.sleep(WATCHED_SECONDS)
+        for tenth in range(10):
+            time.sleep(WATCHED_SECONDS / 10)
+            say(f"watched {(tenth + 1) * WATCHED_SECONDS / 10:g} s, {watched.continuity.errors} errors")
         status = watched.status
         return {
             "state": status.state,
@@ -249,6 +252,7 @@ def filters(tuners: Tuners) -> Facts:
                 if time.monotonic() > settled:
                     counted.update(pids(packets).tolist())
             seen.append(sorted(counted))
+            say(f"{'all' if wanted is None else len(wanted)} wanted, {len(counted)} came")
     return {"seen": seen, "errors": continuity.errors}
 
 
@@ -272,7 +276,7 @@ def overrun(tuners: Tuners) -> Facts:
     try:
         frontend.tune(delivery(474), Dish())
         demux.want(None)
-        started = wait(demux.read, 10)
+        started = wait("a first packet", demux.read, 10)
         time.sleep(3)
         while demux.wait(0) and not demux.overrun:
             demux.read()
@@ -318,12 +322,12 @@ def signal_loss(tuners: Tuners) -> Facts:
     switch = _PARAMETERS / "force_no_lock"
     with watching(tuners.one, 474) as watched:
         switch.write_text("Y")
-        told = wait(lambda: watched.status.state is TunerState.no_signal, 8)
+        told = wait("word of the signal", lambda: watched.status.state is TunerState.no_signal, 8)
         reason = watched.status.reason
         time.sleep(2)
         packets = watched.packets
         switch.write_text("N")
-        back = wait(lambda: watched.packets > packets + 1000, 10)
+        back = wait("packets, with the cable", lambda: watched.packets > packets + 1000, 10)
         return {"told": told, "reason": reason, "back": back, "state": watched.status.state}
 
 
@@ -334,21 +338,20 @@ def removal(tuners: Tuners) -> Facts:
     with watching(device, 474) as watched:
         # The kernel waits here until the watcher has let go.
         pulling = subprocess.Popen(("sh", "-c", f"echo {_DEVICE} > {_DRIVER}/unbind"))
-        told = wait(lambda: watched.status.state is TunerState.failed, 10)
+        told = wait("word of the tuner", lambda: watched.status.state is TunerState.failed, 10)
         reason = watched.status.reason
-        pulled = pulling.wait(15)
-        gone = wait(lambda: not tuners.now, 5)
-        unloaded = subprocess.run(("modprobe", "-r", *MODULES), capture_output=True, text=True, check=False)
+        pulled = pulling.wait(60)
+        gone = wait("the tuner to go", lambda: not tuners.now, 10)
+        command("modprobe", "-r", *MODULES)
         packets = watched.packets
         modprobe()
-        found = wait(lambda: tuners.now, 5)
-        back = wait(lambda: watched.packets > packets + 1000, 40)
+        found = wait("the tuner to be found again", lambda: tuners.now, 10)
+        back = wait("packets, with the tuner", lambda: watched.packets > packets + 1000, 40)
         return {
             "told": told,
             "reason": reason,
             "pulled": pulled,
             "gone": gone,
-            "unloaded": unloaded.stderr or "well",
             "found": found,
             "back": back,
             "state": watched.status.state,
@@ -364,8 +367,8 @@ def household(tuners: Tuners) -> Facts:
 
     def unplug() -> threading.Thread:
         def pull() -> None:
-            subprocess.run(("sh", "-c", f"echo {_DEVICE} > {_DRIVER}/unbind"), check=True)
-            subprocess.run(("modprobe", "-r", *MODULES), check=True)
+            command("sh", "-c", f"echo {_DEVICE} > {_DRIVER}/unbind")
+            command("modprobe", "-r", *MODULES)
 
         pulling = threading.Thread(target=pull)
         pulling.start()
@@ -383,26 +386,51 @@ STEPS: Final[dict[str, Callable[[Tuners], Facts]]] = {
 }
 
 
-def main(port: TextIO) -> None:
+LATER: Final = ("gulou_hal.tv.receiver", "gulou_hal.tv.scan", "gulou_hal.recording.making")
+"""What the gateway imports once it runs."""
+_LONGER: Final = {"household": 900.0}
+"""The guest's seconds for a step that takes longer than most."""
+
+
+def rehearse() -> None:
+    """Have the files that are needed later in memory."""
+    with unhurried():
+        size = 0
+        for file in Path(_FIRMWARE.read_text().strip(), "vidtv").glob("*.ts"):
+            with file.open("rb", buffering=0) as broadcast:
+                while data := broadcast.read(1 << 20):
+                    size += len(data)
+        say(f"{size >> 20} MB of broadcast are in memory")
+        command("modprobe", "--show-depends", "dvb-vidtv-bridge")
+        command("dvbv5-scan", "--version")
+        command(sys.executable, "-c", f"import gulou_hal.gateway, {', '.join(LATER)}")
+
+
+def main() -> None:
     """Do all steps; one that fails tells how, and the others go on."""
+    say("Python runs; reading what the steps need")
+    rehearse()
     tuners = Tuners()
     for name, step in STEPS.items():
+        say(f"{name}: {(step.__doc__ or '').splitlines()[0]}")
+        faulthandler.dump_traceback_later(_LONGER.get(name, _STEP_SECONDS), exit=True, file=port)
         began = time.monotonic()
         try:
             facts = step(tuners)
         except Exception:
             facts = {"failed": traceback.format_exc()}
-        facts |= {"step": name, "took": time.monotonic() - began}
-        print(json.dumps(facts), file=port, flush=True)
-    print(json.dumps({"step": "end", "uptime": time.monotonic()}), file=port, flush=True)
+        faulthandler.cancel_dump_traceback_later()
+        tell(**facts, step=name, took=time.monotonic() - began)
+    tell(step="end", uptime=time.monotonic())
 
 
 if __name__ == "__main__":
     with Path("/dev/ttyS1").open("w") as port:
+        telling.to(port)
         try:
-            main(port)
+            main()
         except Exception:
-            print(json.dumps({"step": "guest", "failed": traceback.format_exc()}), file=port, flush=True)
+            tell(step="guest", failed=traceback.format_exc())
     os.sync()
     Path("/proc/sysrq-trigger").write_text("o")
     time.sleep(60)

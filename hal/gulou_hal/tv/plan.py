@@ -117,7 +117,9 @@ class Plan:
             for device in devices:
                 self._devices.setdefault(device, [])
 
-    def remove(self, devices: Iterable[Device], reason: str = "The tuner was unplugged") -> None:
+    def remove(
+        self, devices: Iterable[Device], reason: str = "The tuner was unplugged: plug it in again"
+    ) -> None:
         """These devices are gone: their claims go to others that are free, the rest are lost."""
         losers: list[Claim] = []
         with self._lock:

@@ -109,7 +109,7 @@ def test_an_unplugged_tuner_hands_on_what_is_most_important() -> None:
     assert recording.device is plan.devices[0]
     assert plan.devices[0].name == "b"
     assert [claim.use for claim in plan.claims(plan.devices[0])] == [Use.recording, Use.watching]
-    assert lost == ["The tuner was unplugged"]
+    assert lost == ["The tuner was unplugged: plug it in again"]
     plan.remove(plan.devices)
     assert recording.device is None
     assert len(lost) == 3

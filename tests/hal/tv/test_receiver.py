@@ -183,7 +183,7 @@ def test_an_unplugged_tuner_interrupts_for_a_moment_only(box: Box, air: Path) ->
     assert counters.errors == 0
     (other,) = box.receiver.plan.devices
     (air / f"unplugged.{other.name[-1]}").touch()
-    box.until(lambda: tap.reason == "The tuner was unplugged")
+    box.until(lambda: tap.reason == "The tuner was unplugged: plug it in again")
     box.until(lambda: box.trouble == "No tuner was found: plug one in, and check its power")
     (air / "unplugged.0").unlink()
     box.until(lambda: bool(tap.read(0.1)))
