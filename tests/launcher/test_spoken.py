@@ -13,6 +13,9 @@ import pytest
 import gulou_hal
 import gulou_launcher
 from gulou.language import Texts
+from gulou_hal.tuner.delivery import Delivery
+from gulou_hal.tuner.dvb.frontend import no_lock
+from gulou_hal.tuner.dvb.frontend_api import Status
 from gulou_hal.tuner.dvb.kernel import trouble
 from gulou_launcher.player import reasons
 from gulou_launcher.spoken import SENTENCES, spoken
@@ -64,6 +67,16 @@ def test_what_the_kernel_says_of_a_tuner_is_translated() -> None:
     for number in [*errno.errorcode]:
         sentence = str(trouble("/dev/dvb/adapter0/dvr0", OSError(number, "Out of luck")))
         assert HAN.search(spoken(CHINESE, sentence)), sentence
+
+
+@pytest.mark.parametrize(
+    "address", ["msys=dvbc&freq=474&sr=6900&mtype=64qam", "msys=dvbs2&freq=11494&pol=h&sr=22000"]
+)
+@pytest.mark.parametrize("reached", [Status(0), *Status])
+def test_why_there_is_no_lock_is_translated(address: str, reached: Status) -> None:
+    heard = spoken(CHINESE, no_lock(Delivery.parse(address), reached))
+    assert "没有信号：" in heard
+    assert not re.search("[a-z]{4}", heard), heard
 
 
 def test_every_sentence_of_the_player_is_translated() -> None:
