@@ -148,9 +148,10 @@ def _download(package: str, work: Path, say: Say) -> Path:
     say(f"downloading {package}")
     command = ("apt-get", "-q", "-o", "APT::Sandbox::User=root", "download", package)
     try:
-        if _run(command, work).returncode:
-            _run(("apt-get", "-q", "update"), work)
         ran = _run(command, work)
+        if ran.returncode:
+            _run(("apt-get", "-q", "update"), work)
+            ran = _run(command, work)
     except subprocess.TimeoutExpired:
         raise NoMachineError(f"{package} did not come within {_SECONDS:.0f} s") from None
     found = list(work.glob("*.deb"))
