@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from gulou.services import discovery, guide, messages, recordings, scanning, tv
+from gulou.services import discovery, guide, messages, recordings, scanning, sources, tv
 
 
 class Missed:
@@ -54,6 +54,7 @@ _KINDS: Final[dict[type, tuple[_Key, _Together]]] = {
     guide.RemindersChanged: (lambda _: (), lambda _, after: after),
     guide.ReminderDue: (lambda notice: (notice.reminder.id,), lambda _, after: after),
     scanning.ScanChanged: (lambda _: (), lambda _, after: after),
+    sources.SourcesChanged: (lambda _: (), lambda _, after: after),
     discovery.Changed: (lambda notice: (notice.service_type,), _discovered),
     recordings.Changed: (lambda _: (), lambda _, after: after),
 }

@@ -1,13 +1,19 @@
 """Of all that an app missed while it slept, one notice of each kind remains, and says all of it."""
 
-from gulou.services import discovery, tv
-from gulou_hal.missed import Missed
+from typing import get_args
+
+from gulou.services import discovery, messages, tv
+from gulou_hal.missed import _KINDS, Missed
 
 PRINTER, SCREEN = "_ipp._tcp", "_googlecast._tcp"
 
 
 def service(name: str, port: int = 1) -> discovery.Service:
     return discovery.Service(name, PRINTER, "host.local", ("192.0.2.1",), port)
+
+
+def test_every_kind_of_notice_can_be_missed() -> None:
+    assert set(get_args(messages.Notice)) <= _KINDS.keys()
 
 
 def test_nothing_missed_is_nothing_to_tell() -> None:
