@@ -192,6 +192,14 @@ class Nursery:
         return _App(order.instance, born, os.pidfd_open(born.pid), order.limits, tenant.cgroup)
 
     def _kill(self, order: messages.Kill) -> None:
+        for waiting in self._waiting:
+            if waiting[0].instance == order.instance:
+                # It was left before it was known how well it would be locked in: it never begins.
+                self._waiting.remove(waiting)
+                for each in waiting[1]:
+                    os.close(each)
+                self._report(Exited(order.instance, order.reason, "", 0.0))
+                return
         app = self._apps.get(order.instance)
         if app:
             app.wanted = order.reason
