@@ -84,8 +84,9 @@ CONVERSION: Mapping[str, str] = {
 
 SOFTWARE: Mapping[str, str] = {"hwdec": "no"}
 
-# One picture of each pair of fields: two would double the work of everything behind.
-DEINTERLACE = "yadif=mode=send_frame:deint=interlaced"
+# One picture of each pair of fields: two would double the work of everything behind. bwdif sees more than
+# yadif and costs less: 6 % and 9 % of a core beside the decoder's 10 %, for 1080i25 in MPEG-2 (FFmpeg 5.1).
+DEINTERLACE = "bwdif=mode=send_frame:deint=interlaced"
 
 # The scalers of mpv 0.40 read their weights from a texture whose padding mpv leaves uninitialised. Linear
 # sampling adds it with a weight of 0, and 0 * NaN is NaN: what lay in memory may turn a whole picture black.
