@@ -53,6 +53,8 @@ if TYPE_CHECKING:
     from gulou_launcher.window import Size
     from gulou_launcher.zygote_link import ZygoteLink
 
+GUIDE = "dvb:guide"
+"""The link that television opens its guide for."""
 TYPED_AHEAD_AT_MOST = 8
 PREPARE_EVERY = 10.0
 VOLUME_STEP = 5
@@ -238,7 +240,9 @@ class Shell:
             if key == Key.MENU:
                 self._open_settings()
                 return
-            if not self.home.stage.key(key) and key in (Key.BACK, Key.EPG):
+            if key == Key.EPG:
+                self._watch_channel(GUIDE)
+            elif not self.home.stage.key(key) and key == Key.BACK:
                 self.home.stage.reset_focus()
             return
         if not session.drawn or session.silent_for > PATIENCE:

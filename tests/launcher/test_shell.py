@@ -5,14 +5,17 @@ The app, the zygote and the gateway are played by the test, over real sockets wi
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from gulou import scene, ui
+from gulou.manifest import Manifest
 from gulou.states import AppState, ExitReason
 from gulou_hal import link
 from gulou_launcher.apps import CRASHES
 from gulou_launcher.caps.table import Resource, Standing, Use
-from gulou_launcher.window import Size
+from gulou_launcher.window import Size, Window
 from tests.launcher.conftest import SIZE
 from tests.launcher.played_box import NOBODY, PlayedBox
 
@@ -242,3 +245,17 @@ def test_a_trouble_stands_on_home_until_it_is_over(box: PlayedBox) -> None:
     box.until(lambda: "aerial" in box.shell.home.notice)
     box.gateway.send(link.Trouble("tuner", ""))
     box.until(lambda: box.shell.home.notice == "")
+
+
+def test_the_guide_key_leads_from_home_to_the_guide(window: Window, tmp_path: Path) -> None:
+    television = Manifest("tv", "1.0", "tv:Tv", {"en": "TV"}, handles=("dvb",))
+    box = PlayedBox(tmp_path, manifests=(television,))
+    box.shell.key("epg")
+    box.until(lambda: box.played and box.played[1].heard(scene.Begin))
+    assert box.played[1].heard(scene.Begin)[0].link == "dvb:guide"
+    box.close()
+
+
+def test_without_television_the_guide_key_says_so(box: PlayedBox) -> None:
+    box.shell.key("epg")
+    assert box.shell.home.notice == "No installed app shows television."

@@ -107,7 +107,7 @@ class Editing:
         text, choice = self.text, self._choice()
         rows: list[tuple[str, bool, Callable[[], object]]] = [
             (text("Favourite"), choice.favourite, lambda: self._change(favourite=not choice.favourite)),
-            (text("Lock"), choice.locked, lambda: self._change(locked=not choice.locked)),
+            (text("Lock"), choice.locked, self._lock),
             (text("Hide"), choice.hidden, lambda: self._change(hidden=not choice.hidden)),
             (text("Move"), False, self._begin_moving),
             (text("Groups"), bool(choice.groups), lambda: self._open(Panel.GROUPS)),
@@ -225,6 +225,11 @@ class Editing:
 
     def _change(self, **changes: object) -> None:
         self._choose([msgspec.structs.replace(self._choice(), **changes)])
+
+    def _lock(self) -> None:
+        locked = not self._choice().locked
+        self._change(locked=locked)
+        self._said = self.text("The PIN is set in Settings: Parental lock.") if locked else ""
 
     def _toggle_group(self, group: str) -> None:
         groups = self._choice().groups

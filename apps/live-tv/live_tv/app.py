@@ -23,6 +23,9 @@ from live_tv.panels import PANELS
 from live_tv.speaker import Speaker
 from live_tv.watching import Watching
 
+GUIDE = "dvb:guide"
+"""The link that opens the guide, over the channel watched last."""
+
 
 class LiveTv(App):
     """Live television."""
@@ -31,7 +34,8 @@ class LiveTv(App):
         self.says = Speaker(self.text, self.language)
         self.watching = Watching(self.tv, Memory(self.storage), self.after, self._lineup_changed)
         self._corner = Corner()
-        self._wanted = link.strip().lower()
+        self._wanted = ""
+        self._guide = False
         self._panels: dict[str, Panel] = {}
         self._panel: Panel | None = None
         self._banner = False
@@ -47,11 +51,20 @@ class LiveTv(App):
             **{key: partial(self.toggle, name) for name, row in PANELS.items() for key in row.in_picture},
         }
         self._keys = (*self._anywhere, *self._in_picture, *sorted(DIGITS))
+        self._want(link)
         self._load()
 
+    def _want(self, link: str) -> None:
+        wanted = link.strip().lower()
+        self._guide = wanted == GUIDE
+        self._wanted = "" if self._guide else wanted
+
     def open(self, link: str) -> None:
-        self._wanted = link.strip().lower()
-        if self._wanted or self.watching.picture.channel is None:
+        self._want(link)
+        if self._guide and self.watching.picture.channel is not None:
+            self._guide = False
+            self.show_panel("epg")
+        elif self._wanted or self.watching.picture.channel is None:
             self._begin()
 
     def pause(self) -> None:
@@ -85,6 +98,9 @@ class LiveTv(App):
         if channel is not None:
             self._wanted = ""
             self.zap(channel)
+            if self._guide:
+                self._guide = False
+                self.show_panel("epg")
 
     def zap(self, channel: Channel | None) -> None:
         """Play this channel and say what it is; None: there is nowhere to go."""

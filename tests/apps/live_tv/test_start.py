@@ -39,6 +39,17 @@ def test_a_deep_link_zaps_an_app_that_runs(tv: TV) -> None:
     assert tv.player.source == "dvb://1.1.14", "the tile alone changes nothing"
 
 
+def test_the_guide_has_a_link_of_its_own(new_television: New) -> None:
+    tv = new_television()
+    tv.begin("dvb:guide")
+    tv.see("Guide", "Today")
+    tv.press(Key.BACK)
+    assert tv.overlay("left") is None
+    tv.send(scene.Open("dvb:guide"))
+    tv.see("Guide", "Today")
+    assert tv.player.source == LINEUP[0].service
+
+
 def test_the_channel_watched_last_is_where_the_next_start_begins(new_television: New) -> None:
     first = new_television()
     first.begin()
