@@ -23,6 +23,7 @@ ROOT = HERE.parents[1]
 RESULT = ROOT / "build" / "bench.json"
 
 Row = dict[str, Any]
+sys.path.insert(0, str(ROOT))  # for what the modules have in common
 KEYS = ("id", "group", "what", "unit", "value", "bound", "better")
 
 

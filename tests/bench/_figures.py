@@ -10,14 +10,20 @@ from typing import Any
 def figure(
     name: str, what: str, unit: str, value: float, bound: float | None, better: str = "lower"
 ) -> dict[str, Any]:
-    """A row of the table. `name` is `group.which`; without a bound the value is told and never missed."""
-    group = name.partition(".")[0]
+    """A row of the table; without a bound the value is told and never missed.
+
+    `name` is `group.which`, or the group alone: then `which` is made of the words of `what`.
+    """
+    group, _, which = name.partition(".")
+    if not which:
+        letters = "".join(letter if letter.isalnum() else "-" for letter in what.lower())
+        name = f"{group}.{'-'.join(filter(None, letters.split('-')))}"
     return {
         "id": name,
         "group": group,
         "what": what,
         "unit": unit,
-        "value": value,
+        "value": round(value, 3),
         "bound": bound,
         "better": better,
     }

@@ -17,6 +17,7 @@ sys.path.insert(0, str(ROOT / "tests" / "box"))
 from running import RunningBox  # noqa: E402
 
 from gulou_launcher.control import client  # noqa: E402
+from tests.bench._figures import figure, p95  # noqa: E402
 
 STARTS = 40
 IDLE = 20
@@ -32,23 +33,6 @@ def rows() -> list[dict[str, Any]]:
     with tempfile.TemporaryDirectory(prefix="gulou-bench-") as folder:
         place = Path(folder)
         return [*_first_frames(place), *_idle(place), *_updates(place), *_scrolling(place)]
-
-
-def _row(what: str, unit: str, value: float, bound: float | None) -> dict[str, Any]:
-    name = "".join(letter if letter.isalnum() else "-" for letter in what.lower())
-    return {
-        "id": f"sdk.{'-'.join(filter(None, name.split('-')))}",
-        "group": "sdk",
-        "what": what,
-        "unit": unit,
-        "value": round(value, 2),
-        "bound": bound,
-        "better": "lower",
-    }
-
-
-def _p95(values: list[float]) -> float:
-    return statistics.quantiles(values, n=20, method="inclusive")[-1]
 
 
 def _copies(folder: Path, count: int, more: str = "") -> Path:
@@ -80,8 +64,8 @@ def _first_frames(place: Path) -> Iterable[dict[str, Any]]:
             times.append(1000 * (trace.drawn - trace.taken))
             box.press("home")
             time.sleep(0.1)
-    yield _row("fork to first frame on screen, median", "ms", statistics.median(times), 40)
-    yield _row("fork to first frame on screen, p95", "ms", _p95(times), 60)
+    yield figure("sdk", "fork to first frame on screen, median", "ms", statistics.median(times), 40)
+    yield figure("sdk", "fork to first frame on screen, p95", "ms", p95(times), 60)
 
 
 def _idle(place: Path) -> Iterable[dict[str, Any]]:
@@ -93,7 +77,9 @@ def _idle(place: Path) -> Iterable[dict[str, Any]]:
         box.wait_for(lambda: sum(app.state == "background" for app in box.status().apps) == IDLE, 30)
         time.sleep(3)
         private = sum(_private(app.pid) for app in box.status().apps if app.pid is not None)
-    yield _row(f"{IDLE} idle apps that may all work on, private memory in all", "MB", private / 1e6, 60)
+    yield figure(
+        "sdk", f"{IDLE} idle apps that may all work on, private memory in all", "MB", private / 1e6, 60
+    )
     apps = _copies(place / "left", IDLE)
     with RunningBox(place / "f", apps=[apps]) as box:
         for number in range(IDLE):
@@ -103,7 +89,7 @@ def _idle(place: Path) -> Iterable[dict[str, Any]]:
         box.wait_for(lambda: sum(app.pid is not None for app in box.status().apps) <= 3, 10)
         time.sleep(3)
         private = sum(_private(app.pid) for app in box.status().apps if app.pid is not None)
-    yield _row(f"{IDLE} apps opened and left, private memory in all", "MB", private / 1e6, 60)
+    yield figure("sdk", f"{IDLE} apps opened and left, private memory in all", "MB", private / 1e6, 60)
 
 
 def _private(pid: int) -> int:
@@ -123,8 +109,8 @@ def _updates(place: Path) -> Iterable[dict[str, Any]]:
             trace = box.status().keys[-1]
             patched.append(1000 * (trace.drawn - trace.patched))
             whole.append(1000 * (trace.drawn - trace.taken))
-    yield _row("small update, app to flip, p95", "ms", _p95(patched), 20)
-    yield _row("small update, key through the app to flip, p95", "ms", _p95(whole), None)
+    yield figure("sdk", "small update, app to flip, p95", "ms", p95(patched), 20)
+    yield figure("sdk", "small update, key through the app to flip, p95", "ms", p95(whole), None)
 
 
 def _scrolling(place: Path) -> Iterable[dict[str, Any]]:
@@ -136,8 +122,8 @@ def _scrolling(place: Path) -> Iterable[dict[str, Any]]:
     with RunningBox(place / "e", apps=[_short(place / "short")]) as box:
         box.open_app("long")
         slow[1_000] = _held(box)
-    yield _row("scroll through 100,000 rows, key held, key to flip, p95", "ms", slow[100_000], 33)
-    yield _row("the same, times what 1,000 rows take", "×", slow[100_000] / slow[1_000], 1.5)
+    yield figure("sdk", "scroll through 100,000 rows, key held, key to flip, p95", "ms", slow[100_000], 33)
+    yield figure("sdk", "the same, times what 1,000 rows take", "×", slow[100_000] / slow[1_000], 1.5)
 
 
 def _short(folder: Path) -> Path:
@@ -161,4 +147,4 @@ def _held(box: RunningBox) -> float:
     times |= {key.taken: key.drawn for key in box.status().keys if key.key == "down" and key.drawn}
     if len(times) < HELD * 0.9:
         raise AssertionError(f"{len(times)} of {HELD} keys could be timed")
-    return _p95([1000 * (drawn - taken) for taken, drawn in times.items()])
+    return p95([1000 * (drawn - taken) for taken, drawn in times.items()])

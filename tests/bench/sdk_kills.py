@@ -23,6 +23,7 @@ sys.path.insert(0, str(ROOT / "tests" / "box"))
 from running import RunningBox  # noqa: E402
 
 from gulou_launcher.control import client, messages, scenes  # noqa: E402
+from tests.bench._figures import figure  # noqa: E402
 
 KILLS = 10_000
 WARM = 1500
@@ -89,12 +90,12 @@ def _rows(place: Path, count: int, dice: random.Random) -> Iterator[dict[str, An
             )
         print(f"  {killed} kills in {took:.0f} s, {killed / took:.0f} a second")
     what = f"after {killed} apps killed at random moments"
-    yield _row("kills-deaths", f"{what}: processes of the box that fell", "processes", deaths, 0)
+    yield figure("sdk.kills-deaths", f"{what}: processes of the box that fell", "processes", deaths, 0)
     lost = sum(max(0, after.descriptors[name] - before.descriptors[name]) for name in pids)
-    yield _row("kills-descriptors", f"{what}: descriptors left open", "descriptors", lost, 0)
+    yield figure("sdk.kills-descriptors", f"{what}: descriptors left open", "descriptors", lost, 0)
     worst = max(100 * (after.memory[name] / before.memory[name] - 1) for name in pids)
-    yield _row("kills-memory", f"{what}: most that a process grew", "%", round(worst, 2), 5)
-    yield _row("kills-zombies", f"{what}: processes that nobody buried", "processes", after.zombies, 0)
+    yield figure("sdk.kills-memory", f"{what}: most that a process grew", "%", round(worst, 2), 5)
+    yield figure("sdk.kills-zombies", f"{what}: processes that nobody buried", "processes", after.zombies, 0)
 
 
 def _own(box: RunningBox) -> dict[str, int]:
@@ -164,15 +165,3 @@ def _zombies(parents: set[int]) -> int:
             state, parent = status.read_text().rpartition(")")[2].split()[:2]
             found += state == "Z" and int(parent) in parents
     return found
-
-
-def _row(name: str, what: str, unit: str, value: float, bound: float) -> dict[str, Any]:
-    return {
-        "id": f"sdk.{name}",
-        "group": "sdk",
-        "what": what,
-        "unit": unit,
-        "value": value,
-        "bound": bound,
-        "better": "lower",
-    }

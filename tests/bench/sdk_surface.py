@@ -15,6 +15,8 @@ sys.path.insert(0, str(ROOT / "tests" / "box"))
 
 from running import RunningBox  # noqa: E402
 
+from tests.bench._figures import figure  # noqa: E402
+
 SECONDS = 8.0
 _TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -38,24 +40,11 @@ def rows() -> list[dict[str, Any]]:
     gaps = [later - earlier for earlier, later in itertools.pairwise(moments)]
     share = {name: (now_used[name] - used[name]) / (ended - begun) for name in used}
     return [
-        _row("surface of 1280×720, frames a second", "fps", rate, 58, "higher"),
-        _row("the slowest ten frames of it, each", "ms", 100 * max(gaps), None),
-        _row("the launcher meanwhile, of a core", "%", 100 * share["launcher"], None),
-        _row("the app that copies each frame, of a core", "%", 100 * share["app"], None),
+        figure("sdk", "surface of 1280×720, frames a second", "fps", rate, 58, "higher"),
+        figure("sdk", "the slowest ten frames of it, each", "ms", 100 * max(gaps), None),
+        figure("sdk", "the launcher meanwhile, of a core", "%", 100 * share["launcher"], None),
+        figure("sdk", "the app that copies each frame, of a core", "%", 100 * share["app"], None),
     ]
-
-
-def _row(what: str, unit: str, value: float, bound: float | None, better: str = "lower") -> dict[str, Any]:
-    name = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in what.lower())
-    return {
-        "id": f"sdk.{'-'.join(filter(None, name.split('-')))}",
-        "group": "sdk",
-        "what": what,
-        "unit": unit,
-        "value": round(value, 2),
-        "bound": bound,
-        "better": better,
-    }
 
 
 def _spent(box: RunningBox) -> dict[str, float]:

@@ -19,6 +19,7 @@ from typing import Any
 from gulou import scene, ui
 from gulou.difference import Screen
 from gulou.wire import Wire, pair
+from tests.bench._figures import figure
 
 PATCHES = 20_000
 ROUNDS = 3
@@ -30,22 +31,24 @@ def rows() -> list[dict[str, Any]]:
     app = max(app_rate() for _ in range(ROUNDS))
     launcher = max(launcher_rates())
     return [
-        _row("wire_app", "small patches, at the app's end", app),
-        _row("wire_launcher", "small patches, at the launcher's end", launcher),
-        _row("wire_both", "small patches, both ends on one core", 1 / (1 / app + 1 / launcher)),
+        figure("sdk.wire_app", "small patches, at the app's end", "patches/s", round(app), 10_000, "higher"),
+        figure(
+            "sdk.wire_launcher",
+            "small patches, at the launcher's end",
+            "patches/s",
+            round(launcher),
+            10_000,
+            "higher",
+        ),
+        figure(
+            "sdk.wire_both",
+            "small patches, both ends on one core",
+            "patches/s",
+            round(1 / (1 / app + 1 / launcher)),
+            10_000,
+            "higher",
+        ),
     ]
-
-
-def _row(name: str, what: str, value: float) -> dict[str, Any]:
-    return {
-        "id": f"sdk.{name}",
-        "group": "sdk",
-        "what": what,
-        "unit": "patches/s",
-        "value": round(value),
-        "bound": 10_000,
-        "better": "higher",
-    }
 
 
 def page(count: int) -> ui.Page:

@@ -31,6 +31,7 @@ from gulou_hal.tv.place import Place  # noqa: E402
 from gulou_hal.tv.store import Store  # noqa: E402
 from gulou_launcher.control import client  # noqa: E402
 from gulou_launcher.trace import KeyTrace  # noqa: E402
+from tests.bench._figures import figure, p95  # noqa: E402
 
 CHANNELS, DAYS = 1500, 7
 ELSEWHERE = "/nowhere.ts"
@@ -75,22 +76,6 @@ def channels() -> tuple[Channel, ...]:
     )
 
 
-def _row(name: str, what: str, unit: str, value: float, bound: float | None) -> dict[str, Any]:
-    return {
-        "id": f"television.{name}",
-        "group": "television",
-        "what": what,
-        "unit": unit,
-        "value": round(value, 2),
-        "bound": bound,
-        "better": "lower",
-    }
-
-
-def _p95(values: list[float]) -> float:
-    return statistics.quantiles(values, n=20, method="inclusive")[-1]
-
-
 def _broadcast() -> Broadcast:
     folder = ROOT / "build" / "demo"
     described = json.loads((folder / "av.json").read_text("utf-8"))
@@ -131,10 +116,10 @@ def _importing(place: Path, data: Path, guide: Path) -> Iterable[dict[str, Any]]
         assert isinstance(done, orders.Done), said
         assert done.programmes == CHANNELS * DAYS * 48
         late, dropped = _late(box) - late_before, _dropped(box) - dropped_before
-    yield _row("import", f"XMLTV of {done.programmes:,} events imported", "s", took, 40)
-    yield _row("import_memory", "memory of that import at its peak", "MB", peak.most / 1e6, 150)
-    yield _row("import_late", "frames over 33 ms of television meanwhile", "frames", late, 0)
-    yield _row("import_dropped", "pictures dropped meanwhile", "frames", dropped, 0)
+    yield figure("television.import", f"XMLTV of {done.programmes:,} events imported", "s", took, 40)
+    yield figure("television.import_memory", "memory of that import at its peak", "MB", peak.most / 1e6, 150)
+    yield figure("television.import_late", "frames over 33 ms of television meanwhile", "frames", late, 0)
+    yield figure("television.import_dropped", "pictures dropped meanwhile", "frames", dropped, 0)
 
 
 class _Peak(threading.Thread):
@@ -168,7 +153,9 @@ def _dropped(box: RunningBox) -> int:
 
 def _size(data: Path) -> Iterable[dict[str, Any]]:
     size = sum(file.stat().st_size for file in data.glob("*.sqlite*") if file.name.startswith((NAME, "tv.")))
-    yield _row("database", f"guide database of {CHANNELS * DAYS * 48:,} events", "MB", size / 1e6, 120)
+    yield figure(
+        "television.database", f"guide database of {CHANNELS * DAYS * 48:,} events", "MB", size / 1e6, 120
+    )
 
 
 def _searching(data: Path) -> Iterable[dict[str, Any]]:
@@ -181,7 +168,7 @@ def _searching(data: Path) -> Iterable[dict[str, Any]]:
         searches.channels(query)
         times.append(1000 * (time.perf_counter() - begun))
     searches.close()
-    yield _row("search", "search over them, per keystroke, p95", "ms", _p95(times), 50)
+    yield figure("television.search", "search over them, per keystroke, p95", "ms", p95(times), 50)
 
 
 def _drawing(data: Path) -> Iterable[dict[str, Any]]:
@@ -217,11 +204,21 @@ def _drawing(data: Path) -> Iterable[dict[str, Any]]:
             held += _flip(box.status().keys[-25:])
         time.sleep(1)
         after = _memory(box)
-    yield _row("guide_first", "guide opened to first paint, median", "ms", statistics.median(first), 100)
-    yield _row("guide_complete", "guide opened to complete, median", "ms", statistics.median(complete), 200)
-    yield _row("guide_key", "key to flip in the guide, p95", "ms", _p95(flips), 33)
-    yield _row("guide_held", "key held in the guide, key to flip, p95", "ms", _p95(held), 33)
-    yield _row("guide_memory", "memory gained while it is held", "MB", (after - before) / 1e6, 10)
+    yield figure(
+        "television.guide_first", "guide opened to first paint, median", "ms", statistics.median(first), 100
+    )
+    yield figure(
+        "television.guide_complete",
+        "guide opened to complete, median",
+        "ms",
+        statistics.median(complete),
+        200,
+    )
+    yield figure("television.guide_key", "key to flip in the guide, p95", "ms", p95(flips), 33)
+    yield figure("television.guide_held", "key held in the guide, key to flip, p95", "ms", p95(held), 33)
+    yield figure(
+        "television.guide_memory", "memory gained while it is held", "MB", (after - before) / 1e6, 10
+    )
 
 
 def _settled(box: RunningBox, since: float) -> float:

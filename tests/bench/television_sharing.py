@@ -19,6 +19,8 @@ from typing import Any
 
 import numpy as np
 
+from tests.bench._figures import figure
+
 _SECONDS = float(os.environ.get("MINUTES", "0.5")) * 60
 _RATE = 50_000_000
 _RECORDINGS = 4
@@ -204,18 +206,37 @@ def rows() -> list[dict[str, Any]]:
         size = sum(file.stat().st_size for file in files)
     what = f"four recordings and one SAT>IP client, {_SECONDS:.0f} s of 50 Mbit/s"
     return [
-        _row("errors", f"{what}: continuity errors at the client", "errors", errors + missed + lost, 0),
-        _row("recorded_errors", f"{what}: continuity errors in the recordings", "errors", gaps, 0),
-        _row(
-            "rate",
+        figure(
+            "television.sharing.errors",
+            f"{what}: continuity errors at the client",
+            "errors",
+            errors + missed + lost,
+            0,
+        ),
+        figure(
+            "television.sharing.recorded_errors",
+            f"{what}: continuity errors in the recordings",
+            "errors",
+            gaps,
+            0,
+        ),
+        figure(
+            "television.sharing.rate",
             f"{what}: received by the client",
             "Mbit/s",
             count * 188 * 8 / (_SECONDS + 2) / 1e6,
             48,
             "higher",
         ),
-        _row("files", f"{what}: recordings written", "MB", size / 1e6, _SECONDS * 3.5, "higher"),
-        _row("cpu", f"{what}: the gateway's processor", "% of a core", processor, 20),
+        figure(
+            "television.sharing.files",
+            f"{what}: recordings written",
+            "MB",
+            size / 1e6,
+            _SECONDS * 3.5,
+            "higher",
+        ),
+        figure("television.sharing.cpu", f"{what}: the gateway's processor", "% of a core", processor, 20),
     ]
 
 
@@ -226,18 +247,6 @@ def _cost(box: subprocess.Popen[str]) -> tuple[float, int]:
     box.stdin.flush()
     seconds, lost = box.stdout.readline().split()
     return float(seconds), int(lost)
-
-
-def _row(key: str, what: str, unit: str, value: float, bound: float, better: str = "lower") -> dict[str, Any]:
-    return {
-        "id": f"television.sharing.{key}",
-        "group": "television",
-        "what": what,
-        "unit": unit,
-        "value": round(value, 1),
-        "bound": bound,
-        "better": better,
-    }
 
 
 if __name__ == "__main__":

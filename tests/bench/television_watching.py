@@ -14,6 +14,7 @@ from gulou_hal.teletext.display import rows as shown
 from gulou_hal.teletext.magazine import Service
 from gulou_hal.teletext.pes import Lines
 from gulou_hal.ts.packet import PACKET_SIZE, as_packets, pids
+from tests.bench._figures import figure
 
 ROOT = Path(__file__).resolve().parents[2]
 CAPTURE, PID = ROOT / "../shared/data/dvb/test-012.ts", 0x42C
@@ -39,23 +40,23 @@ def rows() -> list[dict[str, Any]]:
         shown(page, 0)
     each = (time.process_time() - began) / len(pages)
     return [
-        _row(
-            "lines", "teletext decoded, of the busiest service's rate", "x", decoded / BUSIEST, 20, "higher"
+        figure(
+            "television.teletext_lines",
+            "teletext decoded, of the busiest service's rate",
+            "x",
+            decoded / BUSIEST,
+            20,
+            "higher",
         ),
-        _row("page", "teletext page made ready for the screen", "ms", each * 1000, 10, "lower"),
+        figure(
+            "television.teletext_page",
+            "teletext page made ready for the screen",
+            "ms",
+            each * 1000,
+            10,
+            "lower",
+        ),
     ]
-
-
-def _row(name: str, what: str, unit: str, value: float, bound: float, better: str) -> dict[str, Any]:
-    return {
-        "id": f"television.teletext_{name}",
-        "group": "television",
-        "what": what,
-        "unit": unit,
-        "value": round(value, 2),
-        "bound": bound,
-        "better": better,
-    }
 
 
 def _packets() -> bytes:

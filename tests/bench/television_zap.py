@@ -28,6 +28,7 @@ from gulou_hal.tv.choices import Choice  # noqa: E402
 from gulou_hal.tv.identity import ServiceId  # noqa: E402
 from gulou_hal.tv.place import Place  # noqa: E402
 from gulou_hal.tv.store import Store  # noqa: E402
+from tests.bench._figures import figure, p95  # noqa: E402
 
 ZAPS = 30
 SECONDS = 24.0
@@ -52,28 +53,25 @@ def rows() -> list[dict[str, Any]]:
         within = _zaps(place / "within", f"lab://{air}?frontends=1&lock=0.3", broadcast, apart=False)
         across = _zaps(place / "across", f"lab://{air}?frontends=3&lock=0.3", broadcast, apart=True)
     return [
-        _row("zap within a multiplex, key to right pixels, median", statistics.median(within), 100),
-        _row("zap within a multiplex, key to right pixels, p95", _p95(within), 200),
-        _row("zap to a pre-tuned neighbour on another multiplex, median", statistics.median(across), 120),
-        _row("zap to a pre-tuned neighbour on another multiplex, p95", _p95(across), None),
+        figure(
+            "television",
+            "zap within a multiplex, key to right pixels, median",
+            "ms",
+            statistics.median(within),
+            100,
+        ),
+        figure("television", "zap within a multiplex, key to right pixels, p95", "ms", p95(within), 200),
+        figure(
+            "television",
+            "zap to a pre-tuned neighbour on another multiplex, median",
+            "ms",
+            statistics.median(across),
+            120,
+        ),
+        figure(
+            "television", "zap to a pre-tuned neighbour on another multiplex, p95", "ms", p95(across), None
+        ),
     ]
-
-
-def _row(what: str, value: float, bound: float | None) -> dict[str, Any]:
-    name = "-".join(filter(None, "".join(c if c.isalnum() else "-" for c in what.lower()).split("-")))
-    return {
-        "id": f"television.{name}",
-        "group": "television",
-        "what": what,
-        "unit": "ms",
-        "value": round(value, 1),
-        "bound": bound,
-        "better": "lower",
-    }
-
-
-def _p95(values: list[float]) -> float:
-    return statistics.quantiles(values, n=20, method="inclusive")[-1]
 
 
 def _zaps(data: Path, tuner: str, broadcast: Broadcast, *, apart: bool) -> list[float]:

@@ -20,6 +20,7 @@ for _place in ("tests/box", "examples/headend"):
 from running import APPS, Broadcast, RunningBox  # noqa: E402
 
 from gulou_launcher.trace import KeyTrace  # noqa: E402
+from tests.bench._figures import figure, p95  # noqa: E402
 
 STARTS = 7
 HELLOS = 24
@@ -60,23 +61,6 @@ def _copies_of_hello(folder: Path) -> Path:
     return folder
 
 
-def _row(what: str, unit: str, value: float, bound: float | None, better: str = "lower") -> dict[str, Any]:
-    name = "".join(letter if letter.isalnum() else "-" for letter in what.lower())
-    return {
-        "id": f"watch.{'-'.join(filter(None, name.split('-')))}",
-        "group": "watch",
-        "what": what,
-        "unit": unit,
-        "value": round(value, 2),
-        "bound": bound,
-        "better": better,
-    }
-
-
-def _p95(values: list[float]) -> float:
-    return statistics.quantiles(values, n=20, method="inclusive")[-1]
-
-
 def _ready(box: RunningBox, broadcast: Broadcast) -> None:
     box.wait_for(lambda: box.driver("channels").detail.get("count", 0) == len(broadcast.services), 30)
 
@@ -93,9 +77,11 @@ def _starts(place: Path, broadcast: Broadcast) -> Iterable[dict[str, Any]]:
             first.append(status.first_frame - begun)
             home.append(status.home_drawn - begun)
             cost.append(status.home_cost)
-    yield _row("gulou box to its first frame, warm", "s", statistics.median(first[1:]), 0.4)
-    yield _row("gulou box to home drawn, warm", "s", statistics.median(home[1:]), 0.8)
-    yield _row("processor time of the launcher until home is drawn", "s", statistics.median(cost[1:]), None)
+    yield figure("watch", "gulou box to its first frame, warm", "s", statistics.median(first[1:]), 0.4)
+    yield figure("watch", "gulou box to home drawn, warm", "s", statistics.median(home[1:]), 0.8)
+    yield figure(
+        "watch", "processor time of the launcher until home is drawn", "s", statistics.median(cost[1:]), None
+    )
 
 
 def _compile() -> None:
@@ -144,10 +130,10 @@ def _pressing(place: Path, broadcast: Broadcast, apps: list[Path]) -> Iterable[d
         box.press("ok")
         time.sleep(0.5)
         hang = _keys(box, ["home"], 0.5, _drawn)
-    yield _row("OK on an app's tile to its first frame, p95", "ms", _p95(first_frames), 60)
-    yield _row("key to flip on home, p95", "ms", _p95(home), 26)
-    yield _row("key to flip in the app, p95", "ms", _p95(inside), 26)
-    yield _row("Home key while the app hangs, to home drawn", "ms", max(hang), 100)
+    yield figure("watch", "OK on an app's tile to its first frame, p95", "ms", p95(first_frames), 60)
+    yield figure("watch", "key to flip on home, p95", "ms", p95(home), 26)
+    yield figure("watch", "key to flip in the app, p95", "ms", p95(inside), 26)
+    yield figure("watch", "Home key while the app hangs, to home drawn", "ms", max(hang), 100)
 
 
 def _watching(place: Path, broadcast: Broadcast) -> Iterable[dict[str, Any]]:
@@ -172,10 +158,12 @@ def _watching(place: Path, broadcast: Broadcast) -> Iterable[dict[str, Any]]:
                 at += 1 if key == "channelup" else -1
                 if not broadcast.shows(box, shown[at]):
                     raise AssertionError(f"channel {shown[at]} is not on the screen")
-    yield _row("zap within a multiplex, key to right pixels, median", "ms", statistics.median(zaps), 120)
-    yield _row("zap within a multiplex, key to right pixels, p95", "ms", _p95(zaps), 250)
-    yield _row("1080p25 H.264 live, CPU of launcher + gateway", "% of a core", used, 90)
-    yield _row("1080p25 H.264 live, dropped frames", "frames", float(dropped), 0)
+    yield figure(
+        "watch", "zap within a multiplex, key to right pixels, median", "ms", statistics.median(zaps), 120
+    )
+    yield figure("watch", "zap within a multiplex, key to right pixels, p95", "ms", p95(zaps), 250)
+    yield figure("watch", "1080p25 H.264 live, CPU of launcher + gateway", "% of a core", used, 90)
+    yield figure("watch", "1080p25 H.264 live, dropped frames", "frames", float(dropped), 0)
 
 
 def _cpu_share(box: RunningBox, names: tuple[str, ...], seconds: float) -> float:
@@ -196,5 +184,5 @@ def _resting(place: Path, broadcast: Broadcast) -> Iterable[dict[str, Any]]:
         time.sleep(2)
         share = _cpu_share(box, ("box", "launcher", "gateway", "zygote", "stem"), QUIET)
         memory = sum(process.memory or 0 for process in box.status().processes)
-    yield _row("whole box at home, PSS of all processes", "MB", memory / 1e6, 230)
-    yield _row("CPU at home with nothing moving", "% of a core", share, 2)
+    yield figure("watch", "whole box at home, PSS of all processes", "MB", memory / 1e6, 230)
+    yield figure("watch", "CPU at home with nothing moving", "% of a core", share, 2)
