@@ -37,11 +37,11 @@ class Room:
         ahead = _AHEAD if recording else 0
         needed = space.needed(settings, total, free, library.size, min(ahead, total // 50))
         if needed:
-            freed = library.delete(space.making_room(everything, needed))
+            freed = library.delete(space.making_room(everything, needed, now))
             free += freed
             needed -= freed
         floor = space.floor(settings, total)
-        room = free - floor + sum(each.size for each in space.going(library))
+        room = free - floor + sum(each.size for each in space.going(library, now))
         self.space = api.Space(
             str(means.folder),
             total,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Sequence
+from math import inf
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,8 @@ _SHARE: Final = 20
 """Of a small disk, one part in so many stays free, though the settings ask for more."""
 _WATCHED_STAYS: Final = 6 * 3600
 """Seconds for which a recording that was watched to its end can be found again."""
+_FRESH: Final = 3600
+"""Seconds for which a recording that has ended is not deleted to make room."""
 USUAL_RATE: Final = 1_000_000
 """Bytes per second of a recording in HD, where nothing else is known."""
 
@@ -57,20 +60,25 @@ def expired(recordings: Sequence[Recording], now: int) -> list[Recording]:
     return gone
 
 
-def going(recordings: Iterable[Recording]) -> list[Recording]:
-    """Those that may go when space is needed, the first to go first: watched ones, then the oldest."""
+def going(recordings: Iterable[Recording], now: float = inf) -> list[Recording]:
+    """Those that may go when space is needed, the first to go first: watched ones, then the oldest.
+
+    What has ended just before `now` stays: nobody can have looked for it yet.
+    """
     may = [
         each
         for each in recordings
-        if each.keep.rule is Rule.space and each.state is not RecordingState.recording
+        if each.keep.rule is Rule.space
+        and each.state is not RecordingState.recording
+        and (each.watched or each.start + each.seconds <= now - _FRESH)
     ]
     return sorted(may, key=lambda each: (not each.watched, each.start))
 
 
-def making_room(recordings: Sequence[Recording], needed: int) -> list[Recording]:
+def making_room(recordings: Sequence[Recording], needed: int, now: float = inf) -> list[Recording]:
     """As many of those that may go as free so many bytes, or all."""
     chosen: list[Recording] = []
-    for each in going(recordings):
+    for each in going(recordings, now):
         if needed <= 0:
             break
         chosen.append(each)

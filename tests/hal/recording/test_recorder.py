@@ -334,3 +334,6 @@ def test_space_is_made_by_rule_the_watched_and_the_oldest_first() -> None:
     assert {each.id for each in space.expired(everything, now())} == {5, 7, 11, 12}
     assert [each.id for each in space.making_room(everything, (1 << 30) + 1)] == [4, 2]
     assert len(space.making_room(everything, 1 << 40)) == 3, "the rest stays, and the household is told"
+    just_now = [made(20, Rule.space, 0), made(21, Rule.space, 0, watched=True)]
+    going = space.going([*everything, *just_now], now())
+    assert [each.id for each in going] == [4, 21, 2, 1], "what has just ended stays, unless it was watched"
