@@ -1,7 +1,7 @@
 """Recording: what kills leave, what it costs the processor, and whether four at once lose anything.
 
 `COUNT` is how often a box is killed (1,000 without), `MINUTES` how long four recordings and a client run
-(10 without); `PART` chooses among cpu, kills and together.
+(10 without); `PART` chooses among cpu, kills, stalled (which mounts a disk of its own, as root) and together.
 """
 
 from __future__ import annotations
@@ -234,10 +234,7 @@ def _together() -> dict[str, Any]:
                 print(f"{each.title}: {each.errors} errors, missed {each.missed}", flush=True)
             assert len(listed) == 4, f"{len(listed)} recordings"
             for recording in listed:
-                with (Path(folder) / "recordings" / recording.file).open("rb") as file:
-                    counter = Continuity()
-                    while data := file.read(188 * 50_000):
-                        errors += counter.feed(as_packets(data))
+                errors += _errors(Path(folder) / "recordings" / recording.file)
                 assert recording.seconds > minutes * 60 - 5, f"{recording.seconds:.0f} s of {recording.title}"
         finally:
             gateway.close()
@@ -250,6 +247,56 @@ def _together() -> dict[str, Any]:
         "bound": 0,
         "better": "lower",
     }
+
+
+def _stalled() -> list[dict[str, Any]]:
+    """Four recordings on a disk that stands still for 15 s: one of its own, frozen with fsfreeze(8)."""
+    with tempfile.TemporaryDirectory() as folder:
+        disk, recorded = Path(folder) / "disk", Path(folder) / "data" / "recordings"
+        recorded.mkdir(parents=True)
+        with disk.open("wb") as file:
+            file.truncate(1 << 30)
+        subprocess.run(["mkfs.ext4", "-q", disk], check=True)
+        subprocess.run(["mount", "-o", "loop", disk, recorded], check=True)
+        gateway = _Gateway(Path(folder) / "data", _broadcast(folder, stuffed=False))
+        try:
+            for channel in gateway.channels(8)[:4]:
+                gateway.record(channel, 40)
+            time.sleep(8)
+            subprocess.run(["fsfreeze", "-f", recorded], check=True)
+            time.sleep(15)
+            subprocess.run(["fsfreeze", "-u", recorded], check=True)
+            time.sleep(25)
+            listed = gateway.recordings.list()
+            missed = sum(len(each.missed) for each in listed)
+            for each in listed:
+                print(f"{each.title}: {each.errors} errors, missed {each.missed}", flush=True)
+            seconds = min(each.seconds for each in listed)
+            errors = sum(_errors(recorded / each.file) for each in listed)
+            assert len(listed) == 4 and seconds > 35, f"{len(listed)} recordings of {seconds:.0f} s at least"
+        finally:
+            subprocess.run(["fsfreeze", "-u", recorded], check=False, capture_output=True)
+            gateway.close()
+            subprocess.run(["umount", "-l", recorded], check=True)
+    return [
+        {
+            "id": "television.recording_stalled",
+            "group": "television",
+            "what": "four recordings while the disk stands still for 15 s: gaps and continuity errors",
+            "unit": "errors",
+            "value": errors + missed,
+            "bound": 0,
+            "better": "lower",
+        }
+    ]
+
+
+def _errors(path: Path) -> int:
+    counter = Continuity()
+    with path.open("rb") as file:
+        while data := file.read(188 * 50_000):
+            counter.feed(as_packets(data))
+    return counter.errors
 
 
 def _kills() -> list[dict[str, Any]]:
@@ -302,12 +349,14 @@ def _small(path: Path) -> None:
 
 def rows() -> list[dict[str, Any]]:
     """Measure."""
-    chosen = os.environ.get("PART", " ".join(_PARTS)).split()
+    usual = [name for name in _PARTS if name != "stalled" or not os.getuid()]
+    chosen = os.environ.get("PART", " ".join(usual)).split()
     return [row for name in chosen for row in _PARTS[name]()]
 
 
 _PARTS: dict[str, Callable[[], list[dict[str, Any]]]] = {
     "cpu": lambda: [_processor()],
     "kills": _kills,
+    "stalled": _stalled,
     "together": lambda: [_together()],
 }

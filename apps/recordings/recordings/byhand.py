@@ -64,7 +64,9 @@ def page(app: Recordings, wish: Wish) -> tuple[ui.Node | None, ...]:
     return (
         ui.Text(text("Record at a time"), size="title", bold=True, key="heading"),
         ui.Button(
-            text("Channel: {name}").format(name=wish.channel.name), on_press=app.choose_channel, key="channel"
+            text("Channel: {name}").format(name=says.channel(app, wish.channel)),
+            on_press=app.choose_channel,
+            key="channel",
         ),
         ui.Choice(
             text("Day"),
@@ -98,7 +100,7 @@ def channels(app: Recordings) -> tuple[ui.Node | None, ...]:
         ui.Text(app.text("Record from which channel?"), size="title", bold=True, key="heading"),
         ui.List(
             app.channels,
-            row=lambda channel: ui.Item(channel.name, trailing=str(channel.lcn or "")),
+            row=lambda channel: ui.Item(says.channel(app, channel), trailing=str(channel.lcn or "")),
             row_key=lambda channel: channel.service,
             empty=app.text("No channels yet. Look for channels first."),
             on_select=app.chosen_channel,
@@ -110,14 +112,17 @@ def channels(app: Recordings) -> tuple[ui.Node | None, ...]:
 def timer(app: Recordings, wish: Wish) -> Timer:
     """What is recorded once."""
     start, stop = span(app, wish)
-    return Timer(wish.channel.service, start, stop, channel=wish.channel.name)
+    return Timer(wish.channel.service, start, stop, channel=says.channel(app, wish.channel))
 
 
 def series(app: Recordings, wish: Wish) -> Series:
     """What is recorded again and again."""
     days = {"daily": EVERY_DAY, "workdays": WORKDAYS}.get(wish.again, (date(app, wish.day).weekday(),))
     return Series(
-        wish.channel.name, wish.channel.service, wish.channel.name, hours=Hours(wish.start, wish.stop, days)
+        says.channel(app, wish.channel),
+        wish.channel.service,
+        says.channel(app, wish.channel),
+        hours=Hours(wish.start, wish.stop, days),
     )
 
 
@@ -150,7 +155,7 @@ def summary(app: Recordings, wish: Wish) -> str:
         when = f"{says.when(app, start)}–{app.formats.time(stop)}"
     else:
         when = says.hours(app, series(app, wish).hours or Hours(wish.start, wish.stop))
-    return " · ".join((wish.channel.name, when, app.formats.duration(stop - start)))
+    return " · ".join((says.channel(app, wish.channel), when, app.formats.duration(stop - start)))
 
 
 def _over(app: Recordings, wish: Wish) -> bool:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from gulou.app import App
+    from gulou.services.tv import Channel
 
 
 def _(words: str) -> str:
@@ -143,6 +144,16 @@ def missed(app: App, recording: Recording) -> str:
             time=clock(total), count=len(recording.missed)
         )
     return f"{said}: {note(app, first.reason)}" if first.reason else said
+
+
+CODES = {"zh": ("chi", "zho"), "en": ("eng",)}
+"""The broadcast's codes (ISO 639-2, both of its sets) for the household's language (BCP 47)."""
+
+
+def channel(app: App, of: Channel) -> str:
+    """What a channel is called."""
+    names = (of.names.get(code) for code in CODES.get(app.language, ()))
+    return next(filter(None, names), "") or of.name
 
 
 def span(app: App, timer: Timer) -> str:
