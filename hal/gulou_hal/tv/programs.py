@@ -141,11 +141,12 @@ class Programs:
         self._pmt_pids = {
             row.service_id: row.pmt_pid for known in self._sections.values() for row in known.programs
         }
+        # A PMT that came before the PAT, while others were remembered, is not handed on again: it stays, as
+        # that of the stream that it turns out to belong to.
         self._maps = {
-            number: program
+            number: msgspec.structs.replace(program, transport_stream_id=pat.transport_stream_id)
             for number, program in self._maps.items()
             if self._pmt_pids.get(number) == program.pmt_pid
-            and program.transport_stream_id == pat.transport_stream_id
         }
         return True
 

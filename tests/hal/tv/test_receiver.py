@@ -269,3 +269,8 @@ def test_what_was_remembered_plays_before_its_tables_come_and_is_corrected_by_th
         fresh.feed(section)
     assert fresh.get(ONE) == program
     assert fresh.get(ServiceId(0xFF01, 1, 9)) is None
+    late = Programs()
+    late.remember(1, {1: (0x1000, program.pmt)})
+    for section in sorted(sections, key=lambda each: -each.pid):
+        late.feed(section)
+    assert late.get(ONE) == program, "a PMT that came before the PAT does not come again"
