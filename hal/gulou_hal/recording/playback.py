@@ -114,6 +114,8 @@ class Playback:
         self._numbers = itertools.count(RECORDED)
         self._orders: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._wakeup = os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK)
+        self._waking = threading.Lock()
+        self._ended = False
         self._playing: dict[int, _Playing] = {}
         self._thread = threading.Thread(target=self._run, name="playback", daemon=True)
         self._thread.start()
@@ -164,8 +166,9 @@ class Playback:
         self._order(order)
 
     def stop(self) -> None:
+        """Close all streams, and end. Safe to call twice."""
         self._orders.put(None)
-        os.eventfd_write(self._wakeup, 1)
+        self._wake()
         self._thread.join(5)
 
     @property
@@ -175,7 +178,12 @@ class Playback:
 
     def _order(self, order: Callable[[], None]) -> None:
         self._orders.put(order)
-        os.eventfd_write(self._wakeup, 1)
+        self._wake()
+
+    def _wake(self) -> None:
+        with self._waking:
+            if not self._ended:  # else the number is another file's by now
+                os.eventfd_write(self._wakeup, 1)
 
     def _run(self) -> None:
         while self._obey():
@@ -202,7 +210,9 @@ class Playback:
                     self._close(playing.number)  # its reader sees the end after what was written
         for number in list(self._playing):
             self._close(number)
-        os.close(self._wakeup)
+        with self._waking:
+            self._ended = True
+            os.close(self._wakeup)
 
     def _obey(self) -> bool:
         """Carry out what was ordered; return whether to go on."""

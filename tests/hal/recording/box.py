@@ -112,12 +112,18 @@ class Box:
 
     def begin(self, **parts: Any) -> Recorder:
         """Switch the box on."""
+        self.recorder = self.made(**parts)
+        self.recorder.start()
+        return self.recorder
+
+    def made(self, **parts: Any) -> Recorder:
+        """Its recorder, before it starts."""
         clock = Clock(
             system=lambda: time.time() + self.ahead,
             steady=lambda: time.monotonic() + self.ahead,
             kept=lambda: True,
         )
-        self.recorder = Recorder(
+        return Recorder(
             self.folder / "recordings",
             Store(self.folder / "recordings.sqlite"),
             self.guide,
@@ -128,8 +134,6 @@ class Box:
             parts.get("clock", clock),
             Wake(self.folder / "wakealarm"),
         )
-        self.recorder.start()
-        return self.recorder
 
     def end(self) -> None:
         """Switch it off, as the household does."""

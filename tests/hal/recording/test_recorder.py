@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -27,6 +28,7 @@ from gulou_hal.recording.clock import Clock
 from gulou_hal.recording.file import RecordingFile
 from gulou_hal.ts.packet import as_packets
 from gulou_hal.tv.continuity import Continuity
+from gulou_hal.tv.multiplex import Multiplex
 from tests.hal.recording.box import ONE, RADIO, TWO, Box
 
 Wait = Callable[[Callable[[], object]], None]
@@ -337,3 +339,20 @@ def test_space_is_made_by_rule_the_watched_and_the_oldest_first() -> None:
     just_now = [made(20, Rule.space, 0), made(21, Rule.space, 0, watched=True)]
     going = space.going([*everything, *just_now], now())
     assert [each.id for each in going] == [4, 21, 2, 1], "what has just ended stays, unless it was watched"
+
+
+def test_it_may_be_ended_at_any_moment_of_its_beginning(tmp_path: Path, received: Multiplex) -> None:
+    """Before it has begun, while it does, and twice: nobody waits for a thread that there is not."""
+    box = Box(tmp_path, received)
+    never = box.made()
+    never.stop()
+    never.start()
+    assert never.recordings.recordings == ()
+    for _ in range(5):
+        recorder = box.made()
+        starting = threading.Thread(target=recorder.start)
+        starting.start()
+        recorder.stop()
+        starting.join(5)
+        recorder.stop()
+    assert not any(thread.name == "recorder" for thread in threading.enumerate())
