@@ -66,10 +66,11 @@ def test_a_disk_that_runs_full_costs_what_does_not_fit_and_says_so(small: Box, w
 
 
 def test_from_a_read_only_disk_one_plays_and_is_told_why_nothing_is_recorded(small: Box, wait: Wait) -> None:
-    small.begin()
-    record(small, 0.5)
-    wait(lambda: small.recorder and small.recorder.recordings.recordings)
-    wait(lambda: only(small).state is RecordingState.recorded)
+    recorder = small.begin()
+    timer = record(small, 60)
+    wait(lambda: recorder.recordings.recordings and only(small).size > 50_000)
+    recorder.remove(timer.id)
+    assert only(small).state is RecordingState.recorded
     small.end()
     assert mount("-o", "remount,ro", str(small.folder))
     recorder = small.begin()
