@@ -55,7 +55,7 @@ class Developing:
                 return inspection.look(stage, looks=looks), "", "", self._window.serial, False
             snapshot = inspection.look(session.stage, looks=looks)
             app = session.app
-            busy = session.busy or not session.drawn or session.stage.unfinished
+            busy = not session.settled() or not session.drawn or session.stage.unfinished
             return snapshot, app.manifest.id, app.state, self._window.serial, busy
 
         snapshot, app_id, state, serial, busy = self._on_frame_thread(look)

@@ -109,6 +109,8 @@ class AppSession:
         """When it left the screen, on the monotonic clock; 0: it is there, or was woken."""
         self._number = 0
         self._unanswered: dict[int, tuple[float, str]] = {}
+        self._told = False
+        """Whether it was told of something last that it need not answer."""
         self.typed_ahead: list[str] = []
         """Keys pressed while the app had not yet answered the last one: they are for the screen to come."""
         self.player: dict[str, Any] | None = None
@@ -123,6 +125,13 @@ class AppSession:
     def busy(self) -> bool:
         """True while the app has not answered a key, so that its screen may be about to change."""
         return bool(self._unanswered)
+
+    def settled(self) -> bool:
+        """For tools: whether it has dealt with all it was told; asks, where it need not have answered."""
+        if self._told and not self._unanswered:
+            self._told = False
+            self.ping()
+        return not self.busy
 
     @property
     def silent_for(self) -> float:
@@ -183,6 +192,8 @@ class AppSession:
         # What only looks at another row makes no key wait: held, it would go as fast as the app can follow.
         if isinstance(message, scene.Action) and message.name != "focus":
             self.ping()
+        else:
+            self._told = True
 
     def play(self, props: dict[str, Any] | None, node_id: int) -> None:
         self.player, self.player_node = props, node_id
