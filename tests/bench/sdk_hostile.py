@@ -141,8 +141,9 @@ def _tell(watched: Sequence[Watched], stalls: Sequence[Stall] | None) -> None:
                 if stall.begun < frame.done and stall.ended > frame.wanted:
                     still, took = 1000 * (stall.ended - stall.begun), 1000 * frame.took
                     print(
-                        f"    core {stall.core} stood still for {still:.1f} ms in a frame of {took:.0f} ms; "
-                        f"the host took {1000 * stall.stolen:.0f} ms then"
+                        f"    core {stall.core} stood still for {still:.1f} ms in a frame of {took:.0f} ms, "
+                        f"by the {'host' if stall.by_host else 'kernel'}: the host says that it took "
+                        f"{1000 * stall.stolen:.0f} ms, and the core heard {stall.interrupts} interrupts"
                     )
     print()
 
