@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,9 @@ from tests.vm.progress import progress
 
 if not os.environ.get("GULOU_VM"):
     collect_ignore_glob = ["test_*.py"]
+
+Told = Callable[[str], dict[str, Any]]
+"""What a step saw, by its name."""
 
 
 @pytest.fixture(scope="session")
@@ -34,3 +38,17 @@ def steps(small_broadcast: Path) -> dict[str, dict[str, Any]]:
         pytest.skip(f"no virtual machine: {reason}")
     except (kernel.KernelError, machine.MachineError) as error:
         pytest.fail(str(error), pytrace=False)
+
+
+@pytest.fixture
+def told(steps: dict[str, dict[str, Any]]) -> Told:
+    """What a step saw; fails with the guest's own words where the step failed."""
+
+    def facts(step: str) -> dict[str, Any]:
+        if step not in steps:
+            pytest.fail(f"the guest did not come to {step}", pytrace=False)
+        if "failed" in steps[step]:
+            pytest.fail(f"in the guest:\n{steps[step]['failed']}", pytrace=False)
+        return steps[step]
+
+    return facts

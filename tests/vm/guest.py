@@ -46,6 +46,8 @@ MODULES: Final = ("dvb-vidtv-bridge", "dvb-vidtv-demod", "dvb-vidtv-tuner")
 _PARAMETERS: Final = Path("/sys/module/dvb_vidtv_bridge/parameters")
 _DRIVER: Final = Path("/sys/bus/platform/drivers/vidtv")
 _FIRMWARE: Final = Path("/sys/module/firmware_class/parameters/path")
+_CGROUP: Final = Path("/sys/fs/cgroup")
+_ROOT: Final = Path(__file__).resolve().parents[2]
 _DEVICE: Final = "vidtv.0"
 _FOLDER: Final = Path("/dev/dvb/adapter0")
 _STEP_SECONDS: Final = 300.0
@@ -377,11 +379,40 @@ def household(tuners: Tuners) -> Facts:
     return live(pull_cable, unplug, modprobe)
 
 
+def walls(tuners: Tuners) -> Facts:
+    """The box's sandbox where it may divide its cgroup, as a service of systemd with Delegate=yes."""
+    command("busybox", "ip", "link", "set", "lo", "up")
+    command("mount", "-t", "tmpfs", "tmp", "/var/tmp")  # not /tmp: what is tested may lie there
+    command("mount", "-t", "cgroup2", "cgroup2", str(_CGROUP))
+    (_CGROUP / "cgroup.subtree_control").write_text("+memory +pids +cpu")
+    (_CGROUP / "box.service").mkdir()
+    tests = (
+        sys.executable,
+        "-m",
+        "pytest",
+        "-rs",
+        "-p",
+        "no:cacheprovider",
+        f"{_ROOT}/tests/launcher/sandbox/test_cgroup.py",
+    )
+    enter = f'echo $$ > {_CGROUP}/box.service/cgroup.procs; exec "$@"'
+    with unhurried():
+        ran = subprocess.run(
+            ("sh", "-c", enter, "sh", *tests),
+            capture_output=True,
+            text=True,
+            timeout=200,
+            check=False,
+            cwd=_ROOT,
+        )
+    return {"status": ran.returncode, "said": ran.stdout[-4000:] + ran.stderr[-1000:]}
+
+
 STEPS: Final[dict[str, Callable[[Tuners], Facts]]] = {
     step.__name__: step
     for step in (
         *(load, scan_by_peer, scan, watch, filters, sections, overrun, busy, no_signal, signal_loss),
-        *(removal, household),
+        *(removal, household, walls),
     )
 }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -13,27 +12,11 @@ from headend.services import BOTH
 from gulou_hal.ts.packet import as_packets, pids
 from gulou_hal.tv.identity import ServiceId
 from tests.vm import broadcast
+from tests.vm.conftest import Told
 from tests.vm.household import NETWORK
 from tests.vm.machine import BUILD
 
 BOTH_SERVICES = sorted((of.frequency_hz, one.service_id) for of in BOTH for one in of.services)
-
-
-Told = Callable[[str], dict[str, Any]]
-
-
-@pytest.fixture
-def told(steps: dict[str, dict[str, Any]]) -> Told:
-    """What a step saw; fails with the guest's own words where the step failed."""
-
-    def facts(step: str) -> dict[str, Any]:
-        if step not in steps:
-            pytest.fail(f"the guest did not come to {step}", pytrace=False)
-        if "failed" in steps[step]:
-            pytest.fail(f"in the guest:\n{steps[step]['failed']}", pytrace=False)
-        return steps[step]
-
-    return facts
 
 
 @pytest.fixture

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from gulou.states import ExitReason
 from gulou_launcher.sandbox import cgroup
 from gulou_launcher.sandbox.errors import SandboxError
 from gulou_launcher.sandbox.messages import MIB, Limits
+from gulou_launcher.sandbox.walls import Wall
+
+if TYPE_CHECKING:
+    from tests.launcher.sandbox.conftest import StartZygote
 
 
 def test_a_system_with_the_old_cgroups_says_so(tmp_path: Path) -> None:
@@ -76,3 +82,25 @@ def test_an_app_gets_its_share_of_memory_tasks_and_processor(tmp_path: Path) -> 
 def test_without_the_cpu_controller_the_rest_holds(tmp_path: Path) -> None:
     group = a_tree(tmp_path, "memory pids").create("7", Limits())
     assert {file.name for file in group.path.iterdir()} == {"memory.max", "pids.max"}
+
+
+def test_a_box_that_may_divide_its_group_is_at_level_3(start_zygote: StartZygote) -> None:
+    zygote = start_zygote()
+    found = {each.name: each for each in zygote.isolation.mechanisms}
+    if (missing := found.get(Wall.CGROUP.value)) is not None:
+        pytest.skip(f"no cgroup v2 to try: {missing.detail}")
+    assert zygote.isolation.level == 3
+    app = zygote.spawn("import os\nsay('here')\nos.read(services, 1)", limits=Limits(tasks=7))
+    assert app.hear() == "here"
+    group = cgroup.MOUNT / Path(f"/proc/{app.pid}/cgroup").read_text().strip().removeprefix("0::/")
+    assert (group / "pids.max").read_text().strip() == "7"
+    app.services.close()
+    assert app.exited().reason is ExitReason.ENDED
+    assert not group.exists()
+    greedy = zygote.spawn(
+        "import os\nsay('here')\nkept = [os.urandom(1 << 20) for _ in range(200)]\nsay('got away')",
+        limits=Limits(memory=64 * MIB),
+    )
+    assert greedy.heard() == ["here"]
+    assert greedy.exited().reason is ExitReason.MEMORY
+    assert zygote.spawn("say('still starts')").hear() == "still starts"
