@@ -179,7 +179,11 @@ def rows() -> list[dict[str, Any]]:
         folder = Path(name)
         _multiplex(folder / "multiplex.ts")
         box = subprocess.Popen(
-            [sys.executable, __file__, "box", name], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [sys.executable, "-m", "tests.bench.television_sharing", "box", name],
+            cwd=Path(__file__).resolve().parents[2],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         assert box.stdin is not None and box.stdout is not None
         try:
