@@ -124,7 +124,7 @@ class SystemLayer:
             key="pairing",
         )
 
-    def _lock(self) -> ui.Overlay | None:
+    def _lock(self) -> ui.Dialog | None:
         """The question for the household's PIN."""
         prompt = self._shell.lock.prompt
         return None if prompt is None else prompt.view()

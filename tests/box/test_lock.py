@@ -21,7 +21,9 @@ PIN, OTHER = "1973", "1974"
 def words(box: RunningBox) -> str:
     """All that stands on the screen, and over it."""
     nodes = [node for screen in (scenes.FRONT, "system") for node in client.inspect(box.data, screen).nodes]
-    return "\n".join(str(node.props.get(name, "")) for node in nodes for name in ("value", "text", "label"))
+    return "\n".join(
+        str(node.props.get(name, "")) for node in nodes for name in ("value", "title", "text", "label")
+    )
 
 
 def says(box: RunningBox, *texts: str) -> None:
@@ -67,7 +69,7 @@ def test_a_film_is_locked_until_the_pin_is_typed_and_the_next_one_again(
     assert not broadcast.shows(box, RATED)
     assert FIRST not in words(box), "its title is not told either"
     box.press("ok")
-    says(box, "Type the PIN with the digit keys")
+    says(box, "Type the PIN. It stays")
     box.press(*OTHER)
     says(box, "That is not the PIN.")
     assert not broadcast.shows(box, RATED)

@@ -78,7 +78,7 @@ class Lock:
         text = self._shell.text
         self._ask(
             text("This is locked"),
-            text("Type the PIN with the digit keys. It stays open until this programme ends."),
+            text("Type the PIN. It stays open until this programme ends."),
             lambda: self._shell.gateway.tell(link.Unlock(service)),
         )
 

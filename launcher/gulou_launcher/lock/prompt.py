@@ -1,9 +1,10 @@
-"""The question for the PIN: it lies over everything, and takes digits from the remote."""
+"""The question for the PIN: it lies over everything, and is answered by digit keys or on the screen."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from gulou import ui
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 _PASSING = frozenset({Key.CHANNELUP, Key.CHANNELDOWN, Key.LAST, Key.EPG})
 """Keys with which one leaves a locked channel: they close the question and do what they always do."""
+
+
+_PAD = ("12345", "67890")
+"""In the order of a remote: many have no digit keys, so that each can be chosen and pressed."""
 
 
 class Prompt:
@@ -33,10 +38,12 @@ class Prompt:
         """Whether the question stays; False: it is closed."""
         if key in DIGITS:
             self._type(key)
-        elif key in (Key.LEFT, Key.BACK) and self._digits:
-            self._digits = self._digits[:-1]
+        elif key == Key.BACK and self._digits:
+            self._take_back()
         elif key == Key.BACK:
             return False
+        else:
+            self._shell.system.session.stage.key(key)
         return True
 
     def passes(self, key: str) -> bool:
@@ -55,7 +62,11 @@ class Prompt:
             self.checking = True
             self._typed(self._digits)
 
-    def view(self) -> ui.Overlay:
+    def _take_back(self) -> None:
+        if not self.checking:
+            self._digits = self._digits[:-1]
+
+    def view(self) -> ui.Dialog:
         """Four places, filled as far as digits were typed; which ones is not shown."""
         dots = "  ".join("●" if place < len(self._digits) else "○" for place in range(pin.DIGITS))
         waits = self._shell.lock.pin.waits
@@ -64,13 +75,17 @@ class Prompt:
             said = self._shell.text("Too many wrong tries. Wait {seconds} s.").format(
                 seconds=math.ceil(waits)
             )
-        return ui.Overlay(
-            ui.Text(self._title, size="title", lines=2, key="title"),
-            ui.Text(dots, size="display", tone="accent", bold=True, key="dots"),
-            ui.Text(said, tone="warning", lines=2, key="said") if said else None,
-            ui.Text(self._hint, tone="secondary", lines=3, key="hint"),
-            at="center",
-            size=0.6,
-            gap=28,
+        return ui.Dialog(
+            self._title,
+            self._hint,
+            ui.Column(
+                ui.Text(dots, size="display", tone="accent", bold=True, key="dots"),
+                ui.Text(said, tone="warning", lines=2, key="said") if said else None,
+                *(ui.Row(*map(self._button, row), key=row) for row in _PAD),
+                key="pad",
+            ),
             key="pin",
         )
+
+    def _button(self, digit: str) -> ui.Button:
+        return ui.Button(digit, on_press=partial(self._type, digit), key=digit)

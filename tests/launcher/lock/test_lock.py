@@ -98,3 +98,14 @@ def test_channel_keys_leave_the_question_and_back_closes_it(box: PlayedBox) -> N
     assert lock.prompt is not None, "it took the digit back"
     box.shell.key("back")
     assert lock.prompt is None
+
+
+def test_a_remote_without_digits_types_the_pin_on_the_screen(box: PlayedBox) -> None:
+    choose(box, "1726")
+    lock = box.shell.lock
+    lock.unlock("dvb://1.2.3")
+    for key in ("ok", "right", "down", "ok", "up", "ok", "left", "down", "ok"):
+        box.shell.key(key)
+        box.shell.system.session.stage.layout()
+    box.until(lambda: unlocked(box) == ["dvb://1.2.3"])
+    assert lock.prompt is None
