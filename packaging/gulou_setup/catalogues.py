@@ -13,6 +13,9 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
+from gulou.package.catalogue import compiled
+from gulou.package.errors import PackageError
+
 ROOT = Path(__file__).resolve().parents[2]
 KEYWORDS = {**DEFAULT_KEYWORDS, "text": None, "plural": (1, 2)}
 """What marks a text for translation: gettext's names, `App.text("…")` and `App.text.plural("…", "…", n)`."""
@@ -89,6 +92,10 @@ def problems(file: Path) -> Iterator[str]:
             yield f"{text!r}: {error}"
     for missing in sorted(wanted(file.parents[3]) - said, key=str):
         yield f"{missing!r} stands in the code and not here"
+    try:
+        compiled(file.read_text("utf-8"), file.name)  # stricter than Babel, and what apps are packed with
+    except PackageError as error:
+        yield str(error)
 
 
 def check() -> int:

@@ -18,7 +18,6 @@ from typing import Any, Self, TypeVar
 from gulou.errors import GulouError
 from gulou_launcher.control import client, messages
 from gulou_launcher.control.contract import Picture
-from gulou_launcher.settings import SECTIONS, apps
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = (ROOT / "apps", ROOT / "examples", Path(__file__).parent / "apps")
@@ -147,6 +146,8 @@ class RunningBox:
         """From home: go into Settings, to the page of this app."""
         self.press("home")
         order = [app.id for app in client.apps(self.data)]
+        from gulou_launcher.settings import SECTIONS, apps  # brings Kivy, which says so at once
+
         self.press("menu", *["down"] * SECTIONS.index(apps.SECTION), "ok")
         self.press(*["down"] * order.index(app_id), "ok")
 

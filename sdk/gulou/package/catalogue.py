@@ -39,6 +39,9 @@ def compiled(source: str, name: str) -> bytes:
 def _messages(source: str, name: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     entry: dict[str, str] = {}
+    begun: dict[str, int] = {}
+    begins = 0
+    """The line of the message that is read, and of those before."""
     fuzzy = False
     key = ""
 
@@ -48,7 +51,14 @@ def _messages(source: str, name: str) -> list[tuple[str, str]]:
             context = f"{entry['msgctxt']}\4" if "msgctxt" in entry else ""
             plural = f"\0{entry['msgid_plural']}" if "msgid_plural" in entry else ""
             forms = [entry[form] for form in sorted(entry) if form.startswith("msgstr")]
-            found.append((f"{context}{entry['msgid']}{plural}", "\0".join(forms)))
+            message = f"{context}{entry['msgid']}{plural}"
+            if message in begun:
+                raise PackageError(
+                    f"{name}, line {begins}: this message is there already, in line {begun[message]}: "
+                    "leave one of them."
+                )
+            begun[message] = begins
+            found.append((message, "\0".join(forms)))
         entry.clear()
         fuzzy = False
 
@@ -68,6 +78,8 @@ def _messages(source: str, name: str) -> list[tuple[str, str]]:
             if match["keyword"] in ("msgctxt", "msgid") and any(part.startswith("msgstr") for part in entry):
                 end()
             key = match["keyword"]
+            if not entry:
+                begins = number
             entry[key] = ""
         entry[key] += _ESCAPE.sub(lambda found: _ESCAPED.get(found[1], found[1]), match["text"])
     end()

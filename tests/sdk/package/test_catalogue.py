@@ -76,3 +76,8 @@ def test_those_of_this_tree_mean_what_babel_makes_of_them(file: Path) -> None:
 def test_a_line_that_is_none_is_told_by_its_number(line: str) -> None:
     with pytest.raises(PackageError, match=r"tea\.po, line 2: this is no line of a catalogue"):
         compiled(f"\n{line}\n", "tea.po")
+
+
+def test_a_message_that_is_there_twice_is_told_with_both_lines() -> None:
+    with pytest.raises(PackageError, match=r"tea\.po, line 5: this message is there already, in line 1"):
+        compiled('msgid "Tea"\nmsgstr "茶"\n\n# once more\nmsgid "Tea"\nmsgstr "茶叶"\n', "tea.po")
