@@ -90,6 +90,8 @@ def _importing(place: Path, data: Path, guide: Path) -> Iterable[dict[str, Any]]
     store.close()
     broadcast = _broadcast()
     with RunningBox(data, broadcast.tuner, more=["--tuner", ELSEWHERE]) as box:
+        known = CHANNELS + len(broadcast.services)
+        box.wait_for(lambda: box.driver("channels").detail.get("count", 0) == known, 30)
         box.open_app("live-tv")
         box.press("1", "ok")
         box.wait_for(lambda: broadcast.shows(box, 1))
