@@ -33,6 +33,8 @@ _KINDS = {
 }
 _SPEAKERS = {"mono": N_("mono"), "stereo": N_("stereo")}
 _DYNAMIC = {"hlg": "HDR (HLG)", "pq": "HDR (PQ)"}
+_TOO_MANY = 0.1
+"""Share of the pictures: a box that drops more is not up to what is sent, as 4K without a decoder for it."""
 
 
 class SignalPanel(Panel):
@@ -44,6 +46,7 @@ class SignalPanel(Panel):
     def opened(self) -> None:
         self._reception: Reception | None = None
         self._facts: PlayerFacts | None = None
+        self._overburdened = False
         self.app.watching.picture.on_facts = self._take
         self._look()
 
@@ -104,7 +107,8 @@ class SignalPanel(Panel):
                 yield text("Brightness"), f"{_DYNAMIC[facts.transfer]} · {toned}"
         speakers = text(_SPEAKERS.get(facts.channels, facts.channels))
         yield text("Sound"), " · ".join(filter(None, (facts.audio.upper(), speakers)))
-        yield text("Dropped pictures"), str(facts.dropped)
+        too_many = text("too much for this box") if self._overburdened else ""
+        yield text("Dropped pictures"), " · ".join(filter(None, (str(facts.dropped), too_many)))
         against = text("sound against picture")
         yield text("Buffer"), f"{facts.buffered:.1f} s · {against} {facts.delay * 1000:+.0f} ms"
 
@@ -128,6 +132,10 @@ class SignalPanel(Panel):
         return self.app.text("{n} pictures a second").format(n=f"{facts.rate or facts.drawn:g}")
 
     def _take(self, facts: PlayerFacts) -> None:
+        """New facts, a second after the last."""
+        if self._facts is not None:
+            dropped = facts.dropped - self._facts.dropped
+            self._overburdened = dropped > _TOO_MANY * (facts.rate or facts.drawn)
         self._facts = facts
 
     def _look(self) -> None:

@@ -40,6 +40,9 @@ def test_info_twice_tells_of_the_signal(tv: TV) -> None:
         {"width": 3840, "height": 2160, "rate": 50, "transfer": "hlg", "toned": True},
     )
     tv.see("3840 × 2160 · 50 pictures a second · progressive", "HDR (HLG) · brought down to this screen")
+    for dropped, said in ((40, "40 · too much for this box"), (41, "41")):
+        tv.act(tv.one("player"), "facts", {"width": 3840, "height": 2160, "rate": 50, "dropped": dropped})
+        assert said in tv.texts
     tv.press(Key.INFO)
     assert "on_facts" not in player(tv)
 
