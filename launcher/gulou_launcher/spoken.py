@@ -7,10 +7,8 @@ translation. What a name stands for may be a sentence itself.
 
 from __future__ import annotations
 
-import re
-from functools import cache
-
 from gulou.language import Texts
+from gulou.sentences import Sentences
 
 SENTENCES = (
     # The tuner.
@@ -228,27 +226,9 @@ SENTENCES = (
     "cpu: {used} of {limit} s",
     "disk: {used} of {limit} MiB",
 )
-_NAME = re.compile(r"\\\{([a-z]+)\\\}")
-_LONGEST = 2000
-
-
-@cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The sentences, and how each is found; first those that say more of themselves."""
-    by_words = sorted(SENTENCES, key=lambda sentence: -len(re.sub(r"\{[a-z]+\}", "", sentence)))
-    return tuple(
-        (sentence, re.compile(_NAME.sub(r"(?P<\1>.+?)", re.escape(sentence)), re.DOTALL))
-        for sentence in by_words
-    )
+_KNOWN = Sentences(SENTENCES)
 
 
 def spoken(text: Texts, sentence: str) -> str:
     """The sentence in the household's language; as it is where that is English, or nobody knows it."""
-    if text.language == "en" or not sentence or len(sentence) > _LONGEST:
-        return sentence
-    for known, pattern in _patterns():
-        found = pattern.fullmatch(sentence)
-        if found is not None:
-            names = {name: spoken(text, value) for name, value in found.groupdict().items()}
-            return text(known).format(**names)
-    return sentence
+    return _KNOWN.told(text, sentence)

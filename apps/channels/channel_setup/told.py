@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
 from typing import TYPE_CHECKING
+
+from gulou.sentences import Sentences
 
 if TYPE_CHECKING:
     from gulou.language import Texts
@@ -47,28 +47,9 @@ SENTENCES = (
     N_("No space is left for {path}: free some"),
     N_("The import of {address} ended before it was done; it is tried again by itself"),
 )
-_NAME = re.compile(r"\\\{([a-z]+)\\\}")
-_LONGEST = 1500
-
-
-@cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The sentences, and how each is found; first those that say more of themselves."""
-    by_words = sorted(SENTENCES, key=lambda sentence: -len(re.sub(r"\{[a-z]+\}", "", sentence)))
-    return tuple(
-        (sentence, re.compile(_NAME.sub(r"(?P<\1>.+?)", re.escape(sentence)), re.DOTALL))
-        for sentence in by_words
-    )
+_KNOWN = Sentences(SENTENCES)
 
 
 def told(text: Texts, sentence: str) -> str:
     """The sentence in the household's language; as it is where nobody knows it."""
-    if text.language == "en" or not sentence or len(sentence) > _LONGEST:
-        return sentence
-    for known, pattern in _patterns():
-        found = pattern.fullmatch(sentence)
-        if found is not None:
-            return text(known).format(
-                **{name: told(text, value) for name, value in found.groupdict().items()}
-            )
-    return sentence
+    return _KNOWN.told(text, sentence)

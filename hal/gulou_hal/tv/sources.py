@@ -136,7 +136,7 @@ class HouseholdSources:
                 self._imports.add(address)
             else:
                 self._add_list(f"iptv+{address}")
-        return self._changed()
+        return self._all()
 
     def _add_list(self, address: str) -> None:
         receiver = self._receiver()
@@ -154,7 +154,7 @@ class HouseholdSources:
     def _stop(self, query: StopSource) -> Sources:
         if query.kind is SourceKind.guide:
             self._imports.cancel(query.address)
-        return self._changed()
+        return self._all()
 
     def _remove(self, query: RemoveSource) -> Sources:
         with self._lock:
@@ -164,7 +164,7 @@ class HouseholdSources:
                 self._imports.remove(query.address)
             else:
                 self._remove_list(f"iptv+{query.address}")
-        return self._changed()
+        return self._all()
 
     def _remove_list(self, address: str) -> None:
         if address not in self.lists:
@@ -176,9 +176,6 @@ class HouseholdSources:
         self._new.discard(_shown(address))
         receiver.tuners.remove(address)
         receiver.tables.change(ForgetSource(address))
-
-    def _changed(self) -> Sources:
-        return self._all()
 
 
 _NO_CHANNELS: Final = "It waits for channels: look for channels first, or add a list"
