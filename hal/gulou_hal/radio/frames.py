@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from gulou_hal.ts.packet import PACKET_SIZE
+from gulou_hal.ts.payloads import Payloads
 
 _KBIT: Final = {
     1: (0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384),
@@ -24,28 +24,21 @@ class Frames:
 
     def __init__(self) -> None:
         self._sound = bytearray()
-        self._counter = -1
+        self._payloads = Payloads()
         self._begun = False
 
     def feed(self, packets: bytes) -> Iterator[bytes]:
         """The frames that are complete with these packets of 188 bytes, all of one PID."""
-        for at in range(0, len(packets) - PACKET_SIZE + 1, PACKET_SIZE):
-            packet = packets[at : at + PACKET_SIZE]
-            flags, counter = packet[3], packet[3] & 15
-            if not flags & 0x10 or packet[1] & 0x80 or flags & 0xC0:
-                continue  # no payload, damaged, or scrambled
-            if counter == self._counter:
-                continue  # sent twice (ISO/IEC 13818-1 §2.4.3.3)
-            if self._counter >= 0 and counter != (self._counter + 1) & 15:
+        for payload in self._payloads.feed(packets):
+            if payload.broken:
                 self._sound.clear()
                 self._begun = False
-            self._counter = counter
-            payload = packet[5 + packet[4] :] if flags & 0x20 else packet[4:]
-            if packet[1] & 0x40:
-                self._begun = payload[:3] == b"\0\0\1" and len(payload) > 8
-                payload = payload[9 + payload[8] :] if self._begun else b""
+            data = payload.data
+            if payload.begins:
+                self._begun = data[:3] == b"\0\0\1" and len(data) > 8
+                data = data[9 + data[8] :] if self._begun else b""
             if self._begun:
-                self._sound += payload
+                self._sound += data
                 yield from self._frames()
 
     def _frames(self) -> Iterator[bytes]:

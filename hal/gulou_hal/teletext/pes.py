@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from gulou_hal.teletext.coding import REVERSED
-from gulou_hal.ts.packet import PACKET_SIZE
+from gulou_hal.ts.payloads import Payloads
 
 LINE: Final = 42
 """Bytes of a teletext packet after clock run-in and framing code."""
@@ -20,28 +20,19 @@ class Lines:
 
     def __init__(self) -> None:
         self._pes = bytearray()
-        self._counter = -1
+        self._payloads = Payloads()
 
     def feed(self, packets: bytes) -> Iterator[bytes]:
         """The lines that are complete with these packets of 188 bytes, all of one PID."""
-        for at in range(0, len(packets) - PACKET_SIZE + 1, PACKET_SIZE):
-            packet = packets[at : at + PACKET_SIZE]
-            flags, counter = packet[3], packet[3] & 15
-            if not flags & 0x10 or packet[1] & 0x80 or flags & 0xC0:
-                continue  # no payload, damaged, or scrambled
-            if counter == self._counter:
-                continue  # sent twice (ISO/IEC 13818-1 §2.4.3.3)
-            broken = self._counter >= 0 and counter != (self._counter + 1) & 15
-            self._counter = counter
-            payload = packet[5 + packet[4] :] if flags & 0x20 else packet[4:]
-            if broken:
+        for payload in self._payloads.feed(packets):
+            if payload.broken:
                 self._pes.clear()
-            if packet[1] & 0x40:
+            if payload.begins:
                 if self._pes:
                     yield from lines(bytes(self._pes))
-                self._pes[:] = payload
+                self._pes[:] = payload.data
             elif self._pes:
-                self._pes += payload
+                self._pes += payload.data
             if len(self._pes) >= 6:
                 length = 6 + int.from_bytes(self._pes[4:6], "big")
                 if 6 < length <= len(self._pes) or len(self._pes) > _LONGEST:
