@@ -62,14 +62,14 @@ _BACKSPACE = 8
 """Back on the remote; but who writes takes a letter away with it."""
 
 
-class Writing(Protocol):
-    """Where keys and letters go: the shell."""
+class Keys(Protocol):
+    """Where keys and letters go."""
 
     @property
     def takes_text(self) -> bool:
         """Whether letters are for writing now."""
 
-    def key(self, key: str) -> None:
+    def press(self, key: str) -> None:
         """A key of the remote."""
 
     def type(self, text: str) -> None:
@@ -77,26 +77,26 @@ class Writing(Protocol):
 
 
 class Keyboard:
-    """Hands every key press of the window to the shell: as the remote's, or as letters to one who writes."""
+    """Hands every key press of the window on: as the remote's, or as letters to one who writes."""
 
-    def __init__(self, window: Window, shell: Writing) -> None:
-        self._shell = shell
+    def __init__(self, window: Window, keys: Keys) -> None:
+        self._keys = keys
         window.kivy.fbind("on_key_down", self._down)  # bind() would forget us
         window.kivy.fbind("on_textinput", self._written)
 
     def _down(self, _window: object, code: int, *_: object) -> bool:
-        if self._shell.takes_text:
+        if self._keys.takes_text:
             if code == _BACKSPACE:
-                self._shell.type("\b")
+                self._keys.type("\b")
                 return True
             if code in _LETTERS or code in KEYPAD:
                 return True  # it comes again as text, in the keyboard's own layout
         key = KEYS.get(code) or KEYPAD.get(code)
         if key is not None:
-            self._shell.key(key)
+            self._keys.press(key)
         return True
 
     def _written(self, _window: object, text: str) -> bool:
-        if self._shell.takes_text:
-            self._shell.type(text)
+        if self._keys.takes_text:
+            self._keys.type(text)
         return True

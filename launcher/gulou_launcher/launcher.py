@@ -108,7 +108,7 @@ def launch(
     window.before_frame += [lambda: shell.layout(window.left), screen.before_frame]
     window.on_wake += [lambda: post.hand_out(window.turn), screen.take_picture]
     window.on_resize(shell.resized)
-    Keyboard(window, shell)
+    Keyboard(window, shell.keys)
 
     def lend(moments: Moments) -> LentBox:
         from gulou_launcher.lent import LentBox

@@ -130,12 +130,12 @@ class LentBox:
     def press(self, key: str) -> None:
         if key not in Key.__members__.values():
             raise GulouError(f"There is no key {key!r}.")
-        self._on_frame_thread(lambda: self._shell.key(key))
+        self._on_frame_thread(lambda: self._shell.keys.press(key))
 
     def write(self, text: str, key: str) -> None:
         if key and key not in Key.__members__.values():
             raise GulouError(f"There is no key {key!r}.")
-        self._on_frame_thread(lambda: self._shell.write(text, key))
+        self._on_frame_thread(lambda: self._shell.keys.write(text, key))
 
     def tell(self, sentence: str) -> None:
         self._on_frame_thread(lambda: self._shell.home.say(sentence))

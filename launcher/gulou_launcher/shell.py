@@ -1,4 +1,4 @@
-"""The shell: keys go in here, once; home, apps and the picture are put on the screen from here.
+"""The shell: home, apps and the picture are put on the screen from here.
 
 Everything runs on the frame thread, and nothing here waits. Pages that home does not need are imported where
 they are opened: once home stands, a thread has done so already (`opening`).
@@ -7,13 +7,10 @@ they are opened: once home stands, a thread has done so already (`opening`).
 from __future__ import annotations
 
 import socket
-import threading
-import time
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gulou.keys import RESERVED, Key
 from gulou.language import LANGUAGES, Texts
 from gulou.manifest import in_language
 from gulou.services import guide, tv
@@ -27,12 +24,14 @@ from gulou_launcher.grants import Grants
 from gulou_launcher.home_screen import HomeScreen
 from gulou_launcher.household import LANGUAGE, Household
 from gulou_launcher.kept import Kept
+from gulou_launcher.keys import Keys
 from gulou_launcher.lock.lock import Lock
 from gulou_launcher.notices import Notices
-from gulou_launcher.patience import LEAVING_PATIENCE, PATIENCE, PING_EVERY, STARTING_PATIENCE
+from gulou_launcher.patience import PATIENCE, PING_EVERY, STARTING_PATIENCE
 from gulou_launcher.pictures.albums import Albums
 from gulou_launcher.pictures.workshop import Workshop
 from gulou_launcher.pile import Pile
+from gulou_launcher.preferences import Preferences
 from gulou_launcher.reloading import Reloading
 from gulou_launcher.reminding import notice as notice_of_reminder
 from gulou_launcher.running_apps import RunningApps
@@ -55,9 +54,6 @@ if TYPE_CHECKING:
 
 GUIDE = "dvb:guide"
 """The link that television opens its guide for."""
-TYPED_AHEAD_AT_MOST = 8
-PREPARE_EVERY = 10.0
-VOLUME_STEP = 5
 BACKGROUND_AFTER = 1.0
 """Seconds before the first app that starts together with the box, and between one and the next."""
 KEPT_GRACE = 0.4
@@ -65,7 +61,7 @@ KEPT_GRACE = 0.4
 
 
 class Shell:
-    """Who is in front, and where each key goes."""
+    """Who is in front, and what stands on the screen."""
 
     def __init__(
         self,
@@ -88,15 +84,16 @@ class Shell:
         self._front: AppSession | None = None
         self._looking_after = False
         """Whether the app in front is asked once a second how it is."""
-        self._prepared = float("-inf")
         self._begun: list[Installed] = []
         """Apps that were started together with the box."""
         self.trace = Trace()
         self.workshop = Workshop(post, self._order, screen.after, data / "apps")
         self.albums = Albums(self.workshop, screen.after, screen.ask_frame)
         self.kept = Kept(data, lambda sentence: post.deliver(self._kept_trouble, sentence))
+        self.preferences = Preferences(self.kept)
         self.screening = Screening(self)
         self.lock = Lock(self)
+        self.keys = Keys(self)
         chosen = self.kept.get(LANGUAGE)
         if chosen in LANGUAGES:
             self.language = chosen
@@ -126,7 +123,7 @@ class Shell:
                 "Settings",
                 "设",
                 "#3a4860",
-                self._open_settings,
+                self.open_settings,
                 lambda: self.text("The Menu key opens it"),
             ),
         )
@@ -187,139 +184,16 @@ class Shell:
             if self.front is not None and self.front.drawn:
                 self.front.lay_out(left)
             else:
-                self._shown.layout()
+                self.shown.layout()
             self.system.session.stage.layout()
         if self.front is not None and self.front.typed_ahead:
-            self._let_in(self.front)
+            self.keys.let_in(self.front)
 
     @property
-    def _shown(self) -> Stage:
+    def shown(self) -> Stage:
         """The page that stands on the screen."""
         own = self.pile.stage or self.home.stage
         return self.front.stage if self.front and self.front.drawn else own
-
-    # Keys.
-
-    @property
-    def takes_text(self) -> bool:
-        """Whether letters of a real keyboard are for writing now, and not for the remote's keys."""
-        return self._shown.takes_text
-
-    def type(self, text: str) -> None:
-        """Letters were written on a real keyboard; "\b" takes one away."""
-        if self.front is None or self.front.silent_for <= PATIENCE:
-            self._shown.type(text)
-
-    def write(self, text: str, key: str) -> None:
-        """A key of a keyboard elsewhere: letters for one who writes, else the remote's key, if it is one."""
-        if self.takes_text:
-            self.type(text)
-        elif key:
-            self.key(key)
-
-    def key(self, key: str) -> None:
-        """A key was pressed."""
-        self.trace.key(key)
-        self._take(key)
-        self.trace.done()
-
-    def _take(self, key: str) -> None:
-        if key in RESERVED:
-            self._reserved(key)
-            return
-        if self.lock.key(key):
-            return
-        if key == Key.INFO and self.notices.shown is not None:
-            self.notices.open(self.notices.shown)
-            return
-        session = self.front
-        if session is None:
-            self._prepare()
-            if self.pile.key(key):
-                return
-            if key == Key.MENU:
-                self._open_settings()
-                return
-            if key == Key.EPG:
-                self._watch_channel(GUIDE)
-            elif not self.home.stage.key(key) and key == Key.BACK:
-                self.home.stage.reset_focus()
-            return
-        if not session.drawn or session.silent_for > PATIENCE:
-            if key == Key.BACK:
-                self.go_home(session)
-            return
-        ready = session.stage.ready()
-        if key == Key.BACK and not ready and not session.busy:
-            # The way out waits for no letters.
-            session.typed_ahead.clear()
-            ready = True
-        waits = session.busy or session.typed_ahead or not ready
-        if waits and not session.stage.captures_keys:
-            self._type_ahead(session, key)
-            return
-        self._key_in(session, key)
-
-    def _type_ahead(self, session: AppSession, key: str) -> None:
-        """Keep a key until the app has answered the one before, but not for long."""
-        if len(session.typed_ahead) < TYPED_AHEAD_AT_MOST:
-            session.typed_ahead.append(key)
-            self.trace.typed_ahead()
-        self.screen.after(LEAVING_PATIENCE, lambda: self._answer_overdue(session))
-
-    def _answer_overdue(self, session: AppSession) -> None:
-        if session.silent_for >= LEAVING_PATIENCE * 0.9 and Key.BACK in session.typed_ahead:
-            self.go_home(session)
-
-    def _key_in(self, session: AppSession, key: str) -> None:
-        """A key for the app in front, whose screen is what the last key made of it."""
-        if session.stage.key(key):
-            return
-        if key == Key.BACK:
-            if session.stage.wants_back:
-                session.back()
-                self.screen.after(LEAVING_PATIENCE, lambda: self._back_unanswered(session))
-            else:
-                self.go_home(session)
-        elif key in session.stage.wanted_keys:
-            session.key(key)
-
-    def _prepare(self) -> None:
-        """Somebody is at the remote: have tuner and player ready, so that a first picture comes at once."""
-        now = time.monotonic()
-        if self._prepared == float("-inf"):
-            # Not before: a box that only stands at home needs no player in its memory.
-            threading.Thread(target=self.screening.warm, name="warm", daemon=True).start()
-        if now - self._prepared > PREPARE_EVERY:
-            self._prepared = now
-            self.gateway.tell(link.Prepare())
-
-    def _reserved(self, key: str) -> None:
-        match key:
-            case Key.HOME | Key.POWER:
-                self.lock.dismiss()
-                if key == Key.POWER:
-                    self.lock.close()
-                if self.front is not None:
-                    self.go_home(self.front)
-                elif self.pile.pages:
-                    self._show_home()
-                else:
-                    self.home.stage.reset_focus()
-            case Key.VOLUMEUP | Key.VOLUMEDOWN | Key.MUTE:
-                screening = self.screening
-                if key == Key.MUTE:
-                    screening.muted = not screening.muted
-                else:
-                    step = VOLUME_STEP if key == Key.VOLUMEUP else -VOLUME_STEP
-                    screening.volume = max(0, min(100, screening.volume + step))
-                    screening.muted = False
-                screening.volume_changed()
-                self.system.show_volume()
-
-    def _back_unanswered(self, session: AppSession) -> None:
-        if self.front is session and session.silent_for >= LEAVING_PATIENCE * 0.9:
-            self.go_home(session)
 
     # Apps.
 
@@ -391,6 +265,10 @@ class Shell:
             self.pile.clear()
             self.home.show()
 
+    def open_guide(self) -> None:
+        """Open television at its guide."""
+        self._watch_channel(GUIDE)
+
     def _watch_channel(self, service: str) -> None:
         """Open a service with the app that handles DVB URLs."""
         app = self.television()
@@ -418,15 +296,9 @@ class Shell:
 
     def app_answered(self, session: AppSession) -> None:
         """An app has answered; keys that were pressed meanwhile go in now."""
-        self._let_in(session)
+        self.keys.let_in(session)
         if self.front is session:
             self.system.refresh()
-
-    def _let_in(self, session: AppSession) -> None:
-        """Keys that waited go in, as long as the screen is the one that they were meant for."""
-        while session.typed_ahead and not session.busy and self.front is session and session.stage.ready():
-            with self.trace.going_in():
-                self._key_in(session, session.typed_ahead.pop(0))
 
     def play(self, session: AppSession) -> None:
         """A page's player is new, changed or gone."""
@@ -447,9 +319,10 @@ class Shell:
             self.running.end(session, ExitReason.NOT_RESPONDING)
         else:
             self.running.leave(session)
-        self._show_home()
+        self.show_home()
 
-    def _show_home(self) -> None:
+    def show_home(self) -> None:
+        """Home is to be seen; whatever stood before it is left."""
         self.front = None
         self.pile.clear()
         self.screening.show(None)
@@ -464,7 +337,8 @@ class Shell:
 
         self.pile.visit(MessagesPage(self))
 
-    def _open_settings(self) -> None:
+    def open_settings(self) -> None:
+        """Go into Settings."""
         from gulou_launcher.settings import SettingsPage
 
         self.pile.visit(SettingsPage(self))
@@ -516,7 +390,7 @@ class Shell:
         if reason.failed:
             self._say_of(session.app, self.text(reason.sentence))
         if self.front is session:
-            self._show_home()
+            self.show_home()
         else:
             self.home.refresh()
             self.pile.refresh()

@@ -232,7 +232,7 @@ class PlayedBox:
         """Press keys, each on the screen that the one before made."""
         for key in keys:
             self.shell.layout()
-            self.shell.key(key)
+            self.shell.keys.press(key)
             self.turn()
         self.shell.layout()
 

@@ -66,7 +66,7 @@ def test_not_now_starts_it_without_and_does_not_ask_again(asking: PlayedBox) -> 
     asking.press("right", "ok")
     asking.until(lambda: asking.played and asking.played[1].heard(scene.Begin))
     assert asking.played[1].heard(scene.Begin)[0].permissions == ()
-    asking.shell.key("back")
+    asking.shell.keys.press("back")
     asking.until(lambda: asking.shell.apps["news"].state is AppState.STOPPED)
     asking.open("news")
     assert len(asking.played) == 2

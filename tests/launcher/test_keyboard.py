@@ -25,7 +25,7 @@ class Person:
     def takes_text(self) -> bool:
         return self._household.stage.takes_text
 
-    def key(self, key: str) -> None:
+    def press(self, key: str) -> None:
         self.keys.append(key)
         self._household.press(key)
 
@@ -33,12 +33,12 @@ class Person:
         self._household.stage.type(text)
         self._household.settle()
 
-    def press(self, code: int) -> None:
+    def strike(self, code: int) -> None:
         self._kivy.dispatch("on_key_down", code, 0, chr(code) if code < 0x110000 else "", [])
 
     def write(self, text: str) -> None:
         for letter in text:
-            self.press(ord(letter))
+            self.strike(ord(letter))
             self._kivy.dispatch("on_textinput", letter)
 
 
@@ -55,16 +55,16 @@ def told(household: Household, name: str) -> list[Any]:
 def test_letters_are_the_remotes_keys_where_nobody_writes(person: Person, household: Household) -> None:
     household.show(ui.Page(ui.Button("One")))
     person.write("mi5")
-    person.press(SPACE)
+    person.strike(SPACE)
     assert person.keys == ["menu", "info", "5", "playpause"]
 
 
 def test_letters_are_written_into_a_field_that_has_the_focus(person: Person, household: Household) -> None:
     household.show(ui.Page(ui.TextField("Name", on_change=print, on_submit=print)))
     person.write("Maja-1 鼓é")
-    person.press(BACKSPACE)
+    person.strike(BACKSPACE)
     assert person.keys == []
-    person.press(ENTER)
+    person.strike(ENTER)
     assert person.keys == ["ok"]
     assert told(household, "submit") == ["Maja-1 鼓"]
     assert told(household, "change")[-1] == "Maja-1 鼓"
@@ -73,11 +73,11 @@ def test_letters_are_written_into_a_field_that_has_the_focus(person: Person, hou
 def test_escape_closes_the_keyboard_and_arrows_walk_on_it(person: Person, household: Household) -> None:
     household.show(ui.Page(ui.TextField("Name"), ui.Button("Below")))
     person.write("a")
-    person.press(DOWN)
+    person.strike(DOWN)
     assert household.stage.captures_keys
-    person.press(ESCAPE)
+    person.strike(ESCAPE)
     assert not household.stage.captures_keys
-    person.press(DOWN)
+    person.strike(DOWN)
     assert household.focus == "Below"
-    person.press(BACKSPACE)
+    person.strike(BACKSPACE)
     assert person.keys[-1] == "back"

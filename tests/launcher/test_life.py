@@ -27,7 +27,7 @@ def orders(box: PlayedBox, kind: type[zygote.Order]) -> list[int]:
 def test_an_app_that_is_left_saves_and_is_frozen_soon(box: PlayedBox) -> None:
     app = box.open("one")
     app.state = {"page": 3}
-    box.shell.key("home")
+    box.shell.keys.press("home")
     box.until(lambda: orders(box, zygote.Stop) == [1], within=SLEEP_AFTER + 2)
     assert [type(message) for message in app.got][-2:] == [scene.Pause, scene.Save]
     assert box.shell.kept.get(STATES, "one") == {"page": 3}
@@ -37,7 +37,7 @@ def test_an_app_that_is_left_saves_and_is_frozen_soon(box: PlayedBox) -> None:
 
 def test_a_frozen_app_goes_on_where_it_stood(box: PlayedBox) -> None:
     app = box.open("one")
-    box.shell.key("home")
+    box.shell.keys.press("home")
     box.until(lambda: orders(box, zygote.Stop), within=SLEEP_AFTER + 2)
     box.shell.start(box.shell.apps["one"], "one://tea")
     box.until(lambda: scene.Open("one://tea") in app.got)
@@ -48,7 +48,7 @@ def test_a_frozen_app_goes_on_where_it_stood(box: PlayedBox) -> None:
 
 def test_an_app_opened_again_at_once_is_not_frozen(box: PlayedBox) -> None:
     box.open("one")
-    box.shell.key("home")
+    box.shell.keys.press("home")
     box.shell.start(box.shell.apps["one"])
     box.rest(SLEEP_AFTER + 0.3)
     assert orders(box, zygote.Stop) == []
@@ -59,7 +59,7 @@ def test_an_app_that_does_not_save_is_ended(box: PlayedBox) -> None:
     app = box.open("one")
     box.rest(0.1)
     app.answers = False
-    box.shell.key("home")
+    box.shell.keys.press("home")
     box.until(lambda: box.kills, within=SLEEP_AFTER + 2)
     assert box.kills[0].reason is ExitReason.NOT_RESPONDING
 
@@ -70,7 +70,7 @@ def test_the_one_asleep_longest_hibernates_and_begins_with_what_it_saved(box: Pl
         app = box.open(name)
         app.state = f"where {name} was"
         box.rest(0.1)
-        box.shell.key("home")
+        box.shell.keys.press("home")
         box.rest(0.1)
     box.until(lambda: box.shell.apps["one"].state is AppState.HIBERNATED)
     assert scene.Stop() in box.played[1].got
@@ -83,7 +83,7 @@ def test_a_crash_clears_what_was_saved(box: PlayedBox) -> None:
     app = box.open("one")
     app.state = "poison"
     box.rest(0.1)
-    box.shell.key("home")
+    box.shell.keys.press("home")
     box.until(lambda: box.shell.kept.has(STATES, "one"))
     box.shell.start(box.shell.apps["one"])
     box.exited(1, ExitReason.CRASHED, "ValueError: poison")
@@ -105,7 +105,7 @@ def test_what_is_too_much_to_keep_is_not_kept(box: PlayedBox, state: object) -> 
     app = box.open("one")
     app.state = state
     box.rest(0.1)
-    box.shell.key("home")
+    box.shell.keys.press("home")
     box.until(lambda: orders(box, zygote.Stop), within=SLEEP_AFTER + 2)
     assert not box.shell.kept.has(STATES, "one")
 
@@ -127,7 +127,7 @@ def with_radio(window: Window, tmp_path: Path) -> Iterator[PlayedBox]:
 
 def test_an_app_that_may_works_on_in_the_background(with_radio: PlayedBox) -> None:
     with_radio.open("radio")
-    with_radio.shell.key("home")
+    with_radio.shell.keys.press("home")
     assert with_radio.shell.apps["radio"].state is AppState.BACKGROUND
     with_radio.rest(SLEEP_AFTER + 0.3)
     assert orders(with_radio, zygote.Stop) == []
@@ -172,7 +172,7 @@ def test_an_app_that_is_opened_over_another_sends_that_to_sleep(box: PlayedBox) 
 
 def test_what_an_app_could_not_answer_while_it_was_frozen_is_not_held_against_it(box: PlayedBox) -> None:
     app = box.open("one")
-    box.shell.key("home")
+    box.shell.keys.press("home")
     box.rest(SLEEP_AFTER - 1.0)
     app.answers = False
     session = next(iter(box.shell.running.sessions.values()))
@@ -182,5 +182,5 @@ def test_what_an_app_could_not_answer_while_it_was_frozen_is_not_held_against_it
     app.answers = True
     box.shell.start(box.shell.apps["one"])
     assert session.silent_for < 0.1
-    box.shell.key("home")
+    box.shell.keys.press("home")
     assert not box.kills

@@ -36,7 +36,7 @@ def box(window: Window, tmp_path: Path) -> Iterator[PlayedBox]:
 def storm(box: PlayedBox) -> PlayedApp:
     """The app, at work in the background."""
     app = box.open("storm")
-    box.shell.key("home")
+    box.shell.keys.press("home")
     return app
 
 
@@ -56,7 +56,7 @@ def test_info_opens_what_it_is_about_also_from_another_app(box: PlayedBox, storm
     film = box.open("film", ui.Page(ui.Text("film"), keys=("info",), on_key=print))
     storm.send(FLOOD)
     box.until(lambda: "Flood" in box.system_words)
-    box.shell.key("info")
+    box.shell.keys.press("info")
     box.until(lambda: scene.Open("storm://flood") in storm.got)
     assert box.shell.front is not None
     assert box.shell.front.app.manifest.id == "storm"

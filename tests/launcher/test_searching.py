@@ -98,7 +98,7 @@ def test_what_was_started_for_it_ends_after_it_unseen(box: PlayedBox) -> None:
 
 def test_what_sleeps_is_woken_and_sleeps_again(box: PlayedBox) -> None:
     box.open("films")
-    box.shell.key("home")
+    box.shell.keys.press("home")
     box.until(lambda: zygote.Stop(1) in box.orders, within=SLEEP_AFTER + 2)
     asked = Asked(box, "fish")
     box.until(lambda: zygote.Continue(1) in box.orders)

@@ -33,7 +33,7 @@ def test_an_app_is_begun_in_the_households_language(box: PlayedBox) -> None:
 
 def test_home_leaves_at_once_and_the_app_sleeps(box: PlayedBox) -> None:
     app = box.open("one")
-    box.shell.key("home")
+    box.shell.keys.press("home")
     assert box.at_home
     box.until(lambda: scene.Pause() in app.got)
     assert state(box, "one") is AppState.SUSPENDED
@@ -45,20 +45,20 @@ def test_home_leaves_at_once_and_the_app_sleeps(box: PlayedBox) -> None:
 
 def test_back_leads_home_where_the_page_has_no_use_for_it(box: PlayedBox) -> None:
     box.open("one", ui.Page(ui.Text("one")))
-    box.shell.key("back")
+    box.shell.keys.press("back")
     assert box.at_home
 
 
 def test_back_leads_home_where_the_app_does_not_take_it(box: PlayedBox) -> None:
     app = box.open("one")
     app.takes_back = False
-    box.shell.key("back")
+    box.shell.keys.press("back")
     box.until(lambda: box.at_home)
 
 
 def test_back_that_is_taken_stays_in_the_app(box: PlayedBox) -> None:
     app = box.open("one")
-    box.shell.key("back")
+    box.shell.keys.press("back")
     box.until(lambda: any(isinstance(message, scene.Back) for message in app.got))
     box.rest(0.7)
     assert not box.at_home
@@ -68,7 +68,7 @@ def test_back_without_an_answer_leads_home_all_the_same(box: PlayedBox) -> None:
     app = box.open("one")
     box.rest(0.1)
     app.answers = False
-    box.shell.key("back")
+    box.shell.keys.press("back")
     box.until(lambda: box.at_home, within=2)
 
 
@@ -77,7 +77,7 @@ def test_a_silent_app_is_told_of_and_ended_when_it_is_left(box: PlayedBox) -> No
     box.rest(0.1)
     app.answers = False
     box.until(lambda: "does not answer" in box.system_words)
-    box.shell.key("home")
+    box.shell.keys.press("home")
     assert box.at_home
     assert "does not answer" not in box.system_words
     box.until(lambda: state(box, "one") is AppState.FAILED)
@@ -90,7 +90,7 @@ def test_keys_do_not_pile_up_before_a_silent_app(box: PlayedBox) -> None:
     box.rest(0.1)
     app.answers = False
     for _ in range(500):
-        box.shell.key("1")
+        box.shell.keys.press("1")
     box.rest(0.2)
     assert sum(isinstance(message, scene.Key) for message in app.got) <= 16
 
@@ -99,7 +99,7 @@ def test_keys_do_not_pile_up_before_a_silent_app(box: PlayedBox) -> None:
 def test_an_app_that_never_draws_can_be_left(box: PlayedBox, key: str) -> None:
     box.shell.start(box.shell.apps["one"])
     box.until(lambda: "is starting" in box.system_words)
-    box.shell.key(key)
+    box.shell.keys.press(key)
     assert box.at_home
     box.until(lambda: state(box, "one") is AppState.STOPPED)
 
@@ -184,11 +184,11 @@ def test_an_app_may_leave(box: PlayedBox) -> None:
 def test_few_sleep_and_the_one_left_longest_ago_goes_first(box: PlayedBox) -> None:
     for name in ("one", "two", "three"):
         box.open(name)
-        box.shell.key("home")
+        box.shell.keys.press("home")
     box.shell.start(box.shell.apps["one"])
-    box.shell.key("home")
+    box.shell.keys.press("home")
     box.open("four")
-    box.shell.key("home")
+    box.shell.keys.press("home")
     box.until(lambda: state(box, "two") is AppState.HIBERNATED)
     assert scene.Stop() in box.played[2].got
     assert [state(box, name) for name in ("one", "three", "four")] == [AppState.SUSPENDED] * 3
@@ -199,11 +199,11 @@ def test_an_app_opened_again_while_it_ends_is_opened_once(box: PlayedBox) -> Non
     first = box.open("one")
     box.rest(0.1)
     first.answers = False
-    box.shell.key("back")
+    box.shell.keys.press("back")
     box.until(lambda: box.at_home)
     box.until(lambda: box.kills)
     box.open("one")
-    box.shell.key("home")
+    box.shell.keys.press("home")
     box.shell.start(box.shell.apps["one"])
     box.rest(0.1)
     assert len(box.played) == 2
@@ -219,21 +219,21 @@ def test_at_home_nobody_is_asked_how_it_is(box: PlayedBox) -> None:
 
     assert asking() == 0
     box.open("one")
-    box.shell.key("home")
+    box.shell.keys.press("home")
     box.shell.start(box.shell.apps["one"])
     assert asking() == 1
-    box.shell.key("home")
+    box.shell.keys.press("home")
     box.until(lambda: asking() == 0)
 
 
 def test_volume_is_the_boxes_own(box: PlayedBox) -> None:
     app = box.open("one")
-    box.shell.key("volumedown")
+    box.shell.keys.press("volumedown")
     assert "95" in box.system_words
-    box.shell.key("mute")
+    box.shell.keys.press("mute")
     assert "Muted" in box.system_words
     for _ in range(5):
-        box.shell.key("volumeup")
+        box.shell.keys.press("volumeup")
     assert box.shell.screening.volume == 100
     box.rest(0.05)
     assert not any(isinstance(message, scene.Key) for message in app.got)
@@ -250,12 +250,12 @@ def test_a_trouble_stands_on_home_until_it_is_over(box: PlayedBox) -> None:
 def test_the_guide_key_leads_from_home_to_the_guide(window: Window, tmp_path: Path) -> None:
     television = Manifest("tv", "1.0", "tv:Tv", {"en": "TV"}, handles=("dvb",))
     box = PlayedBox(tmp_path, manifests=(television,))
-    box.shell.key("epg")
+    box.shell.keys.press("epg")
     box.until(lambda: box.played and box.played[1].heard(scene.Begin))
     assert box.played[1].heard(scene.Begin)[0].link == "dvb:guide"
     box.close()
 
 
 def test_without_television_the_guide_key_says_so(box: PlayedBox) -> None:
-    box.shell.key("epg")
+    box.shell.keys.press("epg")
     assert box.shell.home.notice == "No installed app shows television."

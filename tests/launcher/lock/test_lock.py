@@ -9,7 +9,7 @@ from tests.launcher.played_box import PlayedBox
 
 def type_pin(box: PlayedBox, digits: str) -> None:
     for digit in digits:
-        box.shell.key(digit)
+        box.shell.keys.press(digit)
     prompt = box.shell.lock.prompt
     box.until(lambda: box.shell.lock.prompt is not prompt or prompt is None or not prompt.checking)
 
@@ -82,7 +82,7 @@ def test_all_is_open_until_standby(box: PlayedBox) -> None:
     lock.open_all(lambda: None)
     type_pin(box, "1973")
     box.until(lambda: told(box)[-1:] == [(False, 12)])
-    box.shell.key("power")
+    box.shell.keys.press("power")
     box.until(lambda: told(box)[-1:] == [(True, 12)])
 
 
@@ -90,13 +90,13 @@ def test_channel_keys_leave_the_question_and_back_closes_it(box: PlayedBox) -> N
     choose(box)
     lock = box.shell.lock
     lock.unlock("dvb://1.2.3")
-    box.shell.key("channelup")
+    box.shell.keys.press("channelup")
     assert lock.prompt is None
     lock.unlock("dvb://1.2.3")
-    box.shell.key("1")
-    box.shell.key("back")
+    box.shell.keys.press("1")
+    box.shell.keys.press("back")
     assert lock.prompt is not None, "it took the digit back"
-    box.shell.key("back")
+    box.shell.keys.press("back")
     assert lock.prompt is None
 
 
@@ -105,7 +105,7 @@ def test_a_remote_without_digits_types_the_pin_on_the_screen(box: PlayedBox) -> 
     lock = box.shell.lock
     lock.unlock("dvb://1.2.3")
     for key in ("ok", "right", "down", "ok", "up", "ok", "left", "down", "ok"):
-        box.shell.key(key)
+        box.shell.keys.press(key)
         box.shell.system.session.stage.layout()
     box.until(lambda: unlocked(box) == ["dvb://1.2.3"])
     assert lock.prompt is None

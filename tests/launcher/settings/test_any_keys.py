@@ -41,7 +41,7 @@ def test_any_keys(window: Window, tmp_path: Path, seed: int, monkeypatch: pytest
     visited: set[str] = set()
     drawn: set[int] = set()
     for number in range(PRESSES):
-        box.shell.key(dice.choices(list(KEYS), list(KEYS.values()))[0])
+        box.shell.keys.press(dice.choices(list(KEYS), list(KEYS.values()))[0])
         if number % 8 == 0:
             box.turn()
             for instance in box.played.keys() - drawn:
@@ -57,9 +57,9 @@ def test_any_keys(window: Window, tmp_path: Path, seed: int, monkeypatch: pytest
             assert (page.stage.focus is not None) == could, type(page).__name__
             assert len(box.shell.pile.pages) <= DEEPEST
     for _ in range(2 * DEEPEST):
-        box.shell.key("back")
+        box.shell.keys.press("back")
     assert not box.shell.pile.pages
-    box.shell.key("home")
+    box.shell.keys.press("home")
     assert box.at_home
     assert len(visited) >= 5, visited
     box.close()

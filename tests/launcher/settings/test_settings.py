@@ -79,7 +79,7 @@ def test_settings_stands_among_the_apps_of_home(box: PlayedBox) -> None:
 
 def test_a_permission_taken_back_is_gone_while_the_app_runs(box: PlayedBox, weather: Installed) -> None:
     app = box.open("weather")
-    box.shell.key("home")
+    box.shell.keys.press("home")
     box.shell.pile.visit(PermissionsPage(box.shell, weather))
     box.press("ok")
     box.until(lambda: scene.Permissions(("notify",)) in app.got, PROMPT)
@@ -96,7 +96,7 @@ def test_the_net_taken_back_ends_the_app_since_it_holds_connections(
         WEATHER, hosts=("example.org",), permissions={"net": {"en": "To ask the weather."}}
     )
     app = box.open("weather")
-    box.shell.key("home")
+    box.shell.keys.press("home")
     box.shell.household.grant(weather, "net", True)
     assert not app.heard(scene.Stop)
     box.shell.household.grant(weather, "net", False)
@@ -107,7 +107,7 @@ def test_the_net_taken_back_ends_the_app_since_it_holds_connections(
 def test_each_kind_of_setting_reaches_the_app_that_runs(box: PlayedBox, weather: Installed) -> None:
     app = box.open("weather")
     assert app.heard(scene.Begin)[0].settings == {"night": False, "unit": "c", "days": 3, "place": "Zhaoxing"}
-    box.shell.key("home")
+    box.shell.keys.press("home")
     box.shell.pile.visit(OwnSettingsPage(box.shell, weather))
     box.press("ok", "down", "right", "down", "right", "right")
     wanted = {"night": True, "unit": "f", "days": 5, "place": "Zhaoxing"}
@@ -153,7 +153,7 @@ def test_data_is_cleared_after_a_question_and_its_process_ends_first(
     (folder / "away").symlink_to(tmp_path)
     box.shell.household.set(weather, "days", 6)
     box.open("weather")
-    box.shell.key("home")
+    box.shell.keys.press("home")
     box.shell.pile.visit(AppPage(box.shell, weather))
     box.press("down", "down", "down", "ok")
     assert 'Clear the data of "Weather"?' in box.words
@@ -206,7 +206,7 @@ def test_isolation_says_what_held_and_what_did_not(box: PlayedBox) -> None:
 def test_below_the_level_that_is_demanded_nothing_starts(box: PlayedBox, weather: Installed) -> None:
     box.shell.report(zygote.Isolation(1, []))
     box.open("weather")
-    box.shell.key("home")
+    box.shell.keys.press("home")
     box.shell.pile.visit(IsolationPage(box.shell))
     box.press("ok", "down", "down", "ok")
     assert "no app can run" in box.words
@@ -240,7 +240,7 @@ def test_the_language_changes_at_once_and_apps_begin_anew_in_it(
     app = box.open("weather")
     app.state = "where it was"
     box.rest(0.1)
-    box.shell.key("home")
+    box.shell.keys.press("home")
     box.rest(0.1)
     box.shell.pile.visit(LanguagePage(box.shell))
     box.press("down", "ok")
