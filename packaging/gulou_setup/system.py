@@ -11,6 +11,7 @@ from .progress import Line, run
 
 # What the box needs, and why.
 RUN: tuple[str, ...] = (
+    "espeak-ng",  # the screen reader's voice
     "ffmpeg",  # makes the demo broadcast's pictures and sound
     "fonts-dejavu-core",  # letters that are all as wide, for teletext
     "fonts-material-design-icons-iconfont",  # the signs on buttons
@@ -20,12 +21,17 @@ RUN: tuple[str, ...] = (
     "libgl1-mesa-dri",  # drawing without a GPU, too
     "libgles2",  # OpenGL on boards
     "libmpv2",  # video and sound
+    "librime-bin",  # writes Chinese by pinyin
     "libseccomp2",  # keeps apps locked in
     "python3-venv",
+    "rime-data-luna-pinyin",
+    "speech-dispatcher",  # what the screen reader speaks to
+    "speech-dispatcher-espeak-ng",
 )
 # What the tests need besides: a real browser, independent peers, a real X server.
 TEST: tuple[str, ...] = (
     "chromium",
+    "dbus",  # a bus of the test's own
     "dvblast",
     "gcc",  # compiles what the kernel's headers say about tuners
     "gstreamer1.0-plugins-bad",
