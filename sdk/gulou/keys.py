@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Key(StrEnum):
-    """Every key that the box knows. HOME, POWER and the volume keys never reach an app."""
+    """Every key that the box knows. HOME, QUICK, POWER and the volume keys never reach an app."""
 
     UP = "up"
     DOWN = "down"
@@ -13,6 +13,7 @@ class Key(StrEnum):
     OK = "ok"
     BACK = "back"
     HOME = "home"
+    QUICK = "quick"
     MENU = "menu"
     INFO = "info"
     EPG = "epg"
@@ -48,5 +49,5 @@ class Key(StrEnum):
 
 
 DIGITS = frozenset(str(digit) for digit in range(10))
-RESERVED = frozenset({Key.HOME, Key.POWER, Key.VOLUMEUP, Key.VOLUMEDOWN, Key.MUTE})
+RESERVED = frozenset({Key.HOME, Key.QUICK, Key.POWER, Key.VOLUMEUP, Key.VOLUMEDOWN, Key.MUTE})
 """Kept by the launcher, whatever runs."""

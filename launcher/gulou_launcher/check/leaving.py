@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 from gulou.errors import GulouError
-from gulou.keys import Key
+from gulou.keys import RESERVED, Key
 from gulou_launcher.check.findings import Way
 from gulou_launcher.check.screens import View, name_of
 from gulou_launcher.check.visit import Visit
@@ -20,9 +20,7 @@ _STILL, _RETURN = 1.2, 8.0
 SLEEP = 2.6
 """Seconds after which an app that was left is frozen for certain."""
 _SEED = 20250101
-_RANDOM = tuple(
-    key for key in Key if key not in (Key.HOME, Key.POWER, Key.VOLUMEUP, Key.VOLUMEDOWN, Key.MUTE)
-)
+_RANDOM = tuple(key for key in Key if key not in RESERVED)
 
 
 def back(visit: Visit) -> None:
