@@ -34,6 +34,7 @@ class Options:
     page: bool
     unsafe: bool
     attached: bool = False
+    welcome: bool = True
     developer: bool = False
     developer_port: int = PORT
     grants: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -106,6 +107,12 @@ def parse(argv: list[str]) -> Options:
         metavar="PORT",
         help="where it listens for them (%(default)s)",
     )
+    parser.add_argument(
+        "--no-welcome",
+        dest="welcome",
+        action="store_false",
+        help="do not begin with the first steps, where a household has not gone through them",
+    )
     parser.add_argument("--attached", action="store_true", help="end when the process ends that started it")
     arguments = parser.parse_args(argv)
     width, height = _size(parser, arguments.size)
@@ -122,6 +129,7 @@ def parse(argv: list[str]) -> Options:
         page=arguments.page,
         unsafe=arguments.unsafe,
         attached=arguments.attached,
+        welcome=arguments.welcome,
         developer=arguments.developer,
         developer_port=arguments.developer_port,
         grants=dict(parse_preset(text) for text in arguments.grant),

@@ -39,15 +39,17 @@ class RunningBox:
         language: str = "en",
         apps: Sequence[Path] = APPS,
         more: Sequence[str] = (),
+        welcome: bool = False,
         display: str = "",
         namespace: str = "",
     ) -> None:
-        """`namespace` is the network namespace that it lives in."""
+        """`welcome`: the first steps come, as in a household; `namespace` is the network that it lives in."""
         self.data = data
         self._display = display
         self._command = ["ip", "netns", "exec", namespace] if namespace else []
         self._command += [str(Path(sys.executable).with_name("gulou")), "box"]
         self._command += [] if display else ["--headless"]
+        self._command += [] if welcome else ["--no-welcome"]
         self._command += [
             "--data",
             str(data),

@@ -56,7 +56,7 @@ class Reader:
             self._start([*words, "--headless", "--page-port", "0", "--data", str(self.data)])
             return ""
         if words == ["gulou", "box"]:
-            self._start([*words, "--headless", "--page-port", "0"])
+            self._start([*words, "--headless", "--no-welcome", "--page-port", "0"])
             self.wait(lambda: bool(client.apps(self.box_data)) or True, self.box_data)
             return ""
         done = subprocess.run(

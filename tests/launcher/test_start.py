@@ -27,7 +27,7 @@ def tell(self):
 opening.Opening._open = tell
 gateway, zygote = socket.socketpair(), socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
 box = lifeline.pair()
-options = parse(["--headless", "--data", sys.argv[1]])
+options = parse(["--headless", "--no-welcome", "--data", sys.argv[1]])
 launch(options, Claim(options.data), Lines(gateway[0], zygote[0], box[0]), {}, "", 0.0)
 """
 _NOT_BEFORE_HOME = (

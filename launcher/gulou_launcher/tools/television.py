@@ -59,7 +59,7 @@ class Television:
     def __enter__(self) -> Television:
         setting = self._setting
         command = [sys.executable, "-m", "gulou", "box", "--attached", "--data", str(self.data)]
-        command += ["--size", setting.size, "--language", setting.language]
+        command += ["--no-welcome", "--size", setting.size, "--language", setting.language]
         command += ["--page-port", str(setting.page_port), "--tuner", setting.tuner]
         command += ["--page"] if setting.page_port else []
         command += ["--headless"] if setting.headless else []
