@@ -26,6 +26,7 @@ from gulou_launcher.household import LANGUAGE, Household
 from gulou_launcher.kept import Kept
 from gulou_launcher.keys import Keys
 from gulou_launcher.lock.lock import Lock
+from gulou_launcher.looks import Looks
 from gulou_launcher.notices import Notices
 from gulou_launcher.patience import PATIENCE, PING_EVERY, STARTING_PATIENCE
 from gulou_launcher.pictures.albums import Albums
@@ -91,6 +92,7 @@ class Shell:
         self.albums = Albums(self.workshop, screen.after, screen.ask_frame)
         self.kept = Kept(data, lambda sentence: post.deliver(self._kept_trouble, sentence))
         self.preferences = Preferences(self.kept)
+        self.looks = Looks(self)
         self.screening = Screening(self)
         self.lock = Lock(self)
         self.keys = Keys(self)
@@ -168,14 +170,18 @@ class Shell:
 
     def resized(self) -> None:
         """The window has another size: everything is drawn anew."""
+        self.redraw()
+        if self.screening.player is not None:
+            self.screening.player.set_size(self.size.width, self.size.height)
+
+    def redraw(self) -> None:
+        """The window, or what the household wants to see, is another: everything is drawn anew."""
         size = self.size
         stages = [self.home.stage, self.system.session.stage]
         for stage in [*stages, *(session.stage for session in self.running.sessions.values())]:
             stage.resize(size.width, size.height)
         self.pile.resize(size.width, size.height)
         self.screen.resized()
-        if self.screening.player is not None:
-            self.screening.player.set_size(size.width, size.height)
 
     def layout(self, left: float = float("inf")) -> None:
         """Before each frame, which has so many seconds left to be in time: place what changed."""

@@ -1,12 +1,37 @@
-"""How everything looks: sizes (1/1080 of the screen's height), colours, fonts. The only place for them."""
+"""How everything looks: sizes (1/1080 of the screen's height), colours, margins. The only place for them.
+
+What stands here in capitals is what holds now: `wear` puts on what the household prefers. So it is read as
+`theme.PAPER` where something is painted, and never kept. docs/design.md says why it is as it is.
+"""
 
 from __future__ import annotations
 
-SAFE = 0.05
-"""Share of the width and of the height kept free at each edge: what an old TV may cut off."""
+from dataclasses import dataclass, fields, replace
 
-TEXT_SIZES = {"display": 84, "title": 54, "heading": 38, "body": 32, "caption": 26}
-"""Never under 24, so that it reads at three metres."""
+SAFE_AREA = 0.05
+"""Share of the width and of the height that an old TV may cut off at each edge."""
+BREATH = 0.025
+"""Least share that stays free where the TV cuts off nothing: words never touch the rim."""
+
+SIZES = {
+    "seal": 96,
+    "display": 84,
+    "initials": 72,
+    "title": 54,
+    "question": 46,
+    "section": 44,
+    "heading": 38,
+    "key": 36,
+    "number": 34,
+    "body": 32,
+    "label": 30,
+    "small": 28,
+    "caption": 26,
+    "fine": 24,
+}
+"""The type scale at text size 1. Never under 24, so that it reads at three metres."""
+TEXT_SIZES = ("display", "title", "heading", "body", "caption")
+"""What an app's text may be called (`gulou.ui.Text`)."""
 
 Color = tuple[float, float, float, float]
 
@@ -16,32 +41,184 @@ def rgb(value: str, alpha: float = 1.0) -> Color:
     return (int(value[1:3], 16) / 255, int(value[3:5], 16) / 255, int(value[5:7], 16) / 255, alpha)
 
 
-INK = rgb("#0d131d")
-DUSK = rgb("#17233a")
-PANEL = rgb("#18233a")
-RAISED = rgb("#22304a")
-TRACK = rgb("#3a4860")
-PAPER = rgb("#f6f2ea")
-RED = rgb("#d2493a")
-JADE = rgb("#1f7a5c")
-"""On: a switch, the filled part of a line."""
-VEIL = rgb("#0d131d", 0.78)
-"""Under signs and words that lie on pictures."""
-SHADE = rgb("#05080d", 0.62)
-"""Over what lies behind a dialog."""
-
-TONES: dict[str, Color] = {
-    "primary": PAPER,
+_DYES = ("#2c4a7c", "#7a2f2a", "#2f6b57", "#7d5a1e", "#553a6b", "#28606e", "#6b3f2a", "#3f5a2c")
+_TONES = {
+    "primary": rgb("#f6f2ea"),
     "secondary": rgb("#b4bdcc"),
     "accent": rgb("#f0b35a"),
     "warning": rgb("#ff9c85"),
-    "ink": INK,
+    "ink": rgb("#0d131d"),
     "ink_secondary": rgb("#4a5261"),
 }
+_LINES = ("#f0b35a", "#7fb2e5", "#6cc39a", "#ee8f7a", "#bd9fe0", "#d9c98a", "#62c5cf", "#e59fc0")
 
-DYES = ("#2c4a7c", "#7a2f2a", "#2f6b57", "#8a6424", "#553a6b", "#28606e", "#6b3f2a", "#3f5a2c")
-"""Grounds for tiles that have none of their own: indigo, lacquer, tea, ochre, perilla, river, bark, moss."""
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of one look, by what they are for."""
+
+    ink: Color
+    """The darkest ground."""
+    dusk: Color
+    panel: Color
+    """Behind what belongs together: a dialog, the guide's cells."""
+    raised: Color
+    """What can have the focus."""
+    now: Color
+    """What is on now, in the guide."""
+    track: Color
+    """The unfilled part of a line, an edge."""
+    paper: Color
+    """Under the focus; words on dark grounds."""
+    paper_track: Color
+    """The unfilled part of a line on paper."""
+    paper_off: Color
+    """A switch that is off, on paper."""
+    faint: Color
+    """Days of another month; a picture that is broken."""
+    red: Color
+    """Now, recording; what stands beside it says it too."""
+    jade: Color
+    """On: a switch, the filled part of a line on paper."""
+    veil: Color
+    """Under signs and words that lie on pictures."""
+    shade: Color
+    """Over what lies behind a dialog."""
+    glow: Color
+    """The unfilled part of a line on a picture."""
+    grid: Color
+    zero: Color
+    """The lines behind a chart, and that of nought."""
+    sea: Color
+    degree: Color
+    spot: Color
+    """A map without tiles: its ground, its lines, its places."""
+    outline: float
+    """Units: an edge around what can have the focus."""
+    wallpaper: bool
+    """Whether there is a picture behind the pages."""
+    tones: dict[str, Color]
+    """Colours of words, by what apps call them."""
+    dyes: tuple[str, ...]
+    """Grounds of tiles: indigo, lacquer, tea, ochre, perilla, river, bark, moss."""
+    lines: tuple[str, ...]
+    """Of a chart."""
+
+
+_USUAL = Palette(
+    ink=rgb("#0d131d"),
+    dusk=rgb("#17233a"),
+    panel=rgb("#18233a"),
+    raised=rgb("#22304a"),
+    now=rgb("#2f4468"),
+    track=rgb("#3a4860"),
+    paper=rgb("#f6f2ea"),
+    paper_track=rgb("#c9c4b8"),
+    paper_off=rgb("#8a8f99"),
+    faint=rgb("#8b96ab"),
+    red=rgb("#d2493a"),
+    jade=rgb("#1f7a5c"),
+    veil=rgb("#0d131d", 0.78),
+    shade=rgb("#05080d", 0.62),
+    glow=rgb("#ffffff", 0.28),
+    grid=rgb("#2b3954"),
+    zero=rgb("#51607c"),
+    sea=rgb("#16263a"),
+    degree=rgb("#22364f"),
+    spot=rgb("#2f6b57"),
+    outline=0,
+    wallpaper=True,
+    tones=_TONES,
+    dyes=_DYES,
+    lines=_LINES,
+)
+
+_CONTRAST = replace(
+    _USUAL,
+    ink=rgb("#000000"),
+    dusk=rgb("#000000"),
+    panel=rgb("#000000"),
+    raised=rgb("#15181d"),
+    now=rgb("#1d2c48"),
+    track=rgb("#8f97a6"),
+    paper=rgb("#ffffff"),
+    paper_track=rgb("#8a8f99"),
+    paper_off=rgb("#5d636e"),
+    faint=rgb("#b9c0cc"),
+    red=rgb("#ff5a47"),
+    jade=rgb("#00684a"),
+    veil=rgb("#000000"),
+    shade=rgb("#000000", 0.88),
+    glow=rgb("#5a6068"),
+    grid=rgb("#454d5b"),
+    zero=rgb("#9aa3b2"),
+    sea=rgb("#000000"),
+    degree=rgb("#39414e"),
+    outline=3,
+    wallpaper=False,
+    tones={
+        **_TONES,
+        "primary": rgb("#ffffff"),
+        "secondary": rgb("#e6e9ef"),
+        "accent": rgb("#ffd23f"),
+        "warning": rgb("#ffb4a2"),
+        "ink": rgb("#000000"),
+        "ink_secondary": rgb("#2b303a"),
+    },
+    dyes=("#16294a", "#4a1512", "#0f3d2e", "#46300a", "#2f1a40", "#0d3740", "#3d2012", "#20330f"),
+)
+
+# Red and green are told apart by nobody with a red or green weakness, so "now" is orange and "on" blue;
+# blue and yellow by nobody with a blue weakness, so attention is pink.
+_WEAK: dict[str, tuple[str, str, str, str]] = {
+    # red, jade, accent, warning
+    "protan": ("#e8743b", "#2463b0", "#f2c14e", "#c9b6ff"),
+    "deutan": ("#e8743b", "#2463b0", "#f2c14e", "#c9b6ff"),
+    "tritan": ("#d2493a", "#0f7480", "#f4b7bf", "#ff8f7d"),
+}
+COLOUR_WEAK = ("", *_WEAK)
+"""The weaknesses that there are colours for: of red, of green, of blue. '' for none."""
+
+
+def palette(high_contrast: bool = False, colour_weak: str = "") -> Palette:
+    """The colours for these eyes."""
+    found = _CONTRAST if high_contrast else _USUAL
+    if colour_weak:
+        red, jade, accent, warning = (rgb(color) for color in _WEAK[colour_weak])
+        tones = {**found.tones, "accent": accent, "warning": warning}
+        found = replace(found, red=red, jade=jade, tones=tones)
+    return found
+
+
+INK = DUSK = PANEL = RAISED = NOW = TRACK = PAPER = PAPER_TRACK = PAPER_OFF = FAINT = RED = JADE = rgb(
+    "#000000"
+)
+VEIL = SHADE = GLOW = GRID = ZERO = SEA = DEGREE = SPOT = rgb("#000000")
+OUTLINE = 0.0
+WALLPAPER = True
+TONES: dict[str, Color] = {}
+DYES: tuple[str, ...] = ()
+LINES: tuple[str, ...] = ()
+TEXT = 1.0
+"""How much larger than the scale says letters are, and all that must hold letters."""
+SAFE = SAFE_AREA
+"""Share of the width and of the height that is kept free at each edge."""
 
 CORNER = 18
 FOCUS_RING = 6
 FOCUS_GROWTH = 1.06
+
+
+def wear(colors: Palette, text_size: float = 1.0, edges: float = SAFE_AREA) -> None:
+    """From now on all looks like this; what is drawn already must be drawn anew."""
+    # Names of the module rather than of an object: all that paints reads them, many times a frame.
+    globals().update({each.name.upper(): getattr(colors, each.name) for each in fields(colors)})
+    globals().update(TEXT=text_size, SAFE=max(BREATH, edges))
+
+
+def letters(name: str, unit: float) -> int:
+    """Pixels of letters of this size (a name of the type scale, or its body), `unit` pixels for 1/1080."""
+    return round(SIZES.get(name, SIZES["body"]) * TEXT * unit)
+
+
+wear(palette())

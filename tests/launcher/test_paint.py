@@ -92,4 +92,4 @@ def test_words_stand_out_on_a_tile(dye: str) -> None:
 
 
 def test_no_letter_is_smaller_than_is_read_at_three_metres() -> None:
-    assert min(theme.TEXT_SIZES.values()) >= 24
+    assert min(theme.SIZES.values()) >= 24

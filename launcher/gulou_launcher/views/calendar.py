@@ -117,11 +117,11 @@ class CalendarView(View):
         brush.box(self.rect, theme.PANEL, theme.CORNER * 1.5 * unit)
         language = self.stage.language
         title = dates.month(language, self.day.year, self.day.month)
-        texture = text_texture(title, round(44 * unit), True)
+        texture = text_texture(title, self.letters("section"), True)
         brush.texture(texture, rect.x + 16 * unit, rect.y, tones["primary" if self.focused else "secondary"])
         wide = rect.width / 7
         for number, name in enumerate(dates.weekdays(language)):
-            texture = text_texture(name, round(26 * unit))
+            texture = text_texture(name, self.letters("caption"))
             x = rect.x + (number + 0.5) * wide - texture.width / 2
             brush.texture(texture, x, rect.y + _HEAD * unit, tones["accent" if number > 4 else "secondary"])
         marks = self._marks()
@@ -132,7 +132,7 @@ class CalendarView(View):
         words = marks.get(self.day.isoformat(), "")
         if words:
             y = rect.y + (_HEAD + _NAMES + _WEEKS * (_DAY + _GAP) + 6) * unit
-            texture = text_texture(words, round(30 * unit), False, max(8, int(rect.width - 64 * unit)))
+            texture = text_texture(words, self.letters("label"), False, max(8, int(rect.width - 64 * unit)))
             dot = Rect(rect.x + 20 * unit, y + texture.height / 2 - 7 * unit, 14 * unit, 14 * unit)
             brush.box(dot, tones["accent"], 7 * unit)
             brush.texture(texture, rect.x + 48 * unit, y, tones["primary"])
@@ -148,7 +148,7 @@ class CalendarView(View):
         here = self.focused and day == self.day
         inside = (day.year, day.month) == (self.day.year, self.day.month)
         corner = 14 * unit
-        tone = tones["primary"] if inside else _FAINT
+        tone = tones["primary"] if inside else theme.FAINT
         if here:
             ring = theme.FOCUS_RING * unit
             brush.box(face.inset(-ring), tones["accent"], corner + ring)
@@ -162,14 +162,11 @@ class CalendarView(View):
             # A ring of its own: today is seen with the focus on it, and on the day in force.
             line = Rect(face.x + face.width / 2 - 22 * unit, face.y + 56 * unit, 44 * unit, 5 * unit)
             brush.box(line, theme.RED, 2.5 * unit)
-        number = text_texture(str(day.day), round(34 * unit), here or day == self.today)
+        number = text_texture(str(day.day), self.letters("number"), here or day == self.today)
         brush.texture(number, face.x + (face.width - number.width) / 2, face.y + 6 * unit, tone)
         if marked:
             dot = Rect(face.right - 28 * unit, face.y + 14 * unit, 14 * unit, 14 * unit)
             brush.box(dot, theme.RED if here else tones["accent" if inside else "secondary"], 7 * unit)
-
-
-_FAINT = theme.rgb("#66728a")
 
 
 def _date(words: str) -> date | None:

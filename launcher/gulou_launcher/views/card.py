@@ -26,7 +26,7 @@ def paint_card(view: RowsView, brush: Brush, rect: Rect, row: dict[str, Any], fo
         _paint_seal(brush, face, text_of(row, "seal"), unit)
     caption = text_of(row, "caption")
     if caption:
-        texture = text_texture(caption, round(26 * unit), False, int(face.width - 36 * unit))
+        texture = text_texture(caption, view.letters("caption"), False, int(face.width - 36 * unit))
         if text_of(row, "image"):
             width, height = texture.width + 20 * unit, texture.height + 4 * unit
             brush.box(Rect(face.x + 8 * unit, face.y + 8 * unit, width, height), theme.VEIL, 12 * unit)
@@ -34,13 +34,13 @@ def paint_card(view: RowsView, brush: Brush, rect: Rect, row: dict[str, Any], fo
     progress = row.get("progress")
     if isinstance(progress, (int, float)):
         bar = Rect(face.x + 18 * unit, face.bottom - 20 * unit, face.width - 36 * unit, 7 * unit)
-        paint_progress(brush, bar, float(progress), theme.rgb("#ffffff", 0.28))
+        paint_progress(brush, bar, float(progress), theme.GLOW)
     y = rect.bottom + (18 if focused else 10) * unit
-    title = text_texture(text_of(row, "title"), round(30 * unit), focused, int(rect.width))
+    title = text_texture(text_of(row, "title"), view.letters("label"), focused, int(rect.width))
     brush.texture(title, rect.x, y, theme.TONES["primary" if focused else "secondary"])
     subtitle = text_of(row, "subtitle")
     if subtitle:
-        texture = text_texture(subtitle, round(26 * unit), False, int(rect.width))
+        texture = text_texture(subtitle, view.letters("caption"), False, int(rect.width))
         brush.texture(texture, rect.x, y + title.height - 6 * unit, theme.TONES["secondary"])
 
 
@@ -67,7 +67,12 @@ def _paint_picture(view: RowsView, brush: Brush, rect: Rect, face: Rect, row: di
 
 def _paint_seal(brush: Brush, face: Rect, seal: str, unit: float) -> None:
     if seal:
-        texture = text_texture(seal, round((96 if len(seal) < 3 else 72) * unit), True, int(face.width))
+        texture = text_texture(
+            seal,
+            theme.letters("seal" if len(seal) < 3 else "initials", unit / theme.TEXT),
+            True,
+            int(face.width),
+        )
         x = face.x + (face.width - texture.width) / 2
         brush.texture(texture, x, face.y + (face.height - texture.height) / 2, (*theme.PAPER[:3], 0.92))
 

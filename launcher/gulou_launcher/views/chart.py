@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from gulou_launcher import theme
@@ -17,7 +16,6 @@ MOST_SERIES = 8
 MOST_VALUES = 2000
 _MOST_POINTS = 400
 """Of one line on the screen: more than an eye can part."""
-_COLORS = ("#f0b35a", "#7fb2e5", "#6cc39a", "#ee8f7a", "#bd9fe0", "#d9c98a", "#62c5cf", "#e59fc0")
 
 Values = tuple[float | None, ...]
 
@@ -108,7 +106,9 @@ class ChartView(View):
         head = self._paint_legend(brush, inside)
         foot = 44 * unit if self.listed("labels") else 8 * unit
         scale = self._axis()
-        names = [text_texture(self._with_unit(scale.words(tick)), round(24 * unit)) for tick in scale.ticks]
+        names = [
+            text_texture(self._with_unit(scale.words(tick)), self.letters("fine")) for tick in scale.ticks
+        ]
         left = max((name.width for name in names), default=0) + 16 * unit
         top = inside.y + max(head, 14 * unit)
         room = Rect(inside.x + left, top, inside.width - left, inside.bottom - foot - top)
@@ -116,7 +116,7 @@ class ChartView(View):
             return
         for tick, name in zip(scale.ticks, names, strict=True):
             y = room.bottom - scale.share(tick) * room.height
-            tone = _GRID if tick else _ZERO
+            tone = theme.GRID if tick else theme.ZERO
             brush.box(Rect(room.x, y - unit, room.width, max(1.0, 2 * unit)), tone)
             brush.texture(
                 name, room.x - 14 * unit - name.width, y - name.height / 2, theme.TONES["secondary"]
@@ -138,7 +138,7 @@ class ChartView(View):
         unit, x = self.unit, inside.x
         named = [line for line in self.lines if line.name]
         for line in named:
-            texture = text_texture(line.name, round(26 * unit), False, int(360 * unit))
+            texture = text_texture(line.name, self.letters("caption"), False, int(360 * unit))
             wide = 40 * unit + texture.width
             if x + wide > inside.right:
                 break
@@ -162,11 +162,13 @@ class ChartView(View):
         if not labels:
             return
         sample = labels[:: max(1, len(labels) // 12)]
-        widest = max(text_texture(label, round(24 * unit), False, int(220 * unit)).width for label in sample)
+        widest = max(
+            text_texture(label, self.letters("fine"), False, int(220 * unit)).width for label in sample
+        )
         fitting = max(1, int(room.width / (widest + 28 * unit)))
         every = max(1, math.ceil(len(labels) / fitting))
         for index in range(0, len(labels), every):
-            texture = text_texture(labels[index], round(24 * unit), False, int(220 * unit))
+            texture = text_texture(labels[index], self.letters("fine"), False, int(220 * unit))
             x = self._x(room, index) - texture.width / 2
             x = max(room.x - 8 * unit, min(x, self.rect.right - 12 * unit - texture.width))
             brush.texture(texture, x, room.bottom + 8 * unit, theme.TONES["secondary"])
@@ -226,10 +228,10 @@ class ChartView(View):
                 for size, color in ((22 * unit, theme.PANEL), (16 * unit, line.color)):
                     brush.box(Rect(x - size / 2, y - size / 2, size, size), color, size / 2)
             words = self._with_unit(plain(value, min(9, scale.digits + 1) if value % 1 else 0))
-            rows.append((text_texture(words, round(28 * unit), True), line.color))
+            rows.append((text_texture(words, self.letters("small"), True), line.color))
         labels = self.listed("labels")
         label = labels[self.index] if self.index < len(labels) else ""
-        title = text_texture(label, round(24 * unit), False, int(360 * unit)) if label else None
+        title = text_texture(label, self.letters("fine"), False, int(360 * unit)) if label else None
         if not rows and title is None:
             return
         wide = max([row.width + 30 * unit for row, _ in rows] + ([title.width] if title else [0])) + 40 * unit
@@ -248,10 +250,6 @@ class ChartView(View):
             y += row.height
 
 
-_GRID = theme.rgb("#2b3954")
-_ZERO = theme.rgb("#51607c")
-
-
 def _line(value: Any, number: int) -> _Line:
     known = value if isinstance(value, dict) else {}
     name, values = known.get("name"), known.get("values")
@@ -264,12 +262,7 @@ def _color(value: Any, number: int) -> theme.Color:
     try:
         return theme.rgb(value)
     except (ValueError, IndexError, TypeError):
-        return _dye(number % len(_COLORS))
-
-
-@lru_cache(maxsize=16)
-def _dye(number: int) -> theme.Color:
-    return theme.rgb(_COLORS[number])
+        return theme.rgb(theme.LINES[number % len(theme.LINES)])
 
 
 def _value(value: Any) -> float | None:

@@ -90,7 +90,7 @@ class ChoiceView(OpeningView):
         self._first = max(0, min(self.at - shown // 2, len(options) - shown))
         place = self.on_screen(self.rect)
         width = min(place.width, 760 * unit)
-        height = shown * _ROW * unit + 32 * unit
+        height = shown * _ROW * self.type_unit + 32 * unit
         margin = self.stage.height * theme.SAFE
         y = place.y + (place.height - height) / 2
         y = max(margin, min(y, self.stage.height - margin - height))
@@ -102,9 +102,9 @@ class ChoiceView(OpeningView):
             index = self._first + number
             row = Rect(
                 panel.x + 16 * unit,
-                panel.y + (16 + number * _ROW) * unit,
+                panel.y + 16 * unit + number * _ROW * self.type_unit,
                 width - 32 * unit,
-                (_ROW - 6) * unit,
+                _ROW * self.type_unit - 6 * unit,
             )
             here = index == self.at
             if here:
@@ -113,7 +113,7 @@ class ChoiceView(OpeningView):
             mark = 40 * unit
             if index == self.value:
                 brush.icon("check", row.x + 16 * unit, row.y + (row.height - mark) / 2, mark, tone)
-            texture = text_texture(options[index], round(32 * unit), here, int(row.width - 96 * unit))
+            texture = text_texture(options[index], self.letters("body"), here, int(row.width - 96 * unit))
             brush.texture(texture, row.x + 72 * unit, row.y + (row.height - texture.height) / 2, tone)
         size = 40 * unit
         x = panel.x + (width - size) / 2

@@ -60,13 +60,15 @@ class DialogView(View):
         self.stage.dirty()
 
     def _words(self) -> list[tuple[Any, theme.Color]]:
-        unit, width = self.unit, int((_WIDTH - 128) * self.unit)
+        width = int((_WIDTH - 128) * self.unit)
         found = []
         if self.words("title"):
-            found.append((text_texture(self.words("title"), round(46 * unit), True, width, 2), theme.PAPER))
+            found.append(
+                (text_texture(self.words("title"), self.letters("question"), True, width, 2), theme.PAPER)
+            )
         if self.words("text"):
             soft = theme.TONES["secondary"]
-            found.append((text_texture(self.words("text"), round(32 * unit), False, width, 8), soft))
+            found.append((text_texture(self.words("text"), self.letters("body"), False, width, 8), soft))
         return found
 
     def _rows(self) -> list[list[tuple[View, float, float]]]:

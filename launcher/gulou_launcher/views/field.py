@@ -44,7 +44,7 @@ class FieldView(View):
             self.stage.act(self, "change", value)
 
     def measure(self, width: float) -> tuple[float, float]:
-        return min(width, WIDTH * self.unit), HEIGHT * self.unit
+        return min(width, WIDTH * self.unit), HEIGHT * self.type_unit
 
     def paint_ground(self, brush: Brush) -> None:
         rect, unit = self.rect, self.unit
@@ -55,13 +55,13 @@ class FieldView(View):
 
     def paint_label(self, brush: Brush, width: float) -> None:
         unit = self.unit
-        texture = text_texture(self.words("label"), round(32 * unit), self.focused, int(width))
+        texture = text_texture(self.words("label"), self.letters("body"), self.focused, int(width))
         y = self.rect.y + (self.rect.height - texture.height) / 2
         brush.texture(texture, self.rect.x + SIDE * unit, y, self.ink_tone)
 
     def paint_value(self, brush: Brush, words: str, right: float, width: float) -> float:
         """Words that end at `right`; return where they begin."""
-        texture = text_texture(words, round(30 * self.unit), False, int(width))
+        texture = text_texture(words, self.letters("label"), False, int(width))
         y = self.rect.y + (self.rect.height - texture.height) / 2
         brush.texture(texture, right - texture.width, y, self.soft_tone)
         return float(right - texture.width)

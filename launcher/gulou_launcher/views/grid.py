@@ -40,7 +40,7 @@ class GridView(RowsView):
     @property
     def _between(self) -> float:
         """From the ground of one card to that of the one below it: the words, and a gap."""
-        return (BELOW + 20) * self.unit
+        return BELOW * self.type_unit + 20 * self.unit
 
     def _width(self) -> float:
         gaps = _GAP * self.unit * (self.columns - 1)
@@ -120,7 +120,7 @@ class GridView(RowsView):
 
     def paint(self, brush: Brush) -> None:
         if self.count == 0 and self.words("empty"):
-            texture = text_texture(self.words("empty"), round(32 * self.unit), False, int(self.rect.width), 4)
+            texture = text_texture(self.words("empty"), self.letters("body"), False, int(self.rect.width), 4)
             brush.texture(texture, self.rect.x, self.rect.y, theme.TONES["secondary"])
 
     def paint_cell(self, brush: Brush, rect: Rect, row: dict[str, Any], focused: bool) -> None:

@@ -215,10 +215,10 @@ class GuideView(RowsView):
     # Its places.
 
     def _row_height(self) -> float:
-        return _ROW * self.unit
+        return _ROW * self.type_unit
 
     def _fitting(self) -> int:
-        return max(1, int((self.rect.height - _HEAD * self.unit) // self._row_height()))
+        return max(1, int((self.rect.height - _HEAD * self.type_unit) // self._row_height()))
 
     def _x(self, moment: float) -> float:
         """Where a moment is, cut at the edges."""
@@ -226,7 +226,7 @@ class GuideView(RowsView):
         return max(first, min(last, first + (moment - self.left) / SHOWN * (last - first)))
 
     def measure(self, width: float) -> tuple[float, float]:
-        return width, (_HEAD + max(1, min(self.count, 8)) * _ROW) * self.unit
+        return width, (_HEAD + max(1, min(self.count, 8)) * _ROW) * self.type_unit
 
     def visible(self) -> range:
         first = int(self.offset)
@@ -240,7 +240,7 @@ class GuideView(RowsView):
 
     def cell_rect(self, index: int) -> Rect:
         height = self._row_height()
-        y = self.rect.y + _HEAD * self.unit + (index - self.base) * height
+        y = self.rect.y + _HEAD * self.type_unit + (index - self.base) * height
         return Rect(self.rect.x, y, self.rect.width, height - _GAP * self.unit)
 
     def focus_rect(self) -> Rect:
@@ -262,7 +262,7 @@ class GuideView(RowsView):
         if self.left <= self.now < self.left + SHOWN and self.count:
             unit, x = self.unit, self._x(self.now)
             brush = Brush(self.over, self.stage.height)
-            top = self.rect.y + (_HEAD - 18) * unit
+            top = self.rect.y + (_HEAD - 18) * self.type_unit
             tall = 14 * unit + len(self.visible()) * self._row_height()
             # Words are read through it.
             brush.box(Rect(x - 1.5 * unit, top, 3 * unit, tall), (*theme.RED[:3], 0.6))
@@ -271,7 +271,10 @@ class GuideView(RowsView):
     def paint_hints(self, brush: Brush) -> None:
         rows, unit = self._fitting(), self.unit
         beside = Rect(
-            self.rect.x, self.rect.y + _HEAD * unit, self.rect.width + 32 * unit, rows * _ROW * unit
+            self.rect.x,
+            self.rect.y + _HEAD * self.type_unit,
+            self.rect.width + 32 * unit,
+            rows * self._row_height(),
         )
         share = min(1.0, rows / self.count)
         paint_bar(brush, beside, self.offset / self.count, share, self.focused, unit)
@@ -282,18 +285,18 @@ class GuideView(RowsView):
         secondary = theme.TONES["secondary"]
         if self.count == 0:
             if self.words("empty"):
-                texture = text_texture(self.words("empty"), round(32 * unit), False, int(rect.width), 4)
+                texture = text_texture(self.words("empty"), self.letters("body"), False, int(rect.width), 4)
                 brush.texture(texture, rect.x, rect.y, secondary)
             return
-        day = text_texture(dates.day(self.stage.language, self.left), round(32 * unit), True)
-        middle = rect.y + (_HEAD - 24) / 2 * unit
+        day = text_texture(dates.day(self.stage.language, self.left), self.letters("body"), True)
+        middle = rect.y + (_HEAD - 24) / 2 * self.type_unit
         brush.texture(day, rect.x, middle - day.height / 2, theme.TONES["primary"])
         moment = self.left
         while moment < self.left + SHOWN:
-            texture = text_texture(dates.hour(moment), round(28 * unit))
+            texture = text_texture(dates.hour(moment), self.letters("small"))
             x = self._x(moment)
             brush.texture(texture, x + 12 * unit, middle - texture.height / 2, secondary)
-            brush.box(Rect(x, rect.y + 12 * unit, 2 * unit, (_HEAD - 36) * unit), theme.TRACK)
+            brush.box(Rect(x, rect.y + 12 * unit, 2 * unit, (_HEAD - 36) * self.type_unit), theme.TRACK)
             moment += STEP
 
     def paint_cell(self, brush: Brush, rect: Rect, row: dict[str, Any], focused: bool) -> None:
@@ -319,10 +322,12 @@ class GuideView(RowsView):
                 brush.picture(picture.texture, Rect(place.x, y, width, height))
             x += 124 * unit
         elif number:
-            texture = text_texture(number, round(30 * unit), True, int(72 * unit))
+            texture = text_texture(number, self.letters("label"), True, int(72 * unit))
             brush.texture(texture, x, rect.y + (rect.height - texture.height) / 2, theme.TONES["accent"])
             x += 80 * unit
-        name = text_texture(text_of(row, "name"), round(28 * unit), focused, max(8, int(rect.right - x)), 2)
+        name = text_texture(
+            text_of(row, "name"), self.letters("small"), focused, max(8, int(rect.right - x)), 2
+        )
         brush.texture(name, x, rect.y + (rect.height - name.height) / 2, tone)
 
     def _paint_slot(self, brush: Brush, rect: Rect, slot: Slot, focused: bool) -> None:
@@ -332,7 +337,7 @@ class GuideView(RowsView):
         on_now, over = slot.start <= self.now < slot.end, slot.end <= self.now
         ground = theme.RAISED if slot.real and not over else theme.PANEL
         if on_now and slot.real:
-            ground = _ON_NOW
+            ground = theme.NOW
         corner = min(12 * unit, face.width / 2)
         if focused:
             brush.box(face.inset(-theme.FOCUS_RING * unit), tones["accent"], corner + theme.FOCUS_RING * unit)
@@ -343,11 +348,11 @@ class GuideView(RowsView):
         # What began before the screen does says so.
         title = f"‹ {slot.title}" if slot.start < self.left and room > 120 * unit else slot.title
         tone = tones["ink"] if focused else tones["secondary" if over else "primary"]
-        words = text_texture(title, round(28 * unit), focused, room)
+        words = text_texture(title, self.letters("small"), focused, room)
         begin = dates.hour(slot.start)
         more = slot.text or (f"{begin} – {dates.hour(slot.end)}" if room > 180 * unit else begin)
         if room > 120 * unit:
-            under = text_texture(more, round(24 * unit), False, room)
+            under = text_texture(more, self.letters("fine"), False, room)
             tall = words.height + under.height - 8 * unit
             y = face.y + (face.height - tall) / 2
             soft = tones["ink_secondary" if focused else "secondary"]
@@ -358,6 +363,3 @@ class GuideView(RowsView):
         if slot.marked:
             dot = Rect(face.right - 26 * unit, face.y + 10 * unit, 14 * unit, 14 * unit)
             brush.box(dot, theme.RED, 7 * unit)
-
-
-_ON_NOW = theme.rgb("#2f4468")

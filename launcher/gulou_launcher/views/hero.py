@@ -15,20 +15,19 @@ class HeroView(View):
     container = True
 
     def _words(self, width: float) -> list[tuple[object, theme.Color]]:
-        unit = self.unit
         found = []
         for name, size, bold, lines, tone in (
-            ("subtitle", 30, False, 1, "accent"),
-            ("title", 72, True, 2, "primary"),
-            ("text", 32, False, 3, "secondary"),
+            ("subtitle", "label", False, 1, "accent"),
+            ("title", "initials", True, 2, "primary"),
+            ("text", "body", False, 3, "secondary"),
         ):
             if self.words(name):
-                texture = text_texture(self.words(name), round(size * unit), bold, max(8, int(width)), lines)
+                texture = text_texture(self.words(name), self.letters(size), bold, max(8, int(width)), lines)
                 found.append((texture, theme.TONES[tone]))
         return found
 
     def measure(self, width: float) -> tuple[float, float]:
-        return width, _HEIGHT * self.unit
+        return width, _HEIGHT * self.type_unit
 
     def _column(self) -> Rect:
         """Where words and buttons stand: the left part, clear of the picture's middle."""

@@ -72,7 +72,7 @@ class ImageView(View):
         if words:
             lines = max(1, min(4, int((rect.height - 40 * unit) // (40 * unit))))
             width = max(8, int(rect.width - 40 * unit))
-            texture = text_texture(words, round(26 * unit), False, width, lines)
+            texture = text_texture(words, self.letters("caption"), False, width, lines)
             x = rect.x + (rect.width - texture.width) / 2
             fits = rect.height > texture.height + 96 * unit
             y = rect.y + (rect.height - texture.height) / 2 + (40 * unit if fits else 0)
@@ -93,7 +93,7 @@ class ImageView(View):
 
 def _paint_mark(brush: Brush, rect: Rect, unit: float) -> None:
     """An empty frame with a line through it: here was to be a picture."""
-    tone = theme.rgb("#5d6b85")
+    tone = theme.FAINT
     brush.box(rect, tone, 10 * unit)
     brush.box(rect.inset(5 * unit), theme.RAISED, 6 * unit)
     inside = rect.inset(6 * unit)

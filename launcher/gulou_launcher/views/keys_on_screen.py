@@ -43,6 +43,6 @@ class KeysOnScreen(Keyboard):
             brush.icon(name, x, y, size, tone)
             return
         caption = _CAPTIONS.get(key) or (key.upper() if self.capitals else key)
-        texture = text_texture(caption, round(36 * unit), True, int(face.width))
+        texture = text_texture(caption, theme.letters("key", unit), True, int(face.width))
         x = face.x + (face.width - texture.width) / 2
         brush.texture(texture, x, face.y + (face.height - texture.height) / 2, tone)

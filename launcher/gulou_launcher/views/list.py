@@ -16,7 +16,7 @@ class ListView(RowsView):
     grows = True
 
     def _row_height(self) -> float:
-        return 112 * self.unit
+        return 112 * self.type_unit
 
     def measure(self, width: float) -> tuple[float, float]:
         return width, max(1, min(self.count, 8)) * self._row_height()
@@ -67,7 +67,7 @@ class ListView(RowsView):
 
     def paint(self, brush: Brush) -> None:
         if self.count == 0 and self.words("empty"):
-            texture = text_texture(self.words("empty"), round(32 * self.unit), False, int(self.rect.width), 4)
+            texture = text_texture(self.words("empty"), self.letters("body"), False, int(self.rect.width), 4)
             brush.texture(texture, self.rect.x, self.rect.y, theme.TONES["secondary"])
 
     def paint_cell(self, brush: Brush, rect: Rect, row: dict[str, Any], focused: bool) -> None:
@@ -93,27 +93,27 @@ class ListView(RowsView):
             x += 150 * unit
         leading = text_of(row, "leading")
         if leading:
-            texture = text_texture(leading, round(34 * unit), True, int(96 * unit))
+            texture = text_texture(leading, self.letters("number"), True, int(96 * unit))
             brush.texture(texture, x, rect.y + (rect.height - texture.height) / 2, soft)
             x += 104 * unit
         mark = "●" if row.get("checked") is True else ""
         for words in filter(None, (mark, text_of(row, "trailing"))):  # from the right
-            texture = text_texture(words, round(26 * unit), False, int(220 * unit))
+            texture = text_texture(words, self.letters("caption"), False, int(220 * unit))
             right -= texture.width
             brush.texture(texture, right, rect.y + (rect.height - texture.height) / 2, soft)
             right -= 20 * unit
         width = max(8, int(right - x))
-        title = text_texture(text_of(row, "title"), round(32 * unit), focused, width)
+        title = text_texture(text_of(row, "title"), self.letters("body"), focused, width)
         subtitle = text_of(row, "subtitle")
         progress = row.get("progress")
         if not subtitle:
             brush.texture(title, x, rect.y + (rect.height - title.height) / 2, main)
             return
-        texture = text_texture(subtitle, round(26 * unit), False, width)
+        texture = text_texture(subtitle, self.letters("caption"), False, width)
         tall = title.height + texture.height - 8 * unit
         top = rect.y + (rect.height - tall) / 2 - (4 * unit if isinstance(progress, (int, float)) else 0)
         brush.texture(title, x, top, main)
         brush.texture(texture, x, top + title.height - 8 * unit, soft)
         if isinstance(progress, (int, float)):
             bar = Rect(x, rect.bottom - 10 * unit, width, 5 * unit)
-            paint_progress(brush, bar, float(progress), theme.rgb("#c9c4b8") if focused else theme.TRACK)
+            paint_progress(brush, bar, float(progress), theme.PAPER_TRACK if focused else theme.TRACK)

@@ -197,7 +197,7 @@ class MapView(View):
         if self.focused:
             ring = theme.FOCUS_RING * unit
             brush.box(rect.inset(-ring), theme.TONES["accent"], ring)
-        brush.box(rect, _SEA)
+        brush.box(rect, theme.SEA)
         self._paint_tiles(brush)
         for color, way in self.ways:
             for run in polyline([self._at(x, y) for x, y in way], rect):
@@ -206,7 +206,7 @@ class MapView(View):
         self._paint_scale(brush)
         words = self.words("attribution")
         if words:
-            texture = text_texture(words, round(24 * unit), False, max(8, int(rect.width / 2)))
+            texture = text_texture(words, self.letters("fine"), False, max(8, int(rect.width / 2)))
             width, height = texture.width + 24 * unit, texture.height + 4 * unit
             pill = Rect(rect.right - width - 8 * unit, rect.bottom - height - 8 * unit, width, height)
             brush.box(pill, theme.VEIL, 10 * unit)
@@ -239,11 +239,11 @@ class MapView(View):
         for number in range(first, first + 24):
             x, _ = self._at(*mercator(0, number * step))
             if rect.x < x < rect.right and abs(number * step) <= 180:
-                brush.box(Rect(x, rect.y, max(1.0, 2 * unit), rect.height), _DEGREE)
+                brush.box(Rect(x, rect.y, max(1.0, 2 * unit), rect.height), theme.DEGREE)
         for number in range(-math.ceil(80 / step), math.ceil(80 / step) + 1):
             _, y = self._at(*mercator(number * step, 0))
             if rect.y < y < rect.bottom:
-                brush.box(Rect(rect.x, y, rect.width, max(1.0, 2 * unit)), _DEGREE)
+                brush.box(Rect(rect.x, y, rect.width, max(1.0, 2 * unit)), theme.DEGREE)
 
     def _paint_spots(self, brush: Brush) -> None:
         """The points in sight, with as many names as have room; the one in focus over all others."""
@@ -261,7 +261,8 @@ class MapView(View):
             taken.append(Rect(x - 17 * unit, y - 17 * unit, 34 * unit, 34 * unit))
         for number in sorted(seen, key=lambda number: number == here):
             (x, y), focused = places[number], number == here
-            for size, color in _FOCUSED_DISCS if focused else _DISCS:
+            outer, inner = _FOCUSED_DISC if focused else _DISC
+            for size, color in ((outer, theme.PAPER), (inner, theme.RED if focused else theme.SPOT)):
                 half = size / 2 * unit
                 brush.box(Rect(x - half, y - half, 2 * half, 2 * half), color, half)
         for number in sorted(seen, key=lambda number: number != here):
@@ -274,7 +275,7 @@ class MapView(View):
             return
         unit, rect = self.unit, self.rect
         texture = text_texture(
-            title, round((30 if focused else 24) * unit), focused, int(min(560 * unit, rect.width / 2))
+            title, self.letters("label" if focused else "fine"), focused, int(min(560 * unit, rect.width / 2))
         )
         width, height = texture.width + 28 * unit, texture.height + 6 * unit
         away = (30 if focused else 20) * unit
@@ -297,7 +298,7 @@ class MapView(View):
         words = f"{length} m" if length < 1000 else f"{length // 1000:,} km"
         if self.focused:
             words += "   CH+  CH−"
-        texture = text_texture(words, round(24 * unit))
+        texture = text_texture(words, self.letters("fine"))
         bar = min(length / metres, rect.width / 3)
         pill = Rect(rect.x + 8 * unit, 0, max(texture.width, bar) + 28 * unit, texture.height + 22 * unit)
         pill = Rect(pill.x, rect.bottom - pill.height - 8 * unit, pill.width, pill.height)
@@ -307,13 +308,8 @@ class MapView(View):
         brush.box(line, theme.TONES["primary"], 2.5 * unit)
 
 
-_SEA = theme.rgb("#16263a")
-_DEGREE = theme.rgb("#22364f")
-_SPOT = theme.rgb("#2f6b57")
-_DISCS = ((30, theme.PAPER), (20, _SPOT))
-_FOCUSED_DISCS = ((44, theme.PAPER), (30, theme.RED))
-"""How wide, in units, and of what colour, one over the other."""
-_LINE = theme.TONES["accent"]
+_DISC, _FOCUSED_DISC = (30, 20), (44, 30)
+"""How wide a point is, in units, and what lies on it."""
 _DEGREES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30)
 _LENGTHS = tuple(digit * 10**power for power in range(1, 7) for digit in (1, 2, 5))
 
@@ -356,6 +352,6 @@ def _ways(values: list[Any]) -> list[tuple[theme.Color, list[tuple[float, float]
         try:
             color = theme.rgb(value[0])
         except (ValueError, IndexError, TypeError):
-            color = _LINE
+            color = theme.TONES["accent"]
         ways.append((color, places))
     return ways

@@ -17,13 +17,13 @@ class RailView(RowsView):
     def _card(self) -> tuple[float, float, float]:
         """Width and height of a card's ground, and the room for words below it."""
         unit = self.unit
-        return 320 * unit, 181 * unit, BELOW * unit
+        return 320 * unit, 181 * unit, BELOW * self.type_unit
 
     def _step(self) -> float:
         return self._card()[0] + 28 * self.unit
 
     def _title_height(self) -> float:
-        return 76 * self.unit if self.words("title") else 0
+        return 76 * self.type_unit if self.words("title") else 0
 
     def measure(self, width: float) -> tuple[float, float]:
         _, height, below = self._card()
@@ -78,11 +78,11 @@ class RailView(RowsView):
 
     def paint(self, brush: Brush) -> None:
         if self.words("title"):
-            texture = text_texture(self.words("title"), round(38 * self.unit), True, int(self.rect.width))
+            texture = text_texture(self.words("title"), self.letters("heading"), True, int(self.rect.width))
             tone = theme.TONES["primary" if self.focused else "secondary"]
             brush.texture(texture, self.rect.x, self.rect.y, tone)
         if self.count == 0 and self.words("empty"):
-            texture = text_texture(self.words("empty"), round(32 * self.unit), False, int(self.rect.width), 2)
+            texture = text_texture(self.words("empty"), self.letters("body"), False, int(self.rect.width), 2)
             y = self.rect.y + self._title_height() + 40 * self.unit
             brush.texture(texture, self.rect.x, y, theme.TONES["secondary"])
 

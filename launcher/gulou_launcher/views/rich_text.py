@@ -17,7 +17,7 @@ _MOST_BLOCKS = 500
 _MOST_LETTERS = 40_000
 _STEP = 3
 """Lines that one key scrolls."""
-_SIZES = {"heading": 44, "paragraph": 32, "bullet": 32}
+_SIZES = {"heading": "section", "paragraph": "body", "bullet": "body"}
 _INDENT = 44
 # A word, a space, or one Chinese character with what may not be parted from it (GB/T 15834 §5).
 _TOKEN = re.compile(r"[（《「『“‘]*[\u2e80-\uffff][，。、！？：；）》」』”’…·]*|[^\s\u2e80-\uffff]+|\s+")
@@ -55,7 +55,7 @@ class RichTextView(View):
         self.first = 0
         self._made: list[Line] = []
         self._rest: Iterator[Line] = iter(())
-        self._laid_out: tuple[float, float] | None = None
+        self._laid_out: tuple[float, float, float] | None = None
 
     def changed(self, names: set[str]) -> None:
         super().changed(names)
@@ -64,8 +64,8 @@ class RichTextView(View):
 
     def _lines(self, width: float, count: int) -> list[Line]:
         """The lines at this width, at least `count` where there are as many."""
-        if self._laid_out != (width, self.unit):
-            self._laid_out = (width, self.unit)
+        if self._laid_out != (width, self.unit, theme.TEXT):
+            self._laid_out = (width, self.unit, theme.TEXT)
             self._made = []
             self._rest = _lay_out(_blocks(self.props.get("blocks")), width, self.unit)
         while len(self._made) < count:
@@ -154,7 +154,7 @@ class RichTextView(View):
         for piece in line.pieces:
             bold = piece.style == "bold" or line.kind == "heading"
             tone = theme.TONES["accent" if piece.style == "accent" else "primary"]
-            texture = text_texture(piece.text, round(_SIZES[line.kind] * unit), bold)
+            texture = text_texture(piece.text, self.letters(_SIZES[line.kind]), bold)
             brush.texture(texture, self.rect.x + piece.x, y, tone)
 
     def _paint_bar(self, brush: Brush) -> None:
@@ -199,8 +199,8 @@ def _lay_out(
 def _lay_out_block(
     kind: str, runs: list[tuple[str, str]], width: float, unit: float, above: float
 ) -> Iterator[Line]:
-    size = round(_SIZES[kind] * unit)
-    height = round(_SIZES[kind] * 1.5 * unit)
+    size = theme.letters(_SIZES[kind], unit)
+    height = round(theme.letters(_SIZES[kind], 1.5 * unit))
     begin = _INDENT * unit if kind == "bullet" else 0.0
     pieces: list[Piece] = []
     x, first = begin, True

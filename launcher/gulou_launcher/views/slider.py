@@ -103,7 +103,7 @@ class SliderView(FieldView):
         self.paint_label(brush, inside.width * 0.4 - 24 * unit)
         low, high = self._range()
         share = (self.value - low) / (high - low) if high > low else 0.0
-        brush.box(line, theme.rgb("#c9c4b8") if self.focused else theme.TRACK, 5 * unit)
+        brush.box(line, theme.PAPER_TRACK if self.focused else theme.TRACK, 5 * unit)
         if share > 0:
             filled = Rect(line.x, line.y, max(line.width * share, line.height), line.height)
             brush.box(filled, theme.JADE if self.focused else theme.TONES["accent"], 5 * unit)

@@ -45,16 +45,16 @@ class TabsView(View):
             self.stale = True
 
     def measure(self, width: float) -> tuple[float, float]:
-        return width, 88 * self.unit
+        return width, 88 * self.type_unit
 
     def _places(self) -> list[tuple[Any, Rect]]:
         """Each title and its place, so shifted that the one in force is seen."""
         unit = self.unit
         places, x = [], 0.0
         for number, title in enumerate(self.titles):
-            texture = text_texture(title, round(34 * unit), number == self.selected, int(500 * unit))
+            texture = text_texture(title, self.letters("number"), number == self.selected, int(500 * unit))
             wide = texture.width + 64 * unit
-            places.append((texture, Rect(x, self.rect.y, wide, 76 * unit)))
+            places.append((texture, Rect(x, self.rect.y, wide, 76 * self.type_unit)))
             x += wide + 8 * unit
         shift = self.rect.x
         if places and x > self.rect.width:
@@ -90,7 +90,7 @@ class TabsView(View):
         left, right = self.rect.x, self.rect.right
         places = self._places()
         size = 44 * unit
-        y = self.rect.y + (76 * unit - size) / 2
+        y = self.rect.y + (76 * self.type_unit - size) / 2
         if places and places[0][1].x < left - 1:
             brush.icon("left", left - size - 8 * unit, y, size, theme.TONES["accent"])
         if places and places[-1][1].right > right + 1:

@@ -17,7 +17,7 @@ _PAD = 560
 _KEYS = 440
 _NARROWEST = 800
 """A keyboard with its edges, where every key can still be read."""
-_SIZE = 32
+_SIZE = "body"
 
 
 class TextFieldView(OpeningView):
@@ -121,7 +121,7 @@ class TextFieldView(OpeningView):
             text = _end_of(written, room, unit)
             brush.texture(text, inside.right - text.width, _middle(inside, text), self.ink_tone)
         else:
-            hint = text_texture(self.words("hint"), round(_SIZE * unit), False, int(room))
+            hint = text_texture(self.words("hint"), self.letters(_SIZE), False, int(room))
             if self.words("hint"):
                 brush.texture(hint, inside.right - hint.width, _middle(inside, hint), self.soft_tone)
 
@@ -148,7 +148,7 @@ class TextFieldView(OpeningView):
         line = Rect(panel.x + 40 * unit, panel.y + 40 * unit, width, 92 * unit)
         brush.box(line, theme.INK, theme.CORNER * unit)
         inside = Rect(line.x + 28 * unit, line.y, line.width - 56 * unit, line.height)
-        label = text_texture(self.words("label"), round(30 * unit), False, int(inside.width * 0.35))
+        label = text_texture(self.words("label"), self.letters("label"), False, int(inside.width * 0.35))
         if self.words("label"):
             brush.texture(
                 label, inside.x, line.y + (line.height - label.height) / 2, theme.TONES["secondary"]
@@ -162,7 +162,7 @@ class TextFieldView(OpeningView):
             brush.texture(text, inside.x, _middle(inside, text), theme.PAPER)
             right += text.width
         elif self.words("hint"):
-            hint = text_texture(self.words("hint"), round(_SIZE * unit), False, int(inside.width))
+            hint = text_texture(self.words("hint"), self.letters(_SIZE), False, int(inside.width))
             brush.texture(hint, inside.x + 12 * unit, _middle(inside, hint), theme.TONES["secondary"])
         brush.box(
             Rect(right + 4 * unit, line.y + 22 * unit, 4 * unit, line.height - 44 * unit),
@@ -173,7 +173,7 @@ class TextFieldView(OpeningView):
 
 def _end_of(text: str, room: float, unit: float) -> Any:
     """A line of text; where it is too long, its end is seen: that is where one writes."""
-    size = round(_SIZE * unit)
+    size = theme.letters(_SIZE, unit)
     wide = text_width(text, size)
     while wide > room and len(text) > 2:
         text = DOTS + text[1 + max(1, int((wide - room) / size)) :]

@@ -16,7 +16,7 @@ class ToastView(View):
 
     def _texture(self) -> object:
         room = int(self.stage.width * 0.6)
-        return text_texture(self.words("text"), round(32 * self.unit), False, room, 2)
+        return text_texture(self.words("text"), self.letters("body"), False, room, 2)
 
     def place(self, rect: Rect) -> None:
         """The newest lowest; older ones above, as many as are shown."""

@@ -25,7 +25,7 @@ class ToggleView(FieldView):
         width, height = 92 * unit, 52 * unit
         pill = Rect(inside.right - width, inside.y + (inside.height - height) / 2, width, height)
         self.paint_label(brush, inside.width - width - 24 * unit)
-        track = theme.JADE if self.value else theme.rgb("#8a8f99") if self.focused else theme.TRACK
+        track = theme.JADE if self.value else theme.PAPER_OFF if self.focused else theme.TRACK
         brush.box(pill, track, height / 2)
         size = height - 10 * unit
         x = pill.right - size - 5 * unit if self.value else pill.x + 5 * unit

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from kivy.graphics import InstructionGroup
 
+from gulou_launcher import theme
 from gulou_launcher.paint import Brush, OutOfTimeError, Rect, next_view
 from gulou_launcher.pictures.messages import MAX_SIDE, Fit, Want
 
@@ -62,6 +63,15 @@ class View:
     def unit(self) -> float:
         """Pixels for one unit: 1/1080 of the screen's height."""
         return self.stage.height / 1080
+
+    @property
+    def type_unit(self) -> float:
+        """Pixels for one unit of what holds letters: it grows with them."""
+        return self.unit * theme.TEXT
+
+    def letters(self, size: str) -> int:
+        """Pixels of letters of this name of the type scale."""
+        return theme.letters(size, self.unit)
 
     @property
     def grows(self) -> bool:

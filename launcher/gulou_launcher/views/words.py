@@ -13,10 +13,10 @@ class TextView(View):
     kind = "text"
 
     def _texture(self, width: float) -> object:
-        size = theme.TEXT_SIZES.get(self.words("size"), theme.TEXT_SIZES["body"])
+        size = self.words("size") if self.words("size") in theme.TEXT_SIZES else "body"
         lines = max(1, min(12, int(self.number("lines", 1))))
         bold = self.props.get("bold") is True or self.props.get("size") in ("display", "title")
-        return text_texture(self.words("value"), round(size * self.unit), bold, max(8, int(width)), lines)
+        return text_texture(self.words("value"), self.letters(size), bold, max(8, int(width)), lines)
 
     def measure(self, width: float) -> tuple[float, float]:
         texture = self._texture(width)
@@ -62,11 +62,11 @@ def _shares(value: object, parts: int) -> list[tuple[float, ...]]:
     return found
 
 
-def paint_progress(brush: Brush, rect: Rect, value: float, track: theme.Color = theme.TRACK) -> None:
+def paint_progress(brush: Brush, rect: Rect, value: float, track: theme.Color | None = None) -> None:
     """A bar, filled from the left."""
     corner = rect.height / 2
     share = max(0.0, min(1.0, value))
-    brush.box(rect, track, corner)
+    brush.box(rect, theme.TRACK if track is None else track, corner)
     if share * rect.width >= rect.height:
         brush.box(Rect(rect.x, rect.y, rect.width * share, rect.height), theme.TONES["accent"], corner)
 
@@ -76,7 +76,7 @@ class ButtonView(View):
     focusable = True
 
     def _texture(self, width: float) -> object:
-        return text_texture(self.words("label"), round(32 * self.unit), True, max(8, int(width)))
+        return text_texture(self.words("label"), self.letters("body"), True, max(8, int(width)))
 
     def _sides(self) -> float:
         """What a button is wider than its label: the ends, and the icon with its gap."""
@@ -86,7 +86,7 @@ class ButtonView(View):
 
     def measure(self, width: float) -> tuple[float, float]:
         texture = self._texture(width - self._sides())
-        return self._label_width(texture) + self._sides(), 84 * self.unit
+        return self._label_width(texture) + self._sides(), 84 * self.type_unit
 
     def _label_width(self, texture: object) -> float:
         return float(texture.size[0]) if self.words("label") else 0.0  # type: ignore[attr-defined]

@@ -11,7 +11,7 @@ from gulou_launcher.check.rules.rule import NONE, Rule
 from gulou_launcher.check.screens import HOLDING, Screen
 from gulou_launcher.check.visit import Probe
 from gulou_launcher.control.scenes import Box4, Letters, NodeRecord
-from gulou_launcher.theme import SAFE
+from gulou_launcher.theme import SAFE_AREA
 
 _BOTH = frozenset({Probe.SCREENS, Probe.OTHER})
 _SLACK = 3.0
@@ -124,7 +124,7 @@ def edges(findings: Findings) -> Measure:
 
 def _out(rect: Box4, width: int, height: int, slack: float) -> bool:
     x, y, wide, tall = rect
-    left, top = width * SAFE - slack, height * SAFE - slack
+    left, top = width * SAFE_AREA - slack, height * SAFE_AREA - slack
     return x < left or y < top or x + wide > width - left or y + tall > height - top
 
 
