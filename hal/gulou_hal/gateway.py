@@ -25,7 +25,7 @@ from gulou.wire import Wire
 from gulou_hal import later, link
 from gulou_hal.app import App
 from gulou_hal.discovery.service import Discovery
-from gulou_hal.later import Answered, Handler, Later
+from gulou_hal.later import Answered, Anyones, Handler, Later
 from gulou_hal.missed import Missed
 from gulou_hal.net.service import Net
 from gulou_hal.recording.locked import Locked
@@ -109,7 +109,7 @@ class Gateway:
         self._discovery = Discovery(self.post, self._tell_app)
         self._net = Net(self._discovery.has_told)
         television = {query: _at_once(answer) for query, answer in self._television.handlers.items()}
-        services = (
+        own: tuple[tuple[str, Mapping[type, Anyones]], ...] = (
             (PERMISSION, television),
             (recordings.PERMISSION, self._recordings.handlers),
             (PERMISSION, self._television.epg.handlers),
@@ -118,6 +118,13 @@ class Gateway:
                 {query: _at_once(answer) for query, answer in self._television.setup.handlers.items()},
             ),
             (setup.PERMISSION, self._television.sources.handlers),
+        )
+        self._launchers: Mapping[type, Anyones] = {
+            query: handler for _, handlers in own for query, handler in handlers.items()
+        }
+        """What the launcher asks for itself: all but what is made for apps, which hands out descriptors."""
+        services: tuple[tuple[str, Mapping[type, Handler]], ...] = (
+            *own,
             (net.PERMISSION, self._net.handlers),
             (discovery.PERMISSION, self._discovery.handlers),
         )
@@ -490,13 +497,32 @@ class Gateway:
 
     def _ask(self, message: link.Ask) -> None:
         try:
-            handler = self._television.handlers.get(type(message.query))
+            handler = self._launchers.get(type(message.query))
             if handler is None:
                 raise ServiceError("invalid", "This service is for apps.")
-            self._tell(link.Answered(message.id, handler(message.query)))
+            answer = handler(None, message.query)
         except GulouError as error:
-            code = error.code if isinstance(error, ServiceError) else "unavailable"
-            self._tell(link.Refused(message.id, code, str(error)))
+            self._answer(message.id, error)
+            return
+        if isinstance(answer, Later):
+            answer.start(
+                f"launcher-{message.id}",
+                lambda outcome: self.post(
+                    lambda: self._answer(
+                        message.id, outcome.answer if isinstance(outcome, Answered) else outcome
+                    )
+                ),
+            )
+        else:
+            self._answer(message.id, answer)
+
+    def _answer(self, number: int, answer: messages.Answer | GulouError) -> None:
+        """Answer the launcher's own question of this number."""
+        if isinstance(answer, GulouError):
+            code = answer.code if isinstance(answer, ServiceError) else "unavailable"
+            self._tell(link.Refused(number, code, str(answer)))
+        else:
+            self._tell(link.Answered(number, answer))
 
     def _status(self, message: link.GetStatus) -> None:
         self._tell(
@@ -537,7 +563,7 @@ class Gateway:
             self._mind_writing(app.wire, lambda mask: self._read_app(app, mask))
 
 
-def _at_once(answer: Callable[[Any], messages.Answer]) -> Handler:
+def _at_once(answer: Callable[[Any], messages.Answer]) -> Anyones:
     """A handler that answers everybody alike."""
     return lambda _, query: answer(query)
 

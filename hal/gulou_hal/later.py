@@ -63,3 +63,5 @@ class Later:
 
 Handler = Callable[["App", Any], "messages.Answer | Later"]
 """Answers a query of an app on the loop, at once or later. Raises ServiceError."""
+Anyones = Callable[["App | None", Any], "messages.Answer | Later"]
+"""Answers whoever asks, on the loop; None is the launcher itself. Raises ServiceError."""

@@ -113,7 +113,7 @@ class Unlock(msgspec.Struct, frozen=True, tag="unlock"):
 
 
 class Ask(msgspec.Struct, frozen=True, tag="ask"):
-    """Launcher: a service query of the launcher itself (home's "on now" rail)."""
+    """Launcher: a query of its own (for home, for the search), of a service that hands out no descriptors."""
 
     id: int
     query: messages.Query

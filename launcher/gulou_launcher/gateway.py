@@ -64,12 +64,19 @@ class Gateway:
         """Send what needs no answer."""
         self._line.send(message, descriptors)
 
-    def ask(self, query: messages.Query, answered: Callable[[Any], None]) -> None:
-        """Ask a service on the launcher's own behalf; `answered` gets the answer, or nothing when refused."""
+    def ask(
+        self,
+        query: messages.Query,
+        answered: Callable[[Any], None],
+        refused: Callable[[str], object] = lambda _: None,
+    ) -> None:
+        """Ask a service on the launcher's own behalf: one of both is called, `refused` with why."""
 
         def unwrap(message: link.FromGateway) -> None:
             if isinstance(message, link.Answered):
                 answered(message.answer)
+            elif isinstance(message, link.Refused):
+                refused(message.message)
 
         number = next(self._ids)
         self._asked[number] = unwrap

@@ -19,7 +19,7 @@ import msgspec
 import pytest
 
 from gulou.errors import ServiceError
-from gulou.services import messages, tv
+from gulou.services import channels, discovery, guide, messages, tv
 from gulou.services.client import ServiceClient
 from gulou.wire import Wire, pair
 from gulou_hal import link
@@ -307,6 +307,18 @@ def test_descriptors_that_an_app_sends_are_closed(launcher: Launcher) -> None:
     assert _open_descriptors() <= open_before + 2
     os.close(read)
     os.close(write)
+
+
+def test_the_launcher_asks_for_itself_but_not_for_what_hands_out_descriptors(launcher: Launcher) -> None:
+    service = launcher.wait_for_channels()[0].service
+    now = int(time.time())
+    window = launcher.ask(guide.GetWindow((service,), now, now + 3600))
+    assert isinstance(window, guide.Window)
+    assert [row.service for row in window.rows] == [service]
+    assert isinstance(launcher.ask(channels.GetAllChannels()), channels.AllChannels)
+    launcher.wire.send(link.Ask(99, discovery.Watch("_http._tcp")))
+    refused = launcher.expect(link.Refused, lambda refused: refused.id == 99)
+    assert refused.message == "This service is for apps."
 
 
 def test_an_app_that_asks_without_end_does_not_hold_up_the_launcher(launcher: Launcher) -> None:

@@ -19,7 +19,7 @@ from gulou_hal.epg.database import EpgDatabase
 from gulou_hal.epg.imports import Imports
 from gulou_hal.epg.reminders import Reminders
 from gulou_hal.iptv.matching import Receivable
-from gulou_hal.later import Answered, Handler, Later
+from gulou_hal.later import Answered, Anyones, Later
 from gulou_hal.link import Record
 from gulou_hal.search import indexing
 from gulou_hal.search.finding import Found
@@ -77,7 +77,7 @@ class Epg:
         self._index_at = time.monotonic() + _INDEX_AFTER
         self._indexed: tuple[object, ...] = ()
         self._looking = False
-        self.handlers: Mapping[type, Handler] = {
+        self.handlers: Mapping[type, Anyones] = {
             guide.GetWindow: lambda _, query: _later(lambda: self._window(query)),
             guide.GetGenre: lambda _, query: _later(lambda: self._genre(query)),
             guide.Search: lambda _, query: _later(lambda: self._search(query)),

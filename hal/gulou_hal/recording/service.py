@@ -14,7 +14,7 @@ from gulou.errors import ServiceError
 from gulou.services import messages
 from gulou.services import recordings as api
 from gulou.services.recordings import Timer, TimerState
-from gulou_hal.later import Answered, Handler, Later
+from gulou_hal.later import Answered, Anyones, Later
 from gulou_hal.link import Record
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Recordings:
         self._making = threading.Thread(target=self._begin, name="recordings", daemon=True)
         self._shown = shown
         self._hides = hides
-        self.handlers: Mapping[type, Handler] = {
+        self.handlers: Mapping[type, Anyones] = {
             api.GetRecordings: lambda _, __: api.Recordings(
                 tuple(self._shown(each) for each in self._ready.recordings.recordings)
             ),
@@ -159,12 +159,14 @@ class Recordings:
     def _changed(self) -> None:
         self._notify(api.Changed())
 
-    def _watch(self, app: App) -> api.Done:
-        app.watches_recordings = True
+    def _watch(self, app: App | None) -> api.Done:
+        """The launcher is told of changes anyway."""
+        if app is not None:
+            app.watches_recordings = True
         return api.Done()
 
-    def _later(self, work: Callable[[Recorder, Any], messages.Answer]) -> Handler:
-        def handler(_: App, query: Any) -> Later:
+    def _later(self, work: Callable[[Recorder, Any], messages.Answer]) -> Anyones:
+        def handler(_: App | None, query: Any) -> Later:
             recorder = self._ready
             return Later(lambda: Answered(self._told(work(recorder, query))))
 

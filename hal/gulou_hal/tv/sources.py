@@ -28,7 +28,7 @@ from gulou.services.sources import (
     SourceState,
     StopSource,
 )
-from gulou_hal.later import Answered, Handler, Later
+from gulou_hal.later import Answered, Anyones, Later
 
 if TYPE_CHECKING:
     from gulou_hal.epg.imports import Imports
@@ -70,7 +70,7 @@ class HouseholdSources:
         self._new: set[str] = set()
         """Lists that were added and have not come yet: guides are fetched anew once they have."""
         self._told = Sources(())
-        self.handlers: Mapping[type, Handler] = {
+        self.handlers: Mapping[type, Anyones] = {
             GetSources: lambda _, query: Later(lambda: Answered(self._all())),
             AddSource: lambda _, query: Later(lambda: Answered(self._add(query))),
             StopSource: lambda _, query: Later(lambda: Answered(self._stop(query))),

@@ -44,7 +44,7 @@ def test_a_window_tells_no_locked_title(tmp_path: Path) -> None:
     )
     epg.parental = Parental(told, lambda _: None)
     epg.parental.set(active=True, from_age=16)
-    later = epg.handlers[guide.GetWindow](None, guide.GetWindow((ONE.url,), START, START + 7200))  # type: ignore[arg-type]
+    later = epg.handlers[guide.GetWindow](None, guide.GetWindow((ONE.url,), START, START + 7200))
     assert isinstance(later, Later)
     answers: SimpleQueue[object] = SimpleQueue()
     later.start("window", answers.put)
@@ -76,7 +76,7 @@ def test_a_reminder_tells_no_locked_title(tmp_path: Path) -> None:
     )
     epg.parental = Parental(told, lambda _: None)
     answers: SimpleQueue[object] = SimpleQueue()
-    later = epg.handlers[guide.Remind](None, guide.Remind(ONE.url, now + 30))  # type: ignore[arg-type]
+    later = epg.handlers[guide.Remind](None, guide.Remind(ONE.url, now + 30))
     assert isinstance(later, Later)
     later.start("remind", answers.put)
     answers.get(timeout=5)
@@ -84,7 +84,7 @@ def test_a_reminder_tells_no_locked_title(tmp_path: Path) -> None:
     epg.tick()
     due = [each.reminder for each in notices if isinstance(each, guide.ReminderDue)]
     assert [(each.titles, each.age, each.locked) for each in due] == [({}, 16, True)]
-    listed = epg.handlers[guide.GetReminders](None, guide.GetReminders())  # type: ignore[arg-type]
+    listed = epg.handlers[guide.GetReminders](None, guide.GetReminders())
     assert isinstance(listed, guide.Reminders)
     assert [each.titles for each in listed.reminders] == [{}]
     epg.stop()

@@ -84,7 +84,7 @@ class House:
         self.television.start()
 
     def ask(self, query: GetSources | AddSource | RemoveSource | StopSource) -> Sources:
-        later = self.television.sources.handlers[type(query)](None, query)  # type: ignore[arg-type]
+        later = self.television.sources.handlers[type(query)](None, query)
         answer = later.work().answer  # type: ignore[union-attr]
         assert isinstance(answer, Sources)
         return answer
