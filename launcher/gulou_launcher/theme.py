@@ -114,7 +114,7 @@ _USUAL = Palette(
     track=rgb("#3a4860"),
     paper=rgb("#f6f2ea"),
     paper_track=rgb("#c9c4b8"),
-    paper_off=rgb("#8a8f99"),
+    paper_off=rgb("#7d828c"),
     faint=rgb("#8b96ab"),
     red=rgb("#d2493a"),
     jade=rgb("#1f7a5c"),
@@ -172,9 +172,9 @@ _CONTRAST = replace(
 # blue and yellow by nobody with a blue weakness, so attention is pink.
 _WEAK: dict[str, tuple[str, str, str, str]] = {
     # red, jade, accent, warning
-    "protan": ("#e8743b", "#2463b0", "#f2c14e", "#c9b6ff"),
-    "deutan": ("#e8743b", "#2463b0", "#f2c14e", "#c9b6ff"),
-    "tritan": ("#d2493a", "#0f7480", "#f4b7bf", "#ff8f7d"),
+    "protan": ("#d4581a", "#2463b0", "#f5c95a", "#c9b6ff"),
+    "deutan": ("#d4581a", "#2463b0", "#f5c95a", "#c9b6ff"),
+    "tritan": ("#d2493a", "#0f7480", "#f4b7bf", "#ff9482"),
 }
 COLOUR_WEAK = ("", *_WEAK)
 """The weaknesses that there are colours for: of red, of green, of blue. '' for none."""

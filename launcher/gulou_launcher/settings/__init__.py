@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING
 
 from gulou import ui
 from gulou_launcher.own_page import OwnPage
-from gulou_launcher.settings import about, apps, developer, isolation, language, parental, sharing, sound
+from gulou_launcher.settings import (
+    about,
+    apps,
+    developer,
+    isolation,
+    language,
+    looks,
+    parental,
+    sharing,
+    sound,
+)
 from gulou_launcher.settings.section import Section
 
 if TYPE_CHECKING:
@@ -14,6 +24,7 @@ if TYPE_CHECKING:
 
 SECTIONS: tuple[Section, ...] = (
     sound.SECTION,
+    looks.SECTION,
     language.SECTION,
     parental.SECTION,
     sharing.SECTION,
