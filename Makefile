@@ -8,13 +8,14 @@ SETUP   = '$(PYTHON)' -I '$(CURDIR)/packaging/gulou_setup'
 HEADEND = PYTHONPATH='$(CURDIR)/examples/headend' '$(VENV)/python' -m headend
 DEMO    = pipe://env $(HEADEND) serve --build '$(CURDIR)/build/demo' --to -
 
-.PHONY: help run test test-hostile test-vm test-peers fuzz monkey lint bench docs pictures setup lock clean
+.PHONY: help run test journeys test-hostile test-vm test-peers fuzz monkey lint bench docs pictures setup lock clean
 
 help:
 	@echo 'make run      set up what is missing and start the box on the demo broadcast'
 	@echo '              TS=recording.ts | udp://239.1.1.1:1234 | rtp://@:5004   receive this instead'
 	@echo '              SIZE=1280x720   draw at this size;  ARGS=…   more for `gulou box`'
 	@echo 'make test     set up and run the tests (ARGS=tests/hal runs a part)'
+	@echo 'make journeys whole ways through the box, as a person goes them; pictures in build/journeys'
 	@echo 'make test-hostile  every hostile app for as long as it takes, and the frames meanwhile'
 	@echo 'make test-vm  the tuner driver in a virtual machine, with the kernel'"'"'s own virtual tuner'
 	@echo 'make test-peers VLC, ffmpeg and GStreamer at our server; two boxes in two rooms (installs them)'
@@ -39,6 +40,10 @@ JOBS ?= 2
 test:
 	@$(SETUP) test
 	@'$(VENV)/python' -m pytest -n $(JOBS) --dist loadfile $(ARGS)
+
+journeys:
+	@$(SETUP) test
+	@GULOU_JOURNEYS=1 '$(VENV)/python' -m pytest -v tests/box/journeys $(ARGS)
 
 test-hostile:
 	@$(SETUP) test

@@ -86,11 +86,16 @@ class HomeScreen:
         self.refresh()
 
     def trouble(self, about: str, sentence: str) -> None:
-        """Something is wrong with the box itself; an empty sentence takes it back."""
-        self.troubles.pop(about, None)
+        """Something is wrong with the box itself; an empty sentence takes it back.
+
+        Who is in an app hears of it once; on home it stands until it is over.
+        """
+        before = self.troubles.pop(about, "")
         if sentence:
             self.troubles[about] = sentence
             self._terminal.say(sentence)
+            if sentence != before and self._shell.front is not None:
+                self._shell.system.say(spoken(self._shell.text, sentence))
         self._forget(self.notice)
 
     def apps_changed(self) -> None:

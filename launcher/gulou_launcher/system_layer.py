@@ -28,7 +28,7 @@ class SystemLayer:
         self._shell = shell
         self._volume_until = 0.0
         self._fault, self._fault_until = "", 0.0
-        self._said = ""
+        self._said: list[str] = []
         self._starting: AppSession | None = None
         self.session = LocalSession(shell, self.view)
         self.session.refresh()
@@ -44,14 +44,14 @@ class SystemLayer:
 
     def say(self, sentence: str) -> None:
         """Tell the household something for a while, whatever stands in front."""
-        self._said = sentence
-        self.refresh()
-        self._shell.screen.after(SAID_SECONDS, lambda: self._unsay(sentence))
+        if sentence and sentence not in self._said:
+            self._said.append(sentence)
+            self.refresh()
+            self._shell.screen.after(SAID_SECONDS, lambda: self._unsay(sentence))
 
     def _unsay(self, sentence: str) -> None:
-        if self._said == sentence:
-            self._said = ""
-            self.refresh()
+        self._said.remove(sentence)
+        self.refresh()
 
     def show_starting(self, session: AppSession) -> None:
         """An app takes longer than a moment to start."""
@@ -70,7 +70,7 @@ class SystemLayer:
             self._volume(),
             self._show_fault() or self._notice(),
             self._pairing() or self._lock() or self._app(),
-            self._words(),
+            *(ui.Toast(sentence, key=sentence) for sentence in self._said),
         )
 
     def _volume(self) -> ui.Overlay | None:
@@ -97,9 +97,6 @@ class SystemLayer:
             gap=8,
             key="fault",
         )
-
-    def _words(self) -> ui.Toast | None:
-        return ui.Toast(self._said) if self._said else None
 
     def _pairing(self) -> ui.Overlay | None:
         """The code that a machine needs to be paired; a spaced one is read aloud more easily."""

@@ -1,0 +1,55 @@
+"""Journeys: whole ways through the box on the demo broadcast, with pictures. `make journeys` goes all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from journeys.journey import Journey
+from running import ROOT, Broadcast, RunningBox
+
+WANTED = "GULOU_JOURNEYS"
+PICTURES = ROOT / "build" / "journeys"
+FOUND = 25.0
+"""Seconds in which the broadcast's channels must be found."""
+
+Begin = Callable[..., Journey]
+
+
+@pytest.fixture(autouse=True)
+def _wanted() -> None:
+    if not os.environ.get(WANTED):
+        pytest.skip("a journey takes its time: make journeys")
+
+
+@pytest.fixture
+def begin(broadcast: Broadcast, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Begin]:
+    """Begin the journey of this test: switch a box on. Named options are those of `RunningBox`.
+
+    `channels`: wait until those of the broadcast are found. At the end no traceback may have been written.
+    """
+    name = request.node.name.removeprefix("test_")
+
+    with ExitStack() as ends:
+
+        def switch_on(*, channels: bool = True, data: Path | None = None, **options: object) -> Journey:
+            settings = {"language": "zh", "tuner": broadcast.tuner, "more": ("--page-port", "0")} | options
+            box = RunningBox(data or tmp_path / "data", **settings)  # type: ignore[arg-type]
+            ends.enter_context(box)
+            ends.callback(lambda: _calm(box))
+            if channels:
+                count = len(broadcast.services)
+                box.wait_for(lambda: box.driver("channels").detail.get("count", 0) == count, FOUND)
+            return Journey(box, PICTURES / name)
+
+        yield switch_on
+        if (PICTURES / name).exists() and not any((PICTURES / name).iterdir()):
+            shutil.rmtree(PICTURES / name)
+
+
+def _calm(box: RunningBox) -> None:
+    assert "Traceback" not in box.said(), box.said()

@@ -1,0 +1,149 @@
+"""One way through the box, gone as a person would: keys in the hand, eyes on the words, pictures kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from PIL import Image
+from running import RunningBox
+
+from gulou_launcher.control import client, scenes
+
+SOON = 8.0
+"""Seconds in which what a key does must be seen; what a journey waits for longer it says."""
+MOST_STEPS = 60
+"""Arrow keys that nobody would press for one thing."""
+
+SLACK = 4.0
+"""Pixels by which lines of one row may lie apart."""
+
+Found = TypeVar("Found")
+
+
+class Journey:
+    """Somebody before the TV. `keys` counts what was pressed; pictures go to build/journeys, by number."""
+
+    def __init__(self, box: RunningBox, pictures: Path) -> None:
+        self.box = box
+        self.keys = 0
+        self._folder = pictures
+        self._folder.mkdir(parents=True, exist_ok=True)
+        for old in self._folder.glob("*.png"):
+            old.unlink()
+        self._taken = 0
+
+    def press(self, *keys: str) -> None:
+        """Press keys, one after the other."""
+        self.box.press(*keys)
+        self.keys += len(keys)
+
+    def wait(self, look: Callable[[], Found], seconds: float = SOON) -> Found:
+        """Look until there is something; fails, with what stands on the screen, when it does not come."""
+        try:
+            return self.box.wait_for(look, seconds)
+        except AssertionError as error:
+            raise AssertionError(f"{error}\nOn the screen:\n{self.words}\nThe focus: {self.focus}") from None
+
+    # What stands on the screen.
+
+    @property
+    def words(self) -> str:
+        """All that is written on the screen now, one line for each piece; what lies over everything first."""
+        return "\n".join(letters.text for letters in self._letters())
+
+    @property
+    def focus(self) -> str:
+        """What is written on the thing that has the focus."""
+        return " ".join(letters.text for letters in _focused(self._look(scenes.FRONT)))
+
+    def sees(self, *words: str, within: float = SOON) -> None:
+        """Wait until all of these stand on the screen."""
+        self.wait(lambda: all(wanted in self.words for wanted in words), within)
+
+    def misses(self, *words: str, within: float = SOON) -> None:
+        """Wait until none of these stands on the screen."""
+        self.wait(lambda: not any(unwanted in self.words for unwanted in words), within)
+
+    def go(self, words: str) -> None:
+        """Move the focus, by arrows alone, to what says this."""
+        sweep = "down"
+        for _ in range(MOST_STEPS):
+            focus = self.focus
+            if words in focus:
+                return
+            self.press(self._towards(words) or sweep)
+            self.wait(lambda: not self._look(scenes.FRONT).busy)
+            if self.focus == focus:
+                sweep = "right"  # there is nothing below: along the last row
+        raise AssertionError(
+            f"{MOST_STEPS} keys did not lead to {words!r}:\n{self.words}\nFocus: {self.focus}"
+        )
+
+    def choose(self, words: str) -> None:
+        """Go to what says this, and press OK."""
+        self.go(words)
+        self.press("ok")
+
+    def picture(self, name: str) -> Path:
+        """Keep the screen as it is."""
+        self._taken += 1
+        taken = self.box.picture()
+        file = self._folder / f"{self._taken:02}-{name}.png"
+        Image.frombytes("RGBA", (taken.width, taken.height), taken.rgba).convert("RGB").save(file)
+        return file
+
+    # How it looks and moves.
+
+    def _look(self, screen: str) -> scenes.Inspected:
+        return client.inspect(self.box.data, screen, looks=True)
+
+    def _letters(self) -> Iterator[scenes.Letters]:
+        for screen in (scenes.SYSTEM, scenes.FRONT):
+            yield from _written(self._look(screen))
+
+    def _towards(self, words: str) -> str:
+        """The arrow that leads to what says this; '' where it is not to be seen yet."""
+        seen = self._look(scenes.FRONT)
+        target = next((letters for letters in _written(seen) if words in letters.text), None)
+        here = _around(_focused(seen)) or seen.focus_rect
+        if target is None or here is None:
+            return ""
+        there = target.rect
+        middle = there[1] + there[3] / 2
+        if here[1] - SLACK <= middle <= here[1] + here[3] + SLACK:
+            return "right" if there[0] + there[2] / 2 > here[0] + here[2] / 2 else "left"
+        return "down" if middle > here[1] else "up"
+
+
+def _written(seen: scenes.Inspected) -> Iterator[scenes.Letters]:
+    for node in seen.nodes:
+        if node.shown:
+            yield from node.letters
+
+
+def _focused(seen: scenes.Inspected) -> list[scenes.Letters]:
+    """What is written on the row that has the focus; where there are no rows, all inside the focus."""
+    node = next((node for node in seen.nodes if node.id in seen.focus[-1:]), None)
+    if node is None or seen.focus_rect is None:
+        return []
+    rows = [letters for letters in node.letters if letters.row is not None]
+    if rows:
+        return [letters for letters in rows if letters.row == node.part]
+    return [letters for letters in _written(seen) if _within(letters.rect, seen.focus_rect)]
+
+
+def _around(pieces: list[scenes.Letters]) -> scenes.Box4 | None:
+    """The place that holds all of these."""
+    if not pieces:
+        return None
+    left, top = min(each.rect[0] for each in pieces), min(each.rect[1] for each in pieces)
+    right = max(each.rect[0] + each.rect[2] for each in pieces)
+    return left, top, right - left, max(each.rect[1] + each.rect[3] for each in pieces) - top
+
+
+def _within(inner: scenes.Box4, outer: scenes.Box4) -> bool:
+    """Whether the middle of one place lies in the other."""
+    x, y = inner[0] + inner[2] / 2, inner[1] + inner[3] / 2
+    return outer[0] <= x <= outer[0] + outer[2] and outer[1] <= y <= outer[1] + outer[3]
