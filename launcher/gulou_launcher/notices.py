@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from gulou import scene
+from gulou.keys import Key
 from gulou_launcher.kept import Kept
 from gulou_launcher.plain import line
 
@@ -87,6 +88,13 @@ class Notices:
             self._replace(notice)
             self._keep()
             self._show(notice, REMINDED_SECONDS)
+
+    def key(self, key: str) -> bool:
+        """The key Info opens what is shown; whether it was used."""
+        if key != Key.INFO or self.shown is None:
+            return False
+        self.open(self.shown)
+        return True
 
     def open(self, notice: Notice) -> None:
         """The household goes where a notice leads."""

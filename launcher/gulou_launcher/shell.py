@@ -109,6 +109,7 @@ class Shell:
         self.developer = Developer(self, data)
         self.sharing = Sharing(self)
         self.notices = Notices(self, self.kept)
+        self.keys.over.append(self.notices.key)
         self.searching = Searching(self)
         tiles = (
             Tile(
