@@ -63,6 +63,11 @@ class HomeScreen:
     def has_channels(self) -> bool:
         return bool(self._home.channels)
 
+    def on_now(self, service: str) -> tv.Programme | None:
+        """What a service shows now, as far as home knows."""
+        item = self._home.now.get(service)
+        return item.now if item is not None else None
+
     def begin(self) -> None:
         """Show home, and ask for what it shows."""
         self.show()

@@ -169,6 +169,9 @@ class Keys:
                     shell.show_home()
                 else:
                     shell.home.stage.reset_focus()
+            case Key.SEARCH:
+                shell.lock.dismiss()
+                shell.open_search()
             case Key.VOLUMEUP | Key.VOLUMEDOWN | Key.MUTE:
                 screening = shell.screening
                 if key == Key.MUTE:

@@ -24,6 +24,9 @@ PATIENCE = 0.2
 """Seconds after the first frame in which channels should be on home; without them the box opens as well."""
 NEXT = (
     "gulou_launcher.settings",
+    "gulou_launcher.find.page",
+    "gulou_launcher.find.programme",
+    "gulou_launcher.find.finding",
     "gulou_launcher.consent",
     "gulou_launcher.messages_page",
     "gulou_launcher.kept_closed",

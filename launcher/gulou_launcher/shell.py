@@ -46,6 +46,7 @@ from gulou_launcher.tile import Tile
 from gulou_launcher.trace import Trace
 
 if TYPE_CHECKING:
+    from gulou_launcher.find.finding import Finding
     from gulou_launcher.own_page import OwnPage
     from gulou_launcher.post import Post
     from gulou_launcher.screen import Screen
@@ -111,6 +112,7 @@ class Shell:
         self.notices = Notices(self, self.kept)
         self.keys.over.append(self.notices.key)
         self.searching = Searching(self)
+        self._finding: Finding | None = None
         tiles = (
             Tile(
                 "messages",
@@ -130,7 +132,7 @@ class Shell:
                 lambda: self.text("The Menu key opens it"),
             ),
         )
-        self.home = HomeScreen(self, self._watch_channel, self.start, self._home_is_hidden, tiles)
+        self.home = HomeScreen(self, self.watch, self.start, self._home_is_hidden, tiles)
         self.system = SystemLayer(self)
 
     # The frame.
@@ -274,9 +276,9 @@ class Shell:
 
     def open_guide(self) -> None:
         """Open television at its guide."""
-        self._watch_channel(GUIDE)
+        self.watch(GUIDE)
 
-    def _watch_channel(self, service: str) -> None:
+    def watch(self, service: str) -> None:
         """Open a service with the app that handles DVB URLs."""
         app = self.television()
         if app is not None:
@@ -349,6 +351,15 @@ class Shell:
         from gulou_launcher.settings import SettingsPage
 
         self.pile.visit(SettingsPage(self))
+
+    def open_search(self) -> None:
+        """Go into the search of the whole box, from wherever one is."""
+        from gulou_launcher.find.finding import Finding
+        from gulou_launcher.find.page import SearchPage
+
+        if self._finding is None:
+            self._finding = Finding(self)
+        self._visit(SearchPage(self, self._finding))
 
     def _unread_words(self) -> str:
         count = self.notices.unread

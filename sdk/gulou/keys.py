@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Key(StrEnum):
-    """Every key that the box knows. HOME, QUICK, POWER and the volume keys never reach an app."""
+    """Every key that the box knows. HOME, QUICK, SEARCH, POWER and the volume keys never reach an app."""
 
     UP = "up"
     DOWN = "down"
@@ -14,6 +14,7 @@ class Key(StrEnum):
     BACK = "back"
     HOME = "home"
     QUICK = "quick"
+    SEARCH = "search"
     MENU = "menu"
     INFO = "info"
     EPG = "epg"
@@ -49,5 +50,5 @@ class Key(StrEnum):
 
 
 DIGITS = frozenset(str(digit) for digit in range(10))
-RESERVED = frozenset({Key.HOME, Key.QUICK, Key.POWER, Key.VOLUMEUP, Key.VOLUMEDOWN, Key.MUTE})
+RESERVED = frozenset({Key.HOME, Key.QUICK, Key.SEARCH, Key.POWER, Key.VOLUMEUP, Key.VOLUMEDOWN, Key.MUTE})
 """Kept by the launcher, whatever runs."""

@@ -157,8 +157,13 @@ class Epg:
     def _search(self, query: guide.Search) -> guide.Found:
         words = query.query[:_LONGEST_QUERY]
         most = max(1, min(query.most, guide.MOST_FOUND))
-        channels = tuple(service.url for service in self._searches.channels(words))
-        return _found(self._open(self._searches.search(words, int(time.time()), most)), channels)
+        channels = self._searches.channels(words)
+        found = _found(self._open(self._searches.search(words, int(time.time()), most)))
+        return guide.Found(
+            found.hits,
+            tuple(service.url for _, service in channels),
+            sum(rank == 0 for rank, _ in channels),
+        )
 
     def _remind(self, query: guide.Remind) -> guide.Reminders:
         self._reminders.add(_identified(query.service), query.start, series=query.series)
@@ -222,8 +227,8 @@ def _later(work: Callable[[], messages.Answer]) -> Later:
     return Later(lambda: Answered(work()))
 
 
-def _found(found: list[Found], channels: tuple[str, ...] = ()) -> guide.Found:
-    return guide.Found(tuple(guide.Hit(each.service.url, each.programme) for each in found), channels)
+def _found(found: list[Found]) -> guide.Found:
+    return guide.Found(tuple(guide.Hit(each.service.url, each.programme, each.rank) for each in found))
 
 
 def _identified(service: str) -> ServiceId:

@@ -69,21 +69,22 @@ class Searches:
         """What of this kind is on or comes between two times, by time."""
         return self._both(lambda finder: finder.genre(level, start, end, now, most), most)
 
-    def channels(self, query: str) -> list[ServiceId]:
-        """The channels that are named so, the best first."""
+    def channels(self, query: str) -> list[tuple[int, ServiceId]]:
+        """The channels that are named so, the best first: 0 for those whose names begin so, else 1."""
         words = typed(query)
         if not words:
             return []
-        keys: dict[int, None] = {}
+        keys: dict[int, int] = {}
 
         def ask(connection: sqlite3.Connection, _: Finder) -> list[Found]:
             sql = f"SELECT rowid FROM {index.CHANNELS} WHERE {index.CHANNELS} MATCH ? LIMIT {_MOST_CHANNELS}"
-            for mark in (BEGINNING, ""):
-                keys.update((key, None) for (key,) in connection.execute(sql, (f'"{mark}{words[0]}" *',)))
+            for rank, mark in enumerate((BEGINNING, "")):
+                for (key,) in connection.execute(sql, (f'"{mark}{words[0]}" *',)):
+                    keys.setdefault(key, rank)
             return []
 
         self._channels.ask(ask)
-        return [ServiceId.from_key(key) for key in islice(keys, _MOST_CHANNELS)]
+        return [(rank, ServiceId.from_key(key)) for key, rank in islice(keys.items(), _MOST_CHANNELS)]
 
     def close(self) -> None:
         for file in (self._imported, self._broadcast, self._channels):

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice, product
 from typing import Final
 
 BEGINNING: Final = "^"
 _UNIT: Final = re.compile(
     r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]|[^\W_㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]+"
+)
+_SCRIPT: Final = re.compile(
+    r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]+|[^㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]+"
 )
 _LONGEST: Final = 24
 """Letters of a word of the index: nobody types more to find a programme."""
@@ -23,6 +26,8 @@ _UNITS: Final = 8
 _WAYS: Final = 12
 """In how many ways one place is read at most."""
 _MOST_UNITS: Final = 40
+_LEAST_MISTYPED: Final = 4
+"""Of fewer letters, one that is wrong is another word."""
 
 Readings = Callable[[str], tuple[str, ...]]
 
@@ -72,9 +77,50 @@ def _every(ways: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
 
 
 def typed(query: str) -> tuple[str, ...]:
-    """What to look for: all of it in one word, then the words one by one where there are several."""
+    """What to look for: all of it in one word, then the words one by one where there are several.
+
+    Where Chinese characters and letters meet a word ends: 新wen is looked for by 新 and by `wen`.
+    """
     found = units(query)
     whole = "".join(found)[:_LONGEST]
-    apart = tuple(dict.fromkeys(folded(part) for part in query.split()))
+    apart = tuple(dict.fromkeys(part for word in query.split() for part in _SCRIPT.findall(folded(word))))
     apart = tuple(filter(None, ("".join(units(part)) for part in apart)))
     return (whole, *apart) if len(apart) > 1 else (whole,) if whole else ()
+
+
+def rank(query: tuple[str, ...], known: Collection[str]) -> int | None:
+    """How well something with these words (`words`) fits what was `typed`; the smaller, the better.
+
+    0: it is named so from the beginning; 1: further on; 2: it has all the words; 3: one letter was typed
+    wrong; None: it is not what was looked for.
+    """
+    if not query:
+        return None
+    whole, *apart = query
+    if any(word.startswith(BEGINNING + whole) for word in known):
+        return 0
+    if any(word.startswith(whole) for word in known):
+        return 1
+    if apart and all(any(word.lstrip(BEGINNING).startswith(part) for word in known) for part in apart):
+        return 2
+    if len(whole) >= _LEAST_MISTYPED and any(_nearly(whole, word.lstrip(BEGINNING)) for word in known):
+        return 3
+    return None
+
+
+def _nearly(typed: str, word: str) -> bool:
+    """Whether a word begins as was typed but for one letter: another one, one too many, one too few, two
+    the wrong way round."""
+    if not word or abs(len(typed) - len(word)) > len(word) or typed[0] != word[0]:
+        return False
+    at = next(
+        (place for place, (one, other) in enumerate(zip(typed, word, strict=False)) if one != other), -1
+    )
+    if at < 0:
+        return False
+    return (
+        word[at + 1 :].startswith(typed[at + 1 :])
+        or word[at:].startswith(typed[at + 1 :])
+        or word[at + 1 :].startswith(typed[at:])
+        or (typed[at : at + 2] == word[at : at + 2][::-1] and word[at + 2 :].startswith(typed[at + 2 :]))
+    )

@@ -13,21 +13,31 @@ from gulou_launcher.views.words import paint_progress
 
 class ListView(RowsView):
     kind = "list"
-    grows = True
+
+    @property
+    def grows(self) -> bool:
+        """One of several on a page has a title, and takes what it needs."""
+        return not self.words("title")
+
+    def _head(self) -> float:
+        return 64 * self.type_unit if self.words("title") else 0.0
+
+    def _fitting(self) -> int:
+        return max(1, int((self.rect.height - self._head() + 1) // self._row_height()))
 
     def _row_height(self) -> float:
         return 112 * self.type_unit
 
     def measure(self, width: float) -> tuple[float, float]:
-        return width, max(1, min(self.count, 8)) * self._row_height()
+        return width, self._head() + max(1, min(self.count, 8)) * self._row_height()
 
     def visible(self) -> range:
-        rows = max(1, int(self.rect.height // self._row_height()))
+        rows = self._fitting()
         first = int(self.offset)
         return range(first, min(self.count, first + rows))
 
     def scroll(self) -> None:
-        rows = max(1, int(self.rect.height // self._row_height()))
+        rows = self._fitting()
         middle = self.index - rows // 2
         self.offset = float(max(0, min(middle, self.count - rows)))
         self.rebase(int(self.offset))
@@ -35,7 +45,7 @@ class ListView(RowsView):
 
     def cell_rect(self, index: int) -> Rect:
         height = self._row_height()
-        y = self.rect.y + (index - self.base) * height
+        y = self.rect.y + self._head() + (index - self.base) * height
         return Rect(self.rect.x, y, self.rect.width, height - 8 * self.unit)
 
     def key(self, key: str) -> bool:
@@ -62,13 +72,18 @@ class ListView(RowsView):
 
     def paint_hints(self, brush: Brush) -> None:
         rows = len(self.visible())
-        beside = Rect(self.rect.x, self.rect.y, self.rect.width + 26 * self.unit, rows * self._row_height())
+        wide, tall = self.rect.width + 26 * self.unit, rows * self._row_height()
+        beside = Rect(self.rect.x, self.rect.y + self._head(), wide, tall)
         paint_bar(brush, beside, self.offset / self.count, rows / self.count, self.focused, self.unit)
 
     def paint(self, brush: Brush) -> None:
+        if self.words("title"):
+            texture = text_texture(self.words("title"), self.letters("label"), True, int(self.rect.width))
+            place = self.rect.y + self._head() - texture.height - 8 * self.type_unit
+            brush.texture(texture, self.rect.x, place, theme.TONES["accent"])
         if self.count == 0 and self.words("empty"):
             texture = text_texture(self.words("empty"), self.letters("body"), False, int(self.rect.width), 4)
-            brush.texture(texture, self.rect.x, self.rect.y, theme.TONES["secondary"])
+            brush.texture(texture, self.rect.x, self.rect.y + self._head(), theme.TONES["secondary"])
 
     def paint_cell(self, brush: Brush, rect: Rect, row: dict[str, Any], focused: bool) -> None:
         unit = self.unit

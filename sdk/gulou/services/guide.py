@@ -30,10 +30,14 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Hit(msgspec.Struct, frozen=True):
-    """A programme, and the service that shows it; without texts."""
+    """A programme, and the service that shows it; without texts.
+
+    `rank` tells how well it fits what was looked for: 0 is named so from its beginning, 1 further on.
+    """
 
     service: str
     programme: Programme
+    rank: int = 0
 
 
 class Reminder(msgspec.Struct, frozen=True):
@@ -84,10 +88,12 @@ class Search(msgspec.Struct, frozen=True, tag="guide.search"):
 
 
 class Found(msgspec.Struct, frozen=True, tag="guide.found"):
-    """The best first, then by time. `channels` are the services that are named so themselves."""
+    """The best first, then by time. `channels` are the services that are named so themselves, the first
+    `beginning` of them from the beginning of their names."""
 
     hits: tuple[Hit, ...]
     channels: tuple[str, ...] = ()
+    beginning: int = 0
 
 
 class GetReminders(msgspec.Struct, frozen=True, tag="guide.reminders"):

@@ -112,9 +112,14 @@ class _Rows(Node, Generic[T]):
 
 @dataclass(eq=False)
 class List(_Rows[T]):
-    """Rows one below the other, each an `Item`."""
+    """Rows one below the other, each an `Item`.
+
+    A list with a `title` over it is one of several: it takes the height that it needs, not all that is left.
+    """
 
     kind: ClassVar[str] = "list"
+
+    title: str = ""
 
 
 @dataclass(eq=False)

@@ -139,7 +139,14 @@ def row_texts(row: dict[str, Any]) -> list[str]:
 
 
 class List(Rows):
-    grows = True
+    @property
+    def grows(self) -> bool:  # type: ignore[override]
+        """One of several on a page has a title, and takes what it needs."""
+        return not self.words("title")
+
+    @property
+    def _head(self) -> float:
+        return 64 * self.unit if self.words("title") else 0.0
 
     @property
     def _row_height(self) -> float:
@@ -147,10 +154,10 @@ class List(Rows):
 
     @property
     def _fitting(self) -> int:
-        return max(1, int(self.place.height // self._row_height))
+        return max(1, int((self.place.height - self._head + 1) // self._row_height))
 
     def measure(self, width: float) -> tuple[float, float]:
-        return width, max(1, min(self.count, 8)) * self._row_height
+        return width, self._head + max(1, min(self.count, 8)) * self._row_height
 
     def in_sight(self) -> range:
         first = int(self.offset)
@@ -161,7 +168,7 @@ class List(Rows):
 
     def cell(self, index: int) -> Place:
         height = self._row_height
-        y = self.place.y + (index - self.offset) * height
+        y = self.place.y + self._head + (index - self.offset) * height
         return Place(self.place.x, y, self.place.width, height - 8 * self.unit)
 
     def key(self, key: str) -> bool:

@@ -1,0 +1,1 @@
+"""The search of the whole box: one page over channels, programmes, recordings, apps, settings and offers."""
