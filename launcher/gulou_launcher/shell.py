@@ -112,7 +112,7 @@ class Shell:
         self.notices = Notices(self, self.kept)
         self.keys.over.append(self.notices.key)
         self.searching = Searching(self)
-        self._finding: Finding | None = None
+        self.finding: Finding | None = None
         tiles = (
             Tile(
                 "messages",
@@ -357,9 +357,9 @@ class Shell:
         from gulou_launcher.find.finding import Finding
         from gulou_launcher.find.page import SearchPage
 
-        if self._finding is None:
-            self._finding = Finding(self)
-        self._visit(SearchPage(self, self._finding))
+        if self.finding is None:
+            self.finding = Finding(self)
+        self._visit(SearchPage(self, self.finding))
 
     def _unread_words(self) -> str:
         count = self.notices.unread

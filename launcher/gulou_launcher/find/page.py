@@ -60,12 +60,6 @@ class SearchPage(OwnPage):
         text = self._shell.text
         return ui.Page(
             ui.Text(text("Search"), size="title", key="heading"),
-            ui.Text(
-                text("Channels, programmes, recordings, apps and settings, by name or in pinyin."),
-                tone="secondary",
-                lines=3,
-                key="about",
-            ),
             ui.Overlay(
                 ui.TextField(
                     "",
@@ -95,11 +89,16 @@ class SearchPage(OwnPage):
         if not recent:
             return [
                 ui.Text(
+                    text("Channels, programmes, recordings, apps and settings, by name or in pinyin."),
+                    lines=3,
+                    key="what",
+                ),
+                ui.Text(
                     text("By its initials it goes fastest: xwlb finds 新闻联播, cctv1 finds CCTV-1."),
                     tone="secondary",
                     lines=3,
                     key="how",
-                )
+                ),
             ]
         return [
             ui.List(

@@ -444,7 +444,7 @@ class TV:
             self.send(scene.Settings(dict(self.settings)))
 
     def _press(self, key: str) -> None:
-        if key in (Key.HOME, Key.POWER):
+        if key in (Key.HOME, Key.POWER, Key.SEARCH):
             if not self.home:
                 self.pause()
             return
