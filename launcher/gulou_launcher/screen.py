@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from kivy.graphics import Callback, Color, InstructionGroup, Rectangle
-from kivy.graphics.opengl import GL_BLEND, glDisable, glEnable
+from kivy.graphics import InstructionGroup
 
 from gulou_launcher.paint import Rect
-from gulou_launcher.wallpaper import bake_wallpaper
+from gulou_launcher.wallpaper import Wallpaper
 
 if TYPE_CHECKING:
     from gulou_launcher.player import Player
@@ -18,9 +17,9 @@ if TYPE_CHECKING:
 
 
 class Screen:
-    """Layers, from below: ground (wallpaper or black), picture, page, system."""
+    """Layers, from below: ground (wallpaper or black), picture, page, system. `sky` as in `Wallpaper`."""
 
-    def __init__(self, window: Window) -> None:
+    def __init__(self, window: Window, sky: str = "") -> None:
         self.window = window
         self._ground = InstructionGroup()
         self._picture = InstructionGroup()
@@ -31,7 +30,8 @@ class Screen:
         self._shown: Stage | None = None
         self._covered = False
         self._wallpaper: bool | None = None
-        self._baked: Any = None
+        self._paper = Wallpaper(window, sky)
+        window.on_wake.append(self._paper_came)
         self._video: Any = None
         self.picture_serial = 0
         """Which of the player's streams the picture on the screen belongs to."""
@@ -85,16 +85,14 @@ class Screen:
             return
         self._wallpaper = wanted
         self._ground.clear()
-        size = self.size
         if wanted:
-            if self._baked is None or self._baked.size != (size.width, size.height):
-                self._baked = bake_wallpaper(size.width, size.height)
-            # Opaque, one texel for one pixel: without a GPU that is a third of the work.
-            self._ground.add(Callback(lambda _: glDisable(GL_BLEND)))
-            self._ground.add(Color(1, 1, 1, 1))
-            self._ground.add(Rectangle(texture=self._baked.texture, size=self._baked.size))
-            self._ground.add(Callback(lambda _: glEnable(GL_BLEND)))
+            self._paper.paint(self._ground, self.size)
         self.ask_frame()
+
+    def _paper_came(self) -> None:
+        """On the frame thread, when woken: the wallpaper may have been read."""
+        if self._paper.take() and self._wallpaper:
+            self.resized()
 
     def resized(self) -> None:
         """The window has another size."""

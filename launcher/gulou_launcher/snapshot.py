@@ -91,4 +91,4 @@ def _window(width: int, height: int) -> Any:
 def _screen(width: int, height: int) -> Any:
     from gulou_launcher.screen import Screen
 
-    return Screen(_window(width, height))
+    return Screen(_window(width, height), sky="night")

@@ -190,6 +190,62 @@ def palette(high_contrast: bool = False, colour_weak: str = "") -> Palette:
     return found
 
 
+@dataclass(frozen=True)
+class Sky:
+    """The colours of a wallpaper: the sky from above, the mist, the nearest mountain, sun or moon.
+
+    `disc`: where that stands (x and y in heights of the picture), its radius, how bright it is; `halo`: how
+    far it shines, and how much. `lamp`: the windows of the village.
+    """
+
+    top: Color
+    middle: Color
+    low: Color
+    mist: Color
+    near: Color
+    light: Color
+    disc: tuple[float, float, float, float]
+    halo: tuple[float, float]
+    lamp: Color
+
+
+SKIES = {
+    "day": Sky(
+        top=rgb("#16344a"),
+        middle=rgb("#274c5e"),
+        low=rgb("#436068"),
+        mist=rgb("#45626a"),
+        near=rgb("#0b1d24"),
+        light=rgb("#6b8288"),
+        disc=(0.62, 0.30, 0.0, 0.0),
+        halo=(0.4, 0.34),
+        lamp=rgb("#0b1d24"),
+    ),
+    "dusk": Sky(
+        top=rgb("#151b33"),
+        middle=rgb("#33304f"),
+        low=rgb("#6b4a4c"),
+        mist=rgb("#54434f"),
+        near=rgb("#100f1c"),
+        light=rgb("#c98a4e"),
+        disc=(0.98, 0.44, 0.045, 0.55),
+        halo=(0.3, 0.34),
+        lamp=rgb("#c98a4e"),
+    ),
+    "night": Sky(
+        top=rgb("#080e1c"),
+        middle=rgb("#111d35"),
+        low=rgb("#24344d"),
+        mist=rgb("#2a3a52"),
+        near=rgb("#070c15"),
+        light=rgb("#c2b391"),
+        disc=(1.16, 0.19, 0.034, 0.6),
+        halo=(0.16, 0.14),
+        lamp=rgb("#c98f4a"),
+    ),
+}
+"""Wallpapers by the time of day."""
+
 INK = DUSK = PANEL = RAISED = NOW = TRACK = PAPER = PAPER_TRACK = PAPER_OFF = FAINT = RED = JADE = rgb(
     "#000000"
 )

@@ -1,59 +1,122 @@
-"""The wallpaper: dusk over the mountains of Guizhou, as a few opaque shapes that cost next to nothing."""
+"""The wallpaper: mountains of Guizhou in mist, a village with its drum tower, under the sky of this hour.
+
+The pictures lie beside this file; `packaging/gulou_setup/landscape.py` drew them. They are read on a thread.
+Until one has come there is its sky, in a few colours.
+"""
 
 from __future__ import annotations
 
-import math
-from typing import Any
+import threading
+import time
+import zlib
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from kivy.graphics import Color, Fbo, InstructionGroup, Mesh
+from kivy.graphics import Callback, Color, Fbo, InstructionGroup, Rectangle
+from kivy.graphics.opengl import GL_BLEND, glDisable, glEnable
+from kivy.graphics.texture import Texture
 
 from gulou_launcher import theme
 
-_RIDGES = (
-    # height of its foot and of its peaks (share of the screen), peaks, phase, colour
-    (0.34, 0.16, 3.1, 0.4, theme.rgb("#16233a")),
-    (0.22, 0.13, 4.3, 2.1, theme.rgb("#121c2f")),
-    (0.10, 0.10, 5.9, 4.0, theme.rgb("#0e1625")),
-)
-_STEPS = 128
+if TYPE_CHECKING:
+    from gulou_launcher.window import Size, Window
+
+FOLDER = Path(__file__).parent / "wallpapers"
+WIDTH, HEIGHT = 1920, 1080
+"""Of the pictures, in pixels: RGB, rows from below."""
+HOURS = ((0.0, "night"), (5.5, "dusk"), (7.5, "day"), (17.5, "dusk"), (19.5, "night"))
+"""From which hour on which sky is to be seen, by the household's clock."""
 
 
-def bake_wallpaper(width: int, height: int) -> Any:
-    """The wallpaper drawn once, as an Fbo with a texture of this size."""
-    baked = Fbo(size=(width, height))
-    paint_wallpaper(baked, width, height)
-    baked.draw()
-    baked.texture.mag_filter = baked.texture.min_filter = "nearest"
-    return baked
+def sky_at(moment: float) -> tuple[str, float]:
+    """The sky at this moment (Unix time), and after how many seconds it is another."""
+    local = time.localtime(moment)
+    hour = local.tm_hour + local.tm_min / 60 + local.tm_sec / 3600
+    sky = next(name for begin, name in reversed(HOURS) if begin <= hour)
+    until = next((begin for begin, _ in HOURS if begin > hour), 24.0 + HOURS[1][0])
+    return sky, (until - hour) * 3600
 
 
-def paint_wallpaper(group: InstructionGroup, width: float, height: float) -> None:
-    """A sky in two tones and three ridges of karst hills, the nearest darkest."""
-    _bands(group, width, height)
-    for foot, peak, count, phase, color in _RIDGES:
-        group.add(Color(*color))
-        vertices: list[float] = []
-        for step in range(_STEPS + 1):
-            x = step / _STEPS
-            wave = abs(math.sin(count * math.pi * x + phase)) ** 0.7
-            wave = 0.75 * wave + 0.25 * abs(math.sin(2.7 * count * math.pi * x + 1.7 * phase))
-            vertices += [x * width, 0, 0, 0, x * width, (foot + peak * wave) * height, 0, 0]
-        group.add(Mesh(vertices=vertices, indices=list(range(2 * (_STEPS + 1))), mode="triangle_strip"))
+def read(sky: str) -> bytes:
+    """The pixels of a picture. Raises OSError and zlib.error where the file is damaged or gone."""
+    return zlib.decompress((FOLDER / f"{sky}.rgb.z").read_bytes())
 
 
-def _bands(group: InstructionGroup, width: float, height: float, bands: int = 24) -> None:
-    """A gradient made of strips: no blending, no texture, no overdraw."""
-    low = 0.3
-    for band in range(bands):
-        share = band / (bands - 1)
-        color = tuple(a + (b - a) * share for a, b in zip(theme.DUSK, theme.INK, strict=True))
-        bottom = height * (low + (1 - low) * band / bands)
-        top = height * (low + (1 - low) * (band + 1) / bands) + 1
-        group.add(Color(*color))
-        group.add(
-            Mesh(
-                vertices=[0, bottom, 0, 0, width, bottom, 0, 0, width, top, 0, 0, 0, top, 0, 0],
-                indices=[0, 1, 2, 3],
-                mode="triangle_fan",
-            )
-        )
+class Wallpaper:
+    """Belongs to the frame thread; `wake` has it look whether a picture has come.
+
+    `sky`: always this one, and at once (for pictures that are compared); '' goes with the clock.
+    """
+
+    def __init__(self, window: Window, sky: str = "") -> None:
+        self._window = window
+        self._come: tuple[str, bytes] | None = None
+        self._picture: Any = None
+        self._baked: Any = None
+        self.sky = sky
+        if sky:
+            self._come = sky, read(sky)
+            self.take()
+        else:
+            self._follow()
+
+    def take(self) -> bool:
+        """Take the picture that has been read; whether there was one."""
+        come, self._come = self._come, None
+        if come is None:
+            return False
+        self.sky, pixels = come
+        self._picture = Texture.create(size=(WIDTH, HEIGHT), colorfmt="rgb")
+        self._picture.blit_buffer(pixels, colorfmt="rgb", bufferfmt="ubyte")
+        self._baked = None
+        return True
+
+    def paint(self, group: InstructionGroup, size: Size) -> None:
+        """Add what fills a screen of this size; nothing where the household wants none."""
+        if not theme.WALLPAPER:
+            return
+        # Opaque, one texel for one pixel: without a GPU that is a third of the work.
+        group.add(Callback(lambda _: glDisable(GL_BLEND)))
+        group.add(Color(1, 1, 1, 1))
+        group.add(Rectangle(texture=self._texture(size), size=(size.width, size.height)))
+        group.add(Callback(lambda _: glEnable(GL_BLEND)))
+
+    def _texture(self, size: Size) -> Any:
+        if self._baked is not None and self._baked.size == (size.width, size.height):
+            return self._baked.texture
+        if self._picture is None:
+            return _gradient(theme.SKIES[self.sky])
+        self._baked = Fbo(size=(size.width, size.height))
+        scale = max(size.width / WIDTH, size.height / HEIGHT)
+        across, up = size.width / scale / WIDTH, size.height / scale / HEIGHT
+        left, low = (1 - across) / 2, (1 - up) / 2
+        corners = (left, low, left + across, low, left + across, low + up, left, low + up)
+        self._baked.add(Color(1, 1, 1, 1))
+        self._baked.add(Rectangle(texture=self._picture, size=self._baked.size, tex_coords=corners))
+        self._baked.draw()
+        self._baked.texture.mag_filter = self._baked.texture.min_filter = "nearest"
+        return self._baked.texture
+
+    def _follow(self) -> None:
+        """Have the picture of this hour read, and look again when the hour has passed."""
+        sky, seconds = sky_at(time.time())
+        self.sky = sky
+        threading.Thread(target=partial(self._read, sky), name="wallpaper", daemon=True).start()
+        self._window.after(seconds + 1, self._follow)
+
+    def _read(self, sky: str) -> None:
+        try:
+            self._come = sky, read(sky)
+        except (OSError, zlib.error):
+            return  # The sky alone is a ground as well.
+        self._window.wake()
+
+
+def _gradient(sky: theme.Sky) -> Any:
+    colors = (sky.near, sky.mist, sky.middle, sky.top)
+    texture = Texture.create(size=(1, len(colors)), colorfmt="rgb")
+    pixels = b"".join(bytes(round(255 * part) for part in color[:3]) for color in colors)
+    texture.blit_buffer(pixels, colorfmt="rgb", bufferfmt="ubyte")
+    texture.wrap = "clamp_to_edge"
+    return texture
