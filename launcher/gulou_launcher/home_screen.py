@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from gulou import ui
 from gulou.services import tv
 from gulou_launcher.app_icons import Icons
 from gulou_launcher.home import Home
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from gulou_launcher.apps import Installed
     from gulou_launcher.pictures.albums import Album
     from gulou_launcher.shell import Shell
+    from gulou_launcher.simple.choices import Scenery
     from gulou_launcher.stage import Stage
     from gulou_launcher.tile import Tile
 
@@ -40,10 +42,38 @@ class HomeScreen:
         self._home.apps = list(shell.apps.values())
         self._icons = Icons(shell.apps, shell.post)
         album = self._icons.album = shell.albums.album("home", self._icons.need)
-        self._session = LocalSession(shell, self._home.view, album)
+        self._session = LocalSession(shell, self._view, album)
         self._terminal = Terminal()
         self.troubles: dict[str, str] = {}
         """What is wrong with the box, by what it is about: one sentence each."""
+
+    def _view(self) -> ui.Page:
+        """Home as it is now: in simple mode, six tiles."""
+        if not self._shell.simple.on:
+            return self._home.view()
+        from gulou_launcher.simple.home import page
+
+        return page(self.scenery(), self._home.notice)
+
+    def scenery(self) -> Scenery:
+        """What the tiles of simple mode are chosen from."""
+        from gulou_launcher.simple.choices import Scenery
+
+        return Scenery(self._shell, self.channels, self._home.now)
+
+    @property
+    def channels(self) -> Sequence[tv.Channel]:
+        return self._home.channels
+
+    def choose(self, place: int) -> bool:
+        """Open the tile of simple mode at this place; False where there is none."""
+        from gulou_launcher.simple.choices import chosen
+
+        found = chosen(self.scenery())
+        if not 0 <= place < len(found):
+            return False
+        found[place].open()
+        return True
 
     @property
     def stage(self) -> Stage:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gulou_launcher import theme
 from gulou_launcher.preferences import Preference
+from gulou_launcher.simple import LETTERS, SIMPLE
 
 if TYPE_CHECKING:
     from gulou_launcher.shell import Shell
@@ -31,10 +32,12 @@ class Looks:
         listen(HIGH_CONTRAST, self._changed)
         listen(COLOUR_WEAK, self._changed)
         listen(EDGES, self._changed)
+        listen(SIMPLE, self._changed)
 
     def _wear(self) -> None:
         get = self._shell.preferences.get
-        theme.wear(theme.palette(get(HIGH_CONTRAST), get(COLOUR_WEAK)), get(TEXT_SIZE), get(EDGES))
+        letters = get(TEXT_SIZE) * (LETTERS if get(SIMPLE) else 1)
+        theme.wear(theme.palette(get(HIGH_CONTRAST), get(COLOUR_WEAK)), letters, get(EDGES))
 
     def _changed(self) -> None:
         self._wear()

@@ -79,7 +79,8 @@ class Notices:
         )
         self._replace(notice)
         self._keep()
-        if self._shell.front is not session:
+        # In simple mode nothing comes by itself but what the household asked to be reminded of.
+        if self._shell.front is not session and not self._shell.simple.on:
             self._show(notice)
 
     def remind(self, notice: Notice | None) -> None:
@@ -156,7 +157,8 @@ class Notices:
             return
         self.shown = notice
         self._shell.system.refresh()
-        self._shell.screen.after(seconds or SHOWN_SECONDS, lambda: self._over(notice))
+        stays = (seconds or SHOWN_SECONDS) * self._shell.simple.patience
+        self._shell.screen.after(stays, lambda: self._over(notice))
 
     def _over(self, notice: Notice) -> None:
         if self.shown is notice:

@@ -19,6 +19,7 @@ from gulou_launcher.caps.watch import Watch
 from gulou_launcher.patience import PATIENCE
 from gulou_launcher.sandbox import messages as zygote
 from gulou_launcher.session import AppSession
+from gulou_launcher.wishes import wishes
 
 if TYPE_CHECKING:
     from gulou_launcher.shell import Shell
@@ -109,6 +110,7 @@ class RunningApps:
                 granted,
                 background,
                 recorded,
+                wishes(shell.preferences),
             )
         )
         return session

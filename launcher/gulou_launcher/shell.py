@@ -41,9 +41,11 @@ from gulou_launcher.screening import Screening
 from gulou_launcher.searching import Searching
 from gulou_launcher.session import AppSession
 from gulou_launcher.sharing import Sharing
+from gulou_launcher.simple.mode import SimpleMode
 from gulou_launcher.system_layer import SystemLayer
 from gulou_launcher.tile import Tile
 from gulou_launcher.trace import Trace
+from gulou_launcher.wishes import keep_told
 
 if TYPE_CHECKING:
     from gulou_launcher.find.finding import Finding
@@ -97,6 +99,7 @@ class Shell:
         self.screening = Screening(self)
         self.lock = Lock(self)
         self.keys = Keys(self)
+        self.simple = SimpleMode(self)
         chosen = self.kept.get(LANGUAGE)
         if chosen in LANGUAGES:
             self.language = chosen
@@ -134,6 +137,7 @@ class Shell:
         )
         self.home = HomeScreen(self, self.watch, self.start, self._home_is_hidden, tiles)
         self.system = SystemLayer(self)
+        keep_told(self)
 
     # The frame.
 

@@ -38,16 +38,19 @@ class SystemLayer:
 
     def show_volume(self) -> None:
         """The volume was changed."""
-        self._volume_until = time.monotonic() + VOLUME_SECONDS
+        seconds = VOLUME_SECONDS * self._shell.simple.patience
+        self._volume_until = time.monotonic() + seconds
         self.refresh()
-        self._shell.screen.after(VOLUME_SECONDS + 0.05, self.refresh)
+        self._shell.screen.after(seconds + 0.05, self.refresh)
 
     def say(self, sentence: str) -> None:
         """Tell the household something for a while, whatever stands in front."""
         if sentence and sentence not in self._said:
             self._said.append(sentence)
             self.refresh()
-            self._shell.screen.after(SAID_SECONDS, lambda: self._unsay(sentence))
+            self._shell.screen.after(
+                SAID_SECONDS * self._shell.simple.patience, lambda: self._unsay(sentence)
+            )
 
     def _unsay(self, sentence: str) -> None:
         self._said.remove(sentence)

@@ -42,6 +42,8 @@ class App:
     height: int = 720
     permissions: frozenset[str] = frozenset()
     """What the household has granted."""
+    preferences: scene.Preferences = scene.Preferences()
+    """What the household prefers, `preferences.simple` among it: larger rows, fewer choices, no surprises."""
 
     def view(self) -> Page:
         """Describe the screen as it should be now."""
@@ -81,6 +83,9 @@ class App:
 
     def permissions_changed(self) -> None:
         """The household has granted or taken back a permission: see `permissions`."""
+
+    def preferences_changed(self) -> None:
+        """The household prefers something else: see `preferences`."""
 
     def warning(self, resource: str, used: float, limit: float) -> None:
         """The app is over a cap of the box, or near it; see `gulou.scene.Warning`."""

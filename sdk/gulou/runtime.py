@@ -178,6 +178,7 @@ class Runtime:
             case scene.Begin():
                 app.language, app.width, app.height = message.language, message.width, message.height
                 app.permissions = frozenset(message.permissions)
+                app.preferences = message.preferences
                 if message.settings:
                     app.settings._values = dict(message.settings)
                 if message.record:
@@ -219,6 +220,9 @@ class Runtime:
             case scene.Permissions(granted=granted):
                 app.permissions = frozenset(granted)
                 app.permissions_changed()
+            case scene.Preferences():
+                app.preferences = message
+                app.preferences_changed()
             case scene.Warning(resource=resource, used=used, limit=limit):
                 app.warning(resource, used, limit)
             case scene.Pause():

@@ -90,13 +90,27 @@ class Leave(msgspec.Struct, frozen=True, tag="leave"):
     """The app is done; the launcher goes home."""
 
 
+class Preferences(msgspec.Struct, frozen=True, tag="preferences"):
+    """What the household prefers, all of it, whenever some of it is another.
+
+    `simple`: the box is in simple mode: larger rows, fewer choices, nothing that surprises.
+    `audio_description`: sound that describes the picture goes before all other. `subtitles`: those are shown
+    wherever there are some. `speaks`: the box reads the screen aloud.
+    """
+
+    simple: bool = False
+    audio_description: bool = False
+    subtitles: bool = False
+    speaks: bool = False
+
+
 class Begin(msgspec.Struct, frozen=True, tag="begin"):
     """The first message to an app: language as in BCP 47 (`zh`, `en`), screen in pixels, deep link or ''.
 
     `state` is what the app's `save` returned before its process was ended, None where there is nothing;
     `settings` what the household chose of the manifest's `settings`, by name; `permissions` what it granted.
     `background`: the app begins without being on the screen. `record`: its runtime writes the session down,
-    see `gulou.recording`.
+    see `gulou.recording`. `preferences`: what the household prefers as the app begins.
     """
 
     language: str
@@ -108,6 +122,7 @@ class Begin(msgspec.Struct, frozen=True, tag="begin"):
     permissions: tuple[str, ...] = ()
     background: bool = False
     record: bool = False
+    preferences: Preferences = Preferences()
 
 
 class Open(msgspec.Struct, frozen=True, tag="open"):
@@ -336,6 +351,7 @@ FromLauncher = (
     | Search
     | Settings
     | Permissions
+    | Preferences
     | Warning
     | SurfaceOpened
     | Flipped

@@ -214,6 +214,16 @@ PAGES: dict[str, ui.Page] = {
         ui.Image("no.png", alt="Nothing"),
         ui.Button("Two"),
     ),
+    "large grid": ui.Page(
+        ui.Grid(
+            range(6),
+            row=lambda number: ui.Card(f"Tile {number}", "Below", seal=str(number), icon="tv"),
+            columns=3,
+            large=True,
+            on_select=print,
+        ),
+        ui.Button("Below"),
+    ),
     "toast": ui.Page(ui.Button("Page"), ui.Toast("One"), ui.Toast("Two"), ui.Overlay(ui.Button("In"))),
     "surface": ui.Page(ui.Surface(320, 180), ui.Button("Over")),
     "text grid": ui.Page(ui.TextGrid([[("Hello ", 7, 0, False), ("🬂▌", 2, 4, True)], []]), ui.Button("On")),

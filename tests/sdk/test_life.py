@@ -84,6 +84,10 @@ def test_what_the_household_changes_is_on_the_screen_at_once(reader: tuple[Reade
     assert texts(life.hear()) == "page 1 large []"
     life.say(scene.Permissions(("tv",)))
     assert texts(life.hear()) == "page 1 large ['tv']"
+    assert not app.preferences.simple
+    life.say(scene.Preferences(simple=True), scene.Ping(1))
+    life.hear()
+    assert app.preferences == scene.Preferences(simple=True)
     life.say(scene.Warning("memory", 144, 160), scene.Ping(1))
     assert isinstance(life.hear(), scene.Answer)
     assert app.said[1:] == ["settings", "permissions", "memory 144/160"]

@@ -13,7 +13,7 @@ from gulou.keys import DIGITS
 from gulou.services.radio import RadioText
 from gulou.services.tv import Channel, ServiceKind
 from gulou.ui import PlayerState
-from live_tv import banner, radio, timing, words
+from live_tv import banner, radio, simple, speaker, timing, words
 from live_tv.actions import ANYWHERE, IN_PICTURE
 from live_tv.corner import Corner
 from live_tv.memory import Memory
@@ -42,6 +42,7 @@ class LiveTv(App):
         self._shown = True
         self._said = RadioText()
         self._pending: dict[str, Timer] = {}
+        self.preferences_changed()
         self._anywhere: dict[str, Callable[[], object]] = {
             **{key: partial(call, self) for key, call in ANYWHERE.items()},
             **{key: partial(self.toggle, name) for name, row in PANELS.items() for key in row.anywhere},
@@ -54,6 +55,20 @@ class LiveTv(App):
         self._want(link)
         self._load()
 
+    def preferences_changed(self) -> None:
+        """The household prefers other sound or subtitles, or wants all of it simple: the picture follows."""
+        self.watching.memory.prefer(self.preferences, speaker.CODES.get(self.language, ()))
+        self.close_panel()
+
+    @property
+    def _patience(self) -> float:
+        """How many times as long as usual something stays that passes by itself."""
+        return simple.PATIENCE if self.preferences.simple else 1.0
+
+    @property
+    def _guide_panel(self) -> str:
+        return simple.GUIDE if self.preferences.simple else "epg"
+
     def _want(self, link: str) -> None:
         wanted = link.strip().lower()
         self._guide = wanted == GUIDE
@@ -63,7 +78,7 @@ class LiveTv(App):
         self._want(link)
         if self._guide and self.watching.picture.channel is not None:
             self._guide = False
-            self.show_panel("epg")
+            self.show_panel(self._guide_panel)
         elif self._wanted or self.watching.picture.channel is None:
             self._begin()
 
@@ -100,7 +115,7 @@ class LiveTv(App):
             self.zap(channel)
             if self._guide:
                 self._guide = False
-                self.show_panel("epg")
+                self.show_panel(self._guide_panel)
 
     def zap(self, channel: Channel | None) -> None:
         """Play this channel and say what it is; None: there is nowhere to go."""
@@ -139,6 +154,8 @@ class LiveTv(App):
     def _key(self, key: str) -> bool:
         if self.watching.picture.channel is None:
             return False
+        if self.preferences.simple and key not in simple.KEYS:
+            return False
         if self._panel is not None and self._panel.key(key):
             return True
         if key in DIGITS:
@@ -155,6 +172,9 @@ class LiveTv(App):
         if key == Key.OK and self._panel is None and self.watching.picture.said is PlayerState.locked:
             self.watching.picture.ask_pin()
             return True
+        if self.preferences.simple and key in simple.PANELS:
+            self._open_simply(simple.PANELS[key])
+            return True
         action = self._anywhere.get(key)
         if action is None and (self._panel is None or self._panel.thin):
             action = self._in_picture.get(key)
@@ -163,13 +183,19 @@ class LiveTv(App):
         action()
         return True
 
+    def _open_simply(self, name: str) -> None:
+        if name:
+            self.toggle(name)
+        else:
+            self._show_banner()
+
     def _digit(self, digit: str) -> None:
         self._shut()
         self._corner.type(digit)
         if len(self._corner.digits) >= self.watching.lineup.digits:
             self._dial()
         else:
-            self.later("corner", timing.NUMBER, self._dial)
+            self.later("corner", timing.NUMBER * self._patience, self._dial)
 
     def _dial(self) -> None:
         """Zap to the number that was typed."""
@@ -220,14 +246,14 @@ class LiveTv(App):
 
     def _show_banner(self) -> None:
         self._banner = True
-        self.later("banner", timing.BANNER, self._hide_banner)
+        self.later("banner", timing.BANNER * self._patience, self._hide_banner)
 
     def _hide_banner(self) -> None:
         self._banner = False
 
     def tell(self, sentence: str) -> None:
         self._corner.tell(sentence)
-        self.later("corner", timing.NOTICE, self._corner.clear)
+        self.later("corner", timing.NOTICE * self._patience, self._corner.clear)
 
     def later(self, use: str, seconds: float, call: Callable[[], object]) -> None:
         """Call later; a call for the same use that is still to come is taken back."""
@@ -253,7 +279,7 @@ class LiveTv(App):
             nodes = (words.overlay(watching.trouble, self.says),)
         else:
             nodes = (
-                watching.picture.view(watching.memory.habits),
+                watching.picture.view(watching.memory.wanted),
                 *(() if panel is not None and panel.alone else self._over(channel, now)),
                 *(() if panel is None else panel.view(channel, now)),
                 self._corner.view(watching.lineup, self.says),
@@ -284,7 +310,11 @@ class LiveTv(App):
             self._follow_clock()
         elif self._banner and not picture.absent:
             item = self.watching.guide.of(channel.service, lineup)
-            nodes.append(banner.banner(channel, number, item, says, now, details=False))
+            nodes.append(
+                simple.banner(channel, number, item, says, now)
+                if self.preferences.simple
+                else banner.banner(channel, number, item, says, now, details=False)
+            )
         if said and not heard:
             nodes.append(
                 words.overlay(said, says, name=name, codec=channel.unsupported, reason=picture.reason)

@@ -130,7 +130,9 @@ def _panel(
     )
 
 
-class _ListPanel(Panel):
+class ListPanel(Panel):
+    """A list that begins at the channel that plays."""
+
     moving = True
     closing = frozenset({Key.RIGHT})
 
@@ -140,7 +142,7 @@ class _ListPanel(Panel):
         self._focused = watching.lineup.index(playing.service) if playing else 0
 
 
-class ChannelsPanel(_ListPanel):
+class ChannelsPanel(ListPanel):
     """The list of channels; the left key goes through favourites, groups and radio."""
 
     selected = ALL.name
@@ -165,7 +167,7 @@ class ChannelsPanel(_ListPanel):
         return (channel_list(lineup, guide, app.says, now, channel, focused, app.zap, part, more=more),)
 
 
-class GuidePanel(_ListPanel):
+class GuidePanel(ListPanel):
     """Now and next of every channel."""
 
     def view(self, channel: Channel, now: float) -> tuple[ui.Node | None, ...]:

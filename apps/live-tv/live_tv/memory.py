@@ -10,6 +10,7 @@ import msgspec
 from gulou import ServiceError
 
 if TYPE_CHECKING:
+    from gulou.scene import Preferences
     from gulou.storage import Storage
 
 NAME = "household"
@@ -31,6 +32,17 @@ class Habits(msgspec.Struct, frozen=True):
     aspect: str = "auto"
 
 
+class Wanted(Habits, frozen=True):
+    """The habits together with what the household prefers for the whole box.
+
+    `codes` are its languages as broadcast, in their order; `everywhere`: subtitles are shown wherever there
+    are some, in another language too.
+    """
+
+    codes: tuple[str, ...] = ()
+    everywhere: bool = False
+
+
 class Memory:
     """Read once, written when something settles. A full disk costs the memory, not the picture."""
 
@@ -38,6 +50,7 @@ class Memory:
         self._storage = storage
         self._written: Habits | None = None
         self._habits: Habits | None = None
+        self._wanted = Wanted()
 
     @property
     def habits(self) -> Habits:
@@ -48,6 +61,26 @@ class Memory:
                 self._habits = Habits()
             self._written = self._habits
         return self._habits
+
+    def prefer(self, preferences: Preferences, codes: tuple[str, ...]) -> None:
+        """What the household prefers for the whole box, and its languages as broadcast."""
+        self._wanted = Wanted(
+            description=preferences.audio_description, everywhere=preferences.subtitles, codes=codes
+        )
+
+    @property
+    def wanted(self) -> Wanted:
+        """How everything is to be played."""
+        habits, wanted = self.habits, self._wanted
+        return Wanted(
+            **{
+                **msgspec.structs.asdict(habits),
+                "description": habits.description or wanted.description,
+                "subtitles": habits.subtitles or wanted.everywhere,
+                "everywhere": wanted.everywhere,
+                "codes": wanted.codes,
+            }
+        )
 
     def change(self, **changes: str | bool) -> None:
         """Change these fields, in mind only until `write`."""

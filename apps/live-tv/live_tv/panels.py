@@ -36,6 +36,12 @@ def _now_next(app: LiveTv) -> Panel:
     return GuidePanel(app)
 
 
+def _today(app: LiveTv) -> Panel:
+    from live_tv.today import TodayPanel
+
+    return TodayPanel(app)
+
+
 def _tracks(app: LiveTv) -> Panel:
     from live_tv.tracks import TracksPanel
 
@@ -71,6 +77,7 @@ PANELS: Final = {
     "epg": Row(_epg, anywhere=(Key.EPG,)),
     "mini": Row(_mini, in_picture=(Key.LEFT,)),
     "now_next": Row(_now_next),
+    "today": Row(_today),
     "tracks": Row(_tracks, anywhere=(Key.MENU, Key.AUDIO), in_picture=(Key.RIGHT,)),
     "details": Row(_details, anywhere=(Key.INFO,)),
     "picture": Row(_picture, anywhere=(Key.BLUE,)),

@@ -14,7 +14,7 @@ from live_tv.shift import Shift
 
 if TYPE_CHECKING:
     from gulou.app import Timer
-    from live_tv.memory import Habits
+    from live_tv.memory import Habits, Wanted
 
 ASPECTS: tuple[Aspect, ...] = ("auto", "16:9", "4:3", "zoom", "stretch")
 RETRIED = frozenset({PlayerState.failed, PlayerState.ended})
@@ -64,7 +64,7 @@ class Picture:
     def pick_subtitle(self, place: tuple[int, int]) -> None:
         self._subtitle = place
 
-    def sound(self, habits: Habits) -> int:
+    def sound(self, habits: Wanted) -> int:
         """The PID of the sound to play: as picked, else as preferred, else OFF (the box chooses)."""
         if self.channel is None:
             return tracks.OFF
@@ -72,7 +72,7 @@ class Picture:
             return self._sound or tracks.OFF
         return tracks.preferred_sound(self.channel, habits)
 
-    def subtitle(self, habits: Habits) -> tuple[int, int]:
+    def subtitle(self, habits: Wanted) -> tuple[int, int]:
         """PID and page of the subtitles to show, or NOWHERE."""
         if self.channel is None:
             return tracks.NOWHERE
@@ -81,7 +81,7 @@ class Picture:
             return self._subtitle
         return tracks.preferred_subtitle(self.channel, habits)
 
-    def _mix(self, habits: Habits) -> tuple[int, int]:
+    def _mix(self, habits: Wanted) -> tuple[int, int]:
         """The PIDs of the sound, and of the one to mix into it: a description that is sent for itself."""
         chosen = self.sound(habits)
         streams = tracks.sounds(self.channel) if self.channel is not None else []
@@ -91,7 +91,7 @@ class Picture:
         main = tracks.main_sound(self.channel, stream)
         return (main, chosen) if main else (chosen, tracks.OFF)
 
-    def heard(self, habits: Habits) -> int:
+    def heard(self, habits: Wanted) -> int:
         """The PID of the sound that plays, as far as is known: chosen, reported, or the first."""
         chosen = self.sound(habits) or (self._reported.audio_pid if self._reported else None)
         if chosen or self.channel is None:
@@ -135,7 +135,7 @@ class Picture:
         """How the picture fills the screen."""
         return next((known for known in ASPECTS if known == habits.aspect), "auto")
 
-    def view(self, habits: Habits) -> ui.Player:
+    def view(self, habits: Wanted) -> ui.Player:
         audio_pid, mix_pid = self._mix(habits)
         subtitle_pid, subtitle_page = self.subtitle(habits)
         return ui.Player(

@@ -16,7 +16,7 @@ from live_tv.panel import Panel
 if TYPE_CHECKING:
     from gulou.language import Texts
     from live_tv.app import LiveTv
-    from live_tv.memory import Habits
+    from live_tv.memory import Wanted
 
 OFF = 0
 """The PID that stands for no subtitles, and for the box's own choice of sound."""
@@ -82,14 +82,20 @@ def place(stream: Stream) -> tuple[int, int]:
     return stream.pid, stream.pages[0].number if written and stream.pages else 0
 
 
-def preferred_sound(channel: Channel, habits: Habits) -> int:
+def preferred_sound(channel: Channel, habits: Wanted) -> int:
     """The PID of the sound that the household prefers; OFF leaves the choice to the box.
 
     Its language comes first, then whether it wants description; sound that is sent for itself is preferred to
     one that would have to be mixed. Nobody gets a description who has not asked for one.
     """
     heard = sounds(channel)
-    if not habits.audio and not habits.description:
+    if habits.description and not habits.audio:
+        described = [stream for stream in heard if stream.purpose == DESCRIPTION]
+        order = (*habits.codes, *(languages.code(stream.language) for stream in heard))
+        described.sort(key=lambda stream: (order.index(languages.code(stream.language)), not stream.complete))
+        if described:
+            return described[0].pid
+    if not habits.audio:
         plain = [stream for stream in heard if stream.purpose not in NARRATED]
         return plain[0].pid if plain and plain[0] is not heard[0] else OFF
     own = [stream for stream in heard if _is_own(stream, habits)]
@@ -97,14 +103,14 @@ def preferred_sound(channel: Channel, habits: Habits) -> int:
     return own[0].pid if own else OFF
 
 
-def _is_own(stream: Stream, habits: Habits) -> bool:
+def _is_own(stream: Stream, habits: Wanted) -> bool:
     """Whether it is in the household's language; a description may not name one (`qad` in France)."""
     code = languages.code(stream.language)
     described = habits.description and stream.purpose == DESCRIPTION
     return code == habits.audio or (described and not code)
 
 
-def _unlike(stream: Stream, habits: Habits) -> int:
+def _unlike(stream: Stream, habits: Wanted) -> int:
     """How far a sound is from what is wanted: of the same kind, the plain one, another."""
     if (stream.purpose == DESCRIPTION) == habits.description:
         return 0 if stream.purpose in ("", DESCRIPTION) else 1
@@ -118,11 +124,19 @@ def main_sound(channel: Channel, mixed: Stream) -> int:
     return next((stream.pid for stream in (*own, *plain)), OFF)
 
 
-def preferred_subtitle(channel: Channel, habits: Habits) -> tuple[int, int]:
-    """PID and page of the subtitles that the household prefers, or NOWHERE."""
+def preferred_subtitle(channel: Channel, habits: Wanted) -> tuple[int, int]:
+    """PID and page of the subtitles that the household prefers, or NOWHERE.
+
+    Where it wants some everywhere: those in its language, else in the household's, else any.
+    """
     if not habits.subtitles:
         return NOWHERE
-    own = [stream for stream in subtitles(channel) if languages.code(stream.language) == habits.subtitle]
+    found = subtitles(channel)
+    own = [stream for stream in found if languages.code(stream.language) == habits.subtitle]
+    if not own and habits.everywhere:
+        order = {code: place for place, code in enumerate(habits.codes)}
+        own = sorted(found, key=lambda stream: order.get(languages.code(stream.language), len(order)))
+        own = [stream for stream in own if stream.language == own[0].language]
     own.sort(key=lambda stream: (stream.purpose == HEARING) != habits.hearing)
     return next(map(place, own), NOWHERE)
 
@@ -211,7 +225,7 @@ def choose(app: LiveTv, track: Track) -> None:
 
 def toggle_subtitles(app: LiveTv) -> None:
     """Subtitles on, in the likeliest language, or off."""
-    channel, habits = app.watching.picture.channel, app.watching.memory.habits
+    channel, habits = app.watching.picture.channel, app.watching.memory.wanted
     if channel is None:
         return
     shown = app.watching.picture.subtitle(habits) != NOWHERE
@@ -233,13 +247,13 @@ class TracksPanel(Panel):
     def opened(self) -> None:
         """Begin at the sound in force."""
         channel, watching = self.app.watching.picture.channel, self.app.watching
-        heard = watching.picture.heard(watching.memory.habits)
+        heard = watching.picture.heard(watching.memory.wanted)
         found = offered(channel, self.app.text) if channel else []
         self._focused = next((place for place, track in enumerate(found) if track.pid == heard), 0)
 
     def view(self, channel: Channel, now: float) -> tuple[ui.Node | None, ...]:
         app, watching = self.app, self.app.watching
-        habits = watching.memory.habits
+        habits = watching.memory.wanted
         in_force = {
             (StreamKind.audio, (watching.picture.heard(habits), 0)),
             (StreamKind.subtitle, watching.picture.subtitle(habits)),

@@ -46,6 +46,9 @@ KEYS = (
     Key.RED,
 )
 
+SIMPLE_KEYS = (Key.OK, Key.LEFT, Key.RIGHT, Key.PLAYPAUSE, Key.STOP, Key.INFO)
+"""In simple mode: pause, and ten seconds back and forth."""
+
 
 class Recordings(App):
     """What was recorded and what will be."""
@@ -249,9 +252,16 @@ class Recordings(App):
 
     def open_folder(self, folder: Folder) -> None:
         if len(folder.recordings) == 1:
-            self.open_recording(folder.newest)
+            self.choose(folder.newest)
         else:
             self._pages.append(("folder", folder.key))
+
+    def choose(self, recording: Recording) -> None:
+        """A recording was chosen: its page; in simple mode it plays, from where it was left."""
+        if self.preferences.simple:
+            self.play(recording, recording.position)
+        else:
+            self.open_recording(recording)
 
     def open_recording(self, recording: Recording) -> None:
         self._pages.append(("recording", recording.id))
@@ -286,7 +296,8 @@ class Recordings(App):
             if not playing.back():
                 self.close_player()
 
-        return ui.Page(*playing.view(), keys=KEYS, on_key=playing.key, on_back=back, key="playing")
+        keys = SIMPLE_KEYS if self.preferences.simple else KEYS
+        return ui.Page(*playing.view(), keys=keys, on_key=playing.key, on_back=back, key="playing")
 
     def _lists(self) -> ui.Page:
         tabs = (
@@ -299,10 +310,12 @@ class Recordings(App):
         if self._away:
             shown = (ui.Text(self.text("Recordings are being looked through …"), key="away"),)
         else:
-            shown = tabs[self._tab][1](self)
+            shown = tabs[0 if self.preferences.simple else self._tab][1](self)
         return ui.Page(
             ui.Text(self.text("Recordings"), size="title", bold=True, key="heading"),
-            ui.Tabs([title for title, _ in tabs], self._tab, on_change=self._turn, key="tabs"),
+            None
+            if self.preferences.simple
+            else ui.Tabs([title for title, _ in tabs], self._tab, on_change=self._turn, key="tabs"),
             *shown,
             self._toast(),
             key=f"lists {self._tab}",
@@ -338,7 +351,7 @@ class Recordings(App):
                 folder.recordings,
                 row=lambda recording: lists.recording_row(self, recording),
                 row_key=lambda recording: recording.id,
-                on_select=self.open_recording,
+                on_select=self.choose,
                 key="episodes",
             ),
         )

@@ -8,6 +8,7 @@ from gulou import ui
 from gulou_launcher.own_page import OwnPage
 from gulou_launcher.settings import (
     about,
+    accessibility,
     apps,
     developer,
     isolation,
@@ -26,6 +27,7 @@ SECTIONS: tuple[Section, ...] = (
     sound.SECTION,
     looks.SECTION,
     language.SECTION,
+    accessibility.SECTION,
     parental.SECTION,
     sharing.SECTION,
     apps.SECTION,

@@ -53,7 +53,7 @@ def _paint_picture(view: RowsView, brush: Brush, rect: Rect, face: Rect, row: di
     picture = view.picture(view.painted, name, *size, "contain" if logo else "cover", corner)
     there = picture is not None and picture.ready
     if logo or not there:
-        brush.box(face, _ground(text_of(row, "color")), theme.CORNER * unit)
+        brush.box(face, ground(text_of(row, "color")), theme.CORNER * unit)
     if picture is None or not there:
         return False
     if logo:
@@ -77,7 +77,7 @@ def _paint_seal(brush: Brush, face: Rect, seal: str, unit: float) -> None:
         brush.texture(texture, x, face.y + (face.height - texture.height) / 2, (*theme.PAPER[:3], 0.92))
 
 
-def _ground(color: str) -> theme.Color:
+def ground(color: str) -> theme.Color:
     try:
         return theme.rgb(color)
     except (ValueError, IndexError):

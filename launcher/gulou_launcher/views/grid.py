@@ -8,10 +8,13 @@ from gulou_launcher import theme
 from gulou_launcher.paint import Brush, Rect, text_texture
 from gulou_launcher.views.card import BELOW, paint_card
 from gulou_launcher.views.hints import paint_bar
+from gulou_launcher.views.large_card import paint_large_card
 from gulou_launcher.views.rows import RowsView
 
 _GAP = 28
 _MOST_COLUMNS = 12
+_MOST_LINES = 3
+"""Of large cards."""
 _LOWEST = 0.9
 """Rows may be so much lower than they would like to be."""
 
@@ -23,6 +26,10 @@ class GridView(RowsView):
     @property
     def columns(self) -> int:
         return max(1, min(_MOST_COLUMNS, int(self.number("columns", 5))))
+
+    @property
+    def large(self) -> bool:
+        return self.props.get("large") is True
 
     @property
     def block(self) -> int:
@@ -40,23 +47,27 @@ class GridView(RowsView):
     @property
     def _between(self) -> float:
         """From the ground of one card to that of the one below it: the words, and a gap."""
-        return BELOW * self.type_unit + 20 * self.unit
+        return _GAP * self.unit if self.large else BELOW * self.type_unit + 20 * self.unit
 
     def _width(self) -> float:
         gaps = _GAP * self.unit * (self.columns - 1)
         return max(8.0, (self.rect.width - gaps) / self.columns)
 
     def _step(self) -> float:
-        """From one row to the next."""
+        """From one row to the next; large cards share the room."""
+        if self.large:
+            return max(8.0, self._room / self._lines())
         full = self._width() * 9 / 16 + self._between
         return min(full, max(self._room / self._lines(), full * _LOWEST))
 
     @property
     def _room(self) -> float:
-        return self.rect.height + 20 * self.unit
+        return self.rect.height + (_GAP if self.large else 20) * self.unit
 
     def _lines(self) -> int:
         """Rows of cards that fit."""
+        if self.large:
+            return max(1, min(_MOST_LINES, -(-self.count // self.columns)))
         full = self._width() * 9 / 16 + self._between
         return max(1, int(self._room / (full * _LOWEST)))
 
@@ -124,4 +135,7 @@ class GridView(RowsView):
             brush.texture(texture, self.rect.x, self.rect.y, theme.TONES["secondary"])
 
     def paint_cell(self, brush: Brush, rect: Rect, row: dict[str, Any], focused: bool) -> None:
-        paint_card(self, brush, rect, row, focused)
+        if self.large:
+            paint_large_card(self, brush, rect, row, focused)
+        else:
+            paint_card(self, brush, rect, row, focused)

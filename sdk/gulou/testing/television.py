@@ -13,6 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
+import msgspec
+
 from gulou import scene
 from gulou.app import App
 from gulou.errors import WireError
@@ -54,6 +56,7 @@ class TV:
     Use it with `with`, which begins the app. Before that its `tuner`, `settings` and so on may be changed.
     `moment` is the Unix time at which the test begins, `zone` the household's, in hours east of Greenwich.
     `permissions` are those granted; all that the manifest asks for where none are given.
+    `preferences` are the household's: simple mode and the like; `prefer` changes them.
     `data` is the app's data folder; a fresh one where none is given.
     """
 
@@ -67,6 +70,7 @@ class TV:
         data: Path | None = None,
         permissions: Iterable[str] | None = None,
         settings: dict[str, Any] | None = None,
+        preferences: scene.Preferences | None = None,
         moment: float = EVENING,
         zone: float = 8.0,
         width: int = 1280,
@@ -77,6 +81,7 @@ class TV:
         if self.manifest is not None and NET in self.manifest.permissions:
             check()
         self.language = language
+        self.preferences = preferences or scene.Preferences()
         self.width, self.height = width, height
         self.granted: set[str] = set(permissions if permissions is not None else self._asked_for())
         self.clock = TestClock(moment, zone, self)
@@ -132,7 +137,15 @@ class TV:
         granted = tuple(sorted(self.granted))
         values = dict(self.settings)
         begin = scene.Begin(
-            self.language, self.width, self.height, link, state, values, granted, record=record
+            self.language,
+            self.width,
+            self.height,
+            link,
+            state,
+            values,
+            granted,
+            record=record,
+            preferences=self.preferences,
         )
         self._send(begin)
         self.wait(lambda: self.stage.page is not None)
@@ -260,6 +273,12 @@ class TV:
     def revoke(self, *names: str) -> None:
         """The household takes permissions back."""
         self._permit(self.granted - set(names))
+
+    def prefer(self, **wishes: bool) -> None:
+        """The household prefers something else: `simple`, `audio_description`, `subtitles`, `speaks`."""
+        self.preferences = msgspec.structs.replace(self.preferences, **wishes)
+        if self.running:
+            self.send(self.preferences)
 
     def act(self, node: Shown, name: str, value: Any = None) -> None:
         """Something happened to a node: `name` is the handler without `on_`."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import KW_ONLY, asdict, dataclass, field
 from typing import Any, ClassVar, Generic, TypeVar
 
+from gulou.ui.icon import known
 from gulou.ui.node import Node
 from gulou.ui.picture import Picture, picture_name
 
@@ -34,7 +35,7 @@ class Card:
     """A tile of a rail or grid. `seal` is a character or two drawn large, `color` its ground as #rrggbb.
 
     `image` covers all of it as soon as it is there; where it is a `logo`, it stands in the middle of the
-    ground, in the place of the seal.
+    ground, in the place of the seal. `icon`, one of `ICONS`, stands on the cards of a large grid.
     """
 
     title: str
@@ -45,6 +46,11 @@ class Card:
     progress: float | None = None
     image: Picture | None = None
     logo: bool = False
+    icon: str = ""
+
+    def __post_init__(self) -> None:
+        if self.icon:
+            known(self.icon)
 
 
 @dataclass(eq=False)
@@ -133,9 +139,14 @@ class Rail(_Rows[T]):
 
 @dataclass(eq=False)
 class Grid(_Rows[T]):
-    """Tiles in rows of `columns` (1 … 12), each a `Card`."""
+    """Tiles in rows of `columns` (1 … 12), each a `Card`.
+
+    A `large` one fills its place with at most three rows, and has seal, icon and words in large letters on
+    the cards: for a few choices that must be seen from afar, as in simple mode.
+    """
 
     kind: ClassVar[str] = "grid"
     first_window: ClassVar[int] = 60
 
     columns: int = 5
+    large: bool = False

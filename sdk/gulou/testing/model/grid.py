@@ -10,6 +10,8 @@ _BELOW = 92
 _LOWEST = 0.9
 """Rows may be so much lower than they would like to be."""
 _MOST_COLUMNS = 12
+_MOST_LINES = 3
+"""Of large cards."""
 
 
 class Grid(Rows):
@@ -18,6 +20,10 @@ class Grid(Rows):
     @property
     def columns(self) -> int:
         return max(1, min(_MOST_COLUMNS, int(self.number("columns", 5))))
+
+    @property
+    def large(self) -> bool:
+        return self.props.get("large") is True
 
     @property
     def ahead(self) -> int:
@@ -29,22 +35,26 @@ class Grid(Rows):
     @property
     def _between(self) -> float:
         """From the ground of one card to that of the one below it: the words, and a gap."""
-        return (_BELOW + 20) * self.unit
+        return (_GAP if self.large else _BELOW + 20) * self.unit
 
     @property
     def _room(self) -> float:
-        return self.place.height + 20 * self.unit
+        return self.place.height + (_GAP if self.large else 20) * self.unit
 
     def _full(self) -> float:
         """From one row to the next, with cards of 16:9."""
         return self._width() * 9 / 16 + self._between
 
     def _step(self) -> float:
-        """The same, a little less where one more row then fits."""
+        """The same, a little less where one more row then fits; large cards share the room."""
+        if self.large:
+            return self._room / self._lines()
         return min(self._full(), max(self._room / self._lines(), self._full() * _LOWEST))
 
     def _lines(self) -> int:
         """Rows of cards that fit."""
+        if self.large:
+            return max(1, min(_MOST_LINES, -(-self.count // self.columns)))
         return max(1, int(self._room / (self._full() * _LOWEST)))
 
     def measure(self, width: float) -> tuple[float, float]:
