@@ -29,6 +29,7 @@ from gulou_launcher.control.packages import Log, PackageInstalled, PackageRemove
 from gulou_launcher.control.scenes import Inspected, Messages, Reloaded
 from gulou_launcher.control.searches import Offer
 from gulou_launcher.developing import Developing
+from gulou_launcher.hand.rule import Rule
 from gulou_launcher.packages.compiling import compile_apart
 from gulou_launcher.packages.installing import Installing
 from gulou_launcher.packages.logs import read_log
@@ -88,9 +89,18 @@ class LentBox:
             self._say(f"The control socket cannot be opened: {error}")
         if self._options.page_port and (self._window.offscreen or self._options.page):
             self._open_page()
+        self._shell.hand.open(self._rule(), self._options.data)
+        self._closers.append(self._shell.hand.close)
         self._installing.tidy()
         self._shell.post.deliver(self._open_developer, None)
         self._compile_apps()
+
+    def _rule(self) -> Rule:
+        offscreen, options = self._window.offscreen, self._options
+        bare = os.environ.get("SDL_VIDEODRIVER", "").lower() == "kmsdrm"
+        return Rule(
+            options.remotes, window=not offscreen, whole=not offscreen and (bare or options.fullscreen)
+        )
 
     def _open_developer(self, _: object) -> None:
         options, developer = self._options, self._shell.developer
@@ -227,7 +237,12 @@ class LentBox:
             else IsolationRecord(),
             processes=self._processes(apps),
             apps=apps,
-            drivers=(*(_driver(record) for record in records), self._player(), *self._developer()),
+            drivers=(
+                *(_driver(record) for record in records),
+                self._player(),
+                *self._shell.hand.records(),
+                *self._developer(),
+            ),
             page=self._page_url,
             troubles=tuple(self._shell.home.troubles.values()),
             first_frame=self._moments.first_frame,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gulou.commands.parser import Parser
 from gulou.language import LANGUAGES, system_language
+from gulou_launcher.hand.rule import Wish
 from gulou_launcher.places import default_data
 
 DEFAULT_SIZE = "1280x720"
@@ -34,6 +35,7 @@ class Options:
     page: bool
     unsafe: bool
     attached: bool = False
+    remotes: Wish = Wish.auto
     welcome: bool = True
     developer: bool = False
     developer_port: int = PORT
@@ -88,6 +90,14 @@ def parse(argv: list[str]) -> Options:
         "--page-port", type=int, default=8480, metavar="PORT", help="default 8480, on loopback only"
     )
     parser.add_argument(
+        "--remotes",
+        choices=tuple(Wish),
+        type=Wish,
+        default=Wish.auto,
+        help="read remotes, gamepads and the TV's keys, and take them from all other programs: auto (where "
+        "the display is the box's alone), on, off",
+    )
+    parser.add_argument(
         "--unsafe", action="store_true", help="start apps even where the kernel cannot lock them in"
     )
     parser.add_argument(
@@ -129,6 +139,7 @@ def parse(argv: list[str]) -> Options:
         page=arguments.page,
         unsafe=arguments.unsafe,
         attached=arguments.attached,
+        remotes=arguments.remotes,
         welcome=arguments.welcome,
         developer=arguments.developer,
         developer_port=arguments.developer_port,

@@ -21,6 +21,7 @@ from gulou_launcher.apps import Installed
 from gulou_launcher.developer import Developer
 from gulou_launcher.gateway import Gateway
 from gulou_launcher.grants import Grants
+from gulou_launcher.hand.hand import Hand
 from gulou_launcher.home_screen import HomeScreen
 from gulou_launcher.household import LANGUAGE, Household
 from gulou_launcher.kept import Kept
@@ -100,6 +101,7 @@ class Shell:
         self.lock = Lock(self)
         self.keys = Keys(self)
         self.simple = SimpleMode(self)
+        self.hand = Hand(self)
         chosen = self.kept.get(LANGUAGE)
         if chosen in LANGUAGES:
             self.language = chosen

@@ -356,6 +356,15 @@ class Stage:
         return self._focusables()
 
     @property
+    def place(self) -> tuple[object, ...]:
+        """Which page this is, and which dialogs and panels hold the focus on it.
+
+        A key that is held is for what was there as it was pressed, and for nothing that came since.
+        """
+        holders = (view.id for layer in self._lifted for view in layer if view.holds_focus())
+        return (self, self.page.id if self.page is not None else 0, *holders)
+
+    @property
     def wanted_keys(self) -> frozenset[str]:
         """The keys that the page asked for."""
         keys = self.page.props.get("keys") if self.page else None

@@ -13,13 +13,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from gulou_hal.ioctl import ioctl
 from gulou_hal.tuner.contract import Tuner, TunerError, Tuning
 from gulou_hal.tuner.delivery import SATELLITE, Delivery
 from gulou_hal.tuner.device import Device
 from gulou_hal.tuner.devices import Found, Watcher
 from gulou_hal.tuner.dvb import satellite
 from gulou_hal.tuner.dvb.frontend import Frontend, Info
-from gulou_hal.tuner.dvb.kernel import Ioctl, ioctl
+from gulou_hal.tuner.dvb.kernel import Ioctl
 from gulou_hal.tuner.dvb.properties import SYSTEMS
 from gulou_hal.tuner.dvb.tuner import DvbTuner
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from gulou_hal.ioctl import ioctl
 from gulou_hal.ts.packet import PACKET_SIZE
 from gulou_hal.tuner.dvb.demux_api import (
     DMX_SET_BUFFER_SIZE,
@@ -23,7 +24,7 @@ from gulou_hal.tuner.dvb.demux_api import (
     PesType,
     SectionFilterParameters,
 )
-from gulou_hal.tuner.dvb.kernel import Ioctl, ioctl, trouble
+from gulou_hal.tuner.dvb.kernel import Ioctl, trouble
 
 BUFFER: Final = PACKET_SIZE * 40_000
 """1.2 s of 50 Mbit/s. The kernel's own choice, 1.9 MB, is 0.3 s."""

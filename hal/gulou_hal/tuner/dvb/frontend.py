@@ -12,6 +12,7 @@ from typing import Final
 
 import msgspec
 
+from gulou_hal.ioctl import ioctl
 from gulou_hal.tuner.contract import TunerError
 from gulou_hal.tuner.delivery import SATELLITE, Delivery, System
 from gulou_hal.tuner.dvb import satellite
@@ -33,7 +34,7 @@ from gulou_hal.tuner.dvb.frontend_api import (
     Status,
     Voltage,
 )
-from gulou_hal.tuner.dvb.kernel import GONE, Ioctl, ioctl, trouble
+from gulou_hal.tuner.dvb.kernel import GONE, Ioctl, trouble
 from gulou_hal.tuner.dvb.properties import BY_NUMBER, SYSTEMS, Setting, tuning
 from gulou_hal.tuner.dvb.statistics import ASKED, BitErrors, Quality, quality
 

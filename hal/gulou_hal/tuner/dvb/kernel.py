@@ -1,23 +1,18 @@
-"""How the kernel is asked: ioctl, its request numbers (asm-generic/ioctl.h) and its kinds of argument.
-
-The numbers are those of x86, ARM and RISC-V; MIPS, PowerPC and SPARC count otherwise.
-"""
+"""How the kernel is asked about tuners: its requests, its kinds of argument, and what its errors mean."""
 
 from __future__ import annotations
 
 import ctypes
 import errno
-import fcntl
 from typing import Final, Protocol, TypeAlias
 
+from gulou_hal.ioctl import READ, WRITE, request
 from gulou_hal.tuner.contract import TunerError
 
 Argument: TypeAlias = int | ctypes.Structure | ctypes.c_uint32 | ctypes.c_uint16
 """A number, or a structure that the kernel reads, fills, or both."""
 
-_DVB: Final = ord("o")
-_WRITE: Final = 1
-_READ: Final = 2
+_DVB: Final = "o"
 
 
 class Ioctl(Protocol):
@@ -26,32 +21,19 @@ class Ioctl(Protocol):
     def __call__(self, fd: int, request: int, argument: Argument = 0, /) -> int: ...
 
 
-def ioctl(fd: int, request: int, argument: Argument = 0, /) -> int:
-    """Ask the kernel, again where a signal came between. Raises OSError."""
-    while True:
-        try:
-            return fcntl.ioctl(fd, request, argument)
-        except InterruptedError:
-            continue
-
-
 def io(number: int) -> int:
     """_IO('o', number): no argument, or a plain number."""
-    return _request(0, number, 0)
+    return request(0, _DVB, number, 0)
 
 
 def ior(number: int, size: int) -> int:
     """_IOR('o', number, type of so many bytes): the kernel fills it."""
-    return _request(_READ, number, size)
+    return request(READ, _DVB, number, size)
 
 
 def iow(number: int, size: int) -> int:
     """_IOW('o', number, type of so many bytes): the kernel reads it."""
-    return _request(_WRITE, number, size)
-
-
-def _request(direction: int, number: int, size: int) -> int:
-    return direction << 30 | size << 16 | _DVB << 8 | number
+    return request(WRITE, _DVB, number, size)
 
 
 GONE: Final = frozenset({errno.ENODEV, errno.ENXIO, errno.EIO})

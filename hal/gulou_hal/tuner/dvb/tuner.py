@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
+from gulou_hal.ioctl import ioctl
 from gulou_hal.ts.errors import TsError
 from gulou_hal.ts.packet import PACKET_SIZE, Packets
 from gulou_hal.ts.sync import PacketReader
@@ -23,7 +24,7 @@ from gulou_hal.tuner.dvb import satellite
 from gulou_hal.tuner.dvb.demux import Demux
 from gulou_hal.tuner.dvb.frontend import Dish, Frontend, no_lock
 from gulou_hal.tuner.dvb.frontend_api import Status
-from gulou_hal.tuner.dvb.kernel import Ioctl, ioctl
+from gulou_hal.tuner.dvb.kernel import Ioctl
 from gulou_hal.tuner.dvb.statistics import Quality
 from gulou_hal.tuner.meter import Meter
 

@@ -1,0 +1,1 @@
+"""What a household steers the box by: remotes, keyboards and gamepads (`evdev`), the TV's remote (`cec`)."""
