@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from gulou_hal.remote.contract import Identity, RemoteError, Signal
-from gulou_hal.remote.evdev import CLASS, FOLDER, Evdev, devices
+from gulou_hal.remote.evdev import FOLDER, Evdev, devices
 from gulou_hal.remote.inotify import Inotify
 from gulou_launcher import urgency
 from gulou_launcher.hand.keymap import Keymaps, Meaning
@@ -76,13 +76,13 @@ class Reader:
         changed: Callable[[tuple[Standing, ...]], None],
         *,
         folder: Path = FOLDER,
-        classes: Path = CLASS,
+        make: Callable[[Path], Evdev] = Evdev,
     ) -> None:
         self._rule = rule
         self.maps: Final = maps
         self._changed = changed
         self._folder = folder
-        self._classes = classes
+        self._make = make
         self.presses: Final = Presses(tell)
         self._orders: deque[Callable[[], None]] = deque()
         self._wake_read, self._wake_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
@@ -212,7 +212,7 @@ class Reader:
 
     def _try(self, path: Path) -> None:
         """Open one that is not read. A node that is just being made may not be ours yet: it will be told."""
-        device = Evdev(path, classes=self._classes)
+        device = self._make(path)
         try:
             device.open()
         except RemoteError as error:

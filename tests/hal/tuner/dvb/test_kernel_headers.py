@@ -8,7 +8,6 @@ from __future__ import annotations
 import ctypes
 import inspect
 import shutil
-import subprocess
 from collections import defaultdict
 from enum import IntEnum, IntFlag
 from pathlib import Path
@@ -20,6 +19,7 @@ from gulou_hal.tuner.dvb import demux_api, frontend_api
 from gulou_hal.tuner.dvb.demux import Demux, SectionSource
 from gulou_hal.tuner.dvb.demux_api import DMX_SET_FILTER, DMX_SET_PES_FILTER
 from gulou_hal.tuner.dvb.tuner import DvbTuner
+from tests.hal.kernel_headers import evaluate, run
 from tests.hal.tuner.dvb.conftest import Kernel
 
 HEADERS = ("linux/dvb/frontend.h", "linux/dvb/dmx.h")
@@ -36,22 +36,6 @@ STRUCTURES: dict[type[ctypes.Structure], str] = {
 }
 FIELDS = {"value": "uvalue"}
 """Python's name of a C union that has none, and a member of it."""
-
-
-def run(source: Path) -> list[str]:
-    """Compile and run a C program against the machine's headers; its lines."""
-    compiler = shutil.which("cc") or shutil.which("gcc")
-    if compiler is None:
-        pytest.skip("there is no C compiler")
-    program = source.with_suffix("")
-    command = (compiler, "-o", program, source)
-    built = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-    if "linux/dvb" in built.stderr and "No such file" in built.stderr:
-        pytest.skip("the kernel's headers (linux-libc-dev) are not installed")
-    assert built.returncode == 0, built.stderr
-    return subprocess.run(
-        [program], capture_output=True, text=True, timeout=10, check=True
-    ).stdout.splitlines()
 
 
 def constants() -> dict[str, int]:
@@ -72,17 +56,12 @@ def constants() -> dict[str, int]:
 
 def test_numbers_sizes_and_places_are_the_kernels(tmp_path: Path) -> None:
     expected = {name: value & 0xFFFFFFFF for name, value in constants().items()}
-    lines = [f'printf("%u {name}\\n", (unsigned int)({name}));' for name in expected]
     for structure, name in STRUCTURES.items():
         expected[f"sizeof({name})"] = ctypes.sizeof(structure)
         for field, *_ in structure._fields_:
             place = f"offsetof({name}, {FIELDS.get(field, field)})"
             expected[place] = getattr(structure, field).offset
-    lines += [f'printf("%zu {each}\\n", {each});' for each in expected if "(" in each]
-    source = tmp_path / "numbers.c"
-    includes = "".join(f"#include <{name}>\n" for name in ("stdio.h", "stddef.h", "sys/ioctl.h", *HEADERS))
-    source.write_text(includes + "int main(void) {\n" + "\n".join(lines) + "\nreturn 0;\n}\n")
-    found = {name: int(value) for value, _, name in (line.partition(" ") for line in run(source))}
+    found = evaluate(tmp_path, HEADERS, expected)
     assert found == expected
     assert len(found) > 130
 
