@@ -35,9 +35,7 @@ class Sofa:
         self.box = PlayedBox(folder)
         self.shell = self.box.shell
         self.pressed: list[str] = []
-        self.shell.keys.first.append(lambda key: self.pressed.append(key) or self.keeps)
-        self.keeps = True
-        """Whether keys end here."""
+        self.shell.keys.first.append(self._press)
         self._played: dict[Path, PlayedRemote] = {}
         self._rest = ExitStack()
         hand = self.shell.hand
@@ -46,6 +44,10 @@ class Sofa:
             rule, Keymaps(self.own), hand._tell, hand._stand, folder=self.input, make=self._make
         )
         self.reader.start()
+
+    def _press(self, key: str) -> bool:
+        self.pressed.append(key)
+        return True  # the page shall not act on it
 
     def _make(self, path: Path) -> Evdev:
         def ioctl(fd: int, request: int, argument: Any = 0, /) -> int:
