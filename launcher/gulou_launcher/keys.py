@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 TYPED_AHEAD_AT_MOST = 8
 PREPARE_EVERY = 10.0
 VOLUME_STEP = 5
+TWICE = 0.5
+"""Seconds within which Home is pressed twice."""
 
 Take = Callable[[str], bool]
 """Gets a key first; True: it was used, and nobody else sees it."""
@@ -36,7 +38,10 @@ class Keys:
 
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
-        self._prepared = float("-inf")
+        self._prepared = self._homed = float("-inf")
+        """When Home was pressed last, with no other key since."""
+        self._left: AppSession | None = None
+        """What that has left."""
         self.first: list[Take] = []
         self.over: list[Take] = [shell.lock.key]
 
@@ -47,6 +52,8 @@ class Keys:
 
     def type(self, text: str) -> None:
         """Letters were written on a real keyboard; "\\b" takes one away."""
+        if self._shell.rest.touched():
+            return
         front = self._shell.front
         if front is None or front.silent_for <= PATIENCE:
             self._shell.shown.type(text)
@@ -68,6 +75,8 @@ class Keys:
     def _take(self, key: str) -> None:
         if any(take(key) for take in self.first):
             return
+        if key != Key.HOME:
+            self._homed = float("-inf")
         if key in RESERVED:
             self._reserved(key)
         elif any(take(key) for take in self.over):
@@ -156,21 +165,40 @@ class Keys:
             self._prepared = now
             self._shell.gateway.tell(link.Prepare())
 
+    def _home(self) -> None:
+        """Go home at once; pressed again within a moment, it was the quick panel that is wanted.
+
+        That comes over what the first press has left: few remotes have a key of its own for it.
+        """
+        shell, now = self._shell, time.monotonic()
+        at_home = shell.front is None and not shell.pile.pages
+        twice, self._homed = at_home and now - self._homed < TWICE, now
+        if twice:
+            self._homed, left, self._left = float("-inf"), self._left, None
+            if left is not None and shell.running.of(left.app) is left:
+                shell.start(left.app)
+            shell.quick.open()
+            return
+        shell.quick.close()
+        self._left = shell.front
+        if shell.front is not None:
+            shell.go_home(shell.front)
+        elif shell.pile.pages:
+            shell.show_home()
+        else:
+            shell.home.stage.reset_focus()
+
     def _reserved(self, key: str) -> None:
         shell = self._shell
         match key:
-            case Key.HOME | Key.POWER:
+            case Key.HOME:
                 shell.lock.dismiss()
-                if key == Key.POWER:
-                    shell.lock.close()
-                if shell.front is not None:
-                    shell.go_home(shell.front)
-                elif shell.pile.pages:
-                    shell.show_home()
-                else:
-                    shell.home.stage.reset_focus()
+                self._home()
+            case Key.QUICK:
+                shell.quick.open()
             case Key.SEARCH:
                 shell.lock.dismiss()
+                shell.quick.close()
                 shell.open_search()
             case Key.VOLUMEUP | Key.VOLUMEDOWN | Key.MUTE:
                 screening = shell.screening

@@ -1,6 +1,8 @@
 """Words from apps to the household: checked, paced, shown for a moment, and kept for later.
 
-The launcher says whose words they are. One is shown at a time, at the top right; the key Info opens it.
+The launcher says whose words they are. One is shown at a time, at the top right; the key Info opens it. Over
+a film and at night they wait: a quiet sign says once that there are some, and they come together when the
+film is paused or left. Reminders, which the household has asked for, come at once.
 """
 
 from __future__ import annotations
@@ -15,6 +17,8 @@ from gulou import scene
 from gulou.keys import Key
 from gulou_launcher.kept import Kept
 from gulou_launcher.plain import line
+from gulou_launcher.rest.quiet import quiet
+from gulou_launcher.rest.rest import Resting
 
 if TYPE_CHECKING:
     from gulou_launcher.apps import Installed
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
 _ROOM = "notices"
 KEPT = 20
 SHOWN_SECONDS = 8.0
+SIGN_SECONDS = 4.0
 REMINDED_SECONDS = 30.0
 WAITING = 5
 """Notices that wait to be shown; of more, the oldest are only kept."""
@@ -57,6 +62,12 @@ class Notices:
         except msgspec.ValidationError:
             self.known = []
         self.shown: Notice | None = None
+        self.more = 0
+        """How many others came while this one waited."""
+        self.sign = False
+        """Whether a sign says that something waits."""
+        self._held: list[Notice] = []
+        """What waits for a better moment, oldest first."""
         self._waiting: deque[Notice] = deque(maxlen=WAITING)
         self._moments: dict[str, list[float]] = {}
 
@@ -81,7 +92,7 @@ class Notices:
         self._keep()
         # In simple mode nothing comes by itself but what the household asked to be reminded of.
         if self._shell.front is not session and not self._shell.simple.on:
-            self._show(notice)
+            self._say(notice)
 
     def remind(self, notice: Notice | None) -> None:
         """Something begins that the household wanted to be told of: whatever is in front."""
@@ -94,7 +105,11 @@ class Notices:
         """The key Info opens what is shown; whether it was used."""
         if key != Key.INFO or self.shown is None:
             return False
-        self.open(self.shown)
+        if self.more:
+            self._next()
+            self._shell.open_messages()
+        else:
+            self.open(self.shown)
         return True
 
     def open(self, notice: Notice) -> None:
@@ -143,6 +158,7 @@ class Notices:
 
         self.known = [notice, *(known for known in self.known if not same(known))][:KEPT]
         self._waiting = deque((known for known in self._waiting if not same(known)), maxlen=WAITING)
+        self._held = [known for known in self._held if not same(known)]
         if self.shown is not None and same(self.shown):
             self.shown = None
 
@@ -150,6 +166,32 @@ class Notices:
         self._kept.put(_ROOM, value=self.known)
         self._shell.home.refresh()
         self._shell.pile.refresh()
+
+    def calm(self) -> None:
+        """The moment may be better now: what has waited comes, as one."""
+        if not self._held or quiet(self._shell):
+            return
+        held, self._held, self.sign = self._held, [], False
+        known = [notice for notice in held if notice in self.known and not notice.read]
+        if known:
+            self.more = len(known) - 1
+            self._show(known[-1])
+        self._shell.system.refresh()
+
+    def _say(self, notice: Notice) -> None:
+        if not quiet(self._shell):
+            self._show(notice)
+            return
+        if not self._held and self._shell.rest.state is Resting.awake:
+            # Once, and small: who wants to know more goes home, or pauses.
+            self.sign = True
+            self._shell.screen.after(SIGN_SECONDS, self._unsign)
+        self._held = [*self._held[-KEPT:], notice]
+        self._shell.system.refresh()
+
+    def _unsign(self) -> None:
+        self.sign = False
+        self._shell.system.refresh()
 
     def _show(self, notice: Notice, seconds: float = 0.0) -> None:
         if self.shown is not None:
@@ -165,7 +207,7 @@ class Notices:
             self._next()
 
     def _next(self) -> None:
-        self.shown = None
+        self.shown, self.more = None, 0
         if self._waiting:
             self._show(self._waiting.popleft())
         self._shell.system.refresh()

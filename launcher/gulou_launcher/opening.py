@@ -31,6 +31,8 @@ NEXT = (
     "gulou_launcher.messages_page",
     "gulou_launcher.kept_closed",
     "gulou_launcher.player",
+    "gulou_launcher.rest.quick_rows",
+    "gulou_launcher.rest.screensaver",
 )
 """What one of the next keys may need: the frame thread finds it imported."""
 

@@ -47,6 +47,7 @@ class RunningApps:
         self._watch = Watch(
             lambda instance, use: shell.post.deliver(lambda measured: self.over(instance, measured), use)
         )
+        self._resting = False
         self.recorded: set[str] = set()
         """Apps that write their sessions down, each from its start."""
         self.sessions: dict[int, AppSession] = {}
@@ -161,6 +162,22 @@ class RunningApps:
             self._shell.gateway.tell(link.Asleep(session.instance, False))
             self._shell.zygote.order(zygote.Continue(session.instance))
 
+    def rest(self) -> None:
+        """Standby: nobody works on, not even in the background."""
+        self._resting = True
+        self._watch.rest(True)
+        for session in self.sessions.values():
+            if session.app.state is AppState.BACKGROUND and not session.closing:
+                self._freeze_soon(session)
+
+    def rise(self) -> None:
+        """Standby is over: who works in the background goes on."""
+        self._resting = False
+        self._watch.rest(False)
+        for session in self.sessions.values():
+            if session.app.state is AppState.BACKGROUND and not session.closing:
+                self.wake(session)
+
     def leave(self, session: AppSession) -> None:
         """An app has left the screen: it works on where it may, else it sleeps, and few sleep at a time.
 
@@ -179,8 +196,7 @@ class RunningApps:
         """
         may_work = self._shell.grants.has(session.app, "background")
         session.app.state = AppState.BACKGROUND if may_work else AppState.SUSPENDED
-        session.left = left = time.monotonic()
-        self._shell.screen.after(SLEEP_AFTER, partial(self._freeze, session, left))
+        self._freeze_soon(session)
         asleep = [known for known in self.sessions.values() if known.app.state is AppState.SUSPENDED]
         asleep = [known for known in asleep if not known.closing]
         for late in asleep[: max(0, len(asleep) - SUSPENDED_AT_MOST)]:
@@ -304,13 +320,17 @@ class RunningApps:
             self._shell.post.hand_out()
             time.sleep(0.01)
 
+    def _freeze_soon(self, session: AppSession) -> None:
+        session.left = left = time.monotonic()
+        self._shell.screen.after(SLEEP_AFTER, partial(self._freeze, session, left))
+
     def _freeze(self, session: AppSession, left: float) -> None:
         """An app was left a while ago: it has saved by now."""
         if session.instance not in self.sessions or session.closing or session.left != left:
             return
         if session.silent_for >= PATIENCE * 0.9:
             self.end(session, ExitReason.NOT_RESPONDING)
-        elif session.app.state is AppState.SUSPENDED:
+        elif session.app.state is AppState.SUSPENDED or self._resting:
             session.frozen = True
             self._shell.gateway.tell(link.Asleep(session.instance, True))
             self._shell.zygote.order(zygote.Stop(session.instance))

@@ -29,6 +29,8 @@ class Screen:
             window.canvas.add(layer)
         self._shown: Stage | None = None
         self._covered = False
+        self._cover: InstructionGroup | None = None
+        """Stands in the place of all layers while the box rests."""
         self._wallpaper: bool | None = None
         self._paper = Wallpaper(window, sky)
         window.on_wake.append(self._paper_came)
@@ -50,7 +52,26 @@ class Screen:
         return self.window.renderer
 
     def ask_frame(self) -> None:
+        """Something has changed; what lies under a cover asks in vain."""
+        if self._cover is None:
+            self.window.ask_frame()
+
+    def cover(self, drawing: InstructionGroup | None) -> None:
+        """Show nothing but this, on black; None: black alone. Called again it is drawn again."""
+        self._cover = drawing or InstructionGroup()
+        self.window.canvas.clear()
+        self.window.canvas.add(self._cover)
         self.window.ask_frame()
+
+    def uncover(self) -> None:
+        """Show the layers again."""
+        if self._cover is not None:
+            self._cover = None
+            self.window.canvas.clear()
+            layers = (self._picture, self._page, self._system)
+            for layer in layers if self._covered else (self._ground, *layers):
+                self.window.canvas.add(layer)
+            self.window.ask_frame()
 
     def after(self, seconds: float, call: Callable[[], None]) -> None:
         self.window.after(seconds, call)
@@ -68,6 +89,8 @@ class Screen:
     def before_frame(self) -> None:
         """Leave out the ground where a page covers it: without a GPU that is most of a frame's work."""
         covered = self._shown is not None and self._shown.covered
+        if self._cover is not None:
+            return
         if covered != self._covered:
             self._covered = covered
             if covered:

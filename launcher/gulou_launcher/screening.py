@@ -71,6 +71,8 @@ class Screening:
         self._wanted_subtitle = 0
         self._wanted_page = self._wanted_mix = 0
         self._aspect: Aspect = "auto"
+        self.zoom = ""
+        """How the household wants to see what plays now, in place of what the app says; "": as that does."""
         self._format = 0
         self._asked_unlock = 0
         self._telling_facts = False
@@ -94,6 +96,16 @@ class Screening:
         return self._stream_state in _FROM_STREAM
 
     @property
+    def plays(self) -> bool:
+        """Whether picture or sound is wanted now, and may be seen or heard."""
+        return bool(self._source) and not self._paused and not self.blank
+
+    def fade(self, share: float) -> None:
+        """Let what plays sound at this share of the volume, 0 … 1; the volume itself stays as it is."""
+        if self._player is not None:
+            self._player.set_volume(self.volume * share)
+
+    @property
     def player_status(self) -> PlayerStatus | None:
         return self._player_status
 
@@ -107,7 +119,10 @@ class Screening:
         source = _text(wanted, "source")
         self._wanted_audio = _pid(wanted, "audio_pid")
         self._wanted_subtitle = _pid(wanted, "subtitle_pid")
+        was_paused = self._paused
         self._paused, self._speed = bool((wanted or {}).get("paused")), _number(wanted, "speed") or 1.0
+        if self._paused and not was_paused:
+            self._shell.notices.calm()
         if self._player is not None:
             self._player.set_pace(paused=self._paused, speed=self._speed)
         place = (_number(wanted, "position"), int(_number(wanted, "jump") or 0))
@@ -126,6 +141,8 @@ class Screening:
             return
         self._asked_unlock = unlock
         self._place = place
+        if source != self._source and self.zoom:
+            self.put_zoom("")
         with self._lock:
             old, self._stream = self._stream, None
             self._session, self._source = session, source
@@ -291,7 +308,13 @@ class Screening:
             session.player_facts(facts)
         self._shell.screen.after(FACTS_EVERY, self._tell_facts)
 
+    def put_zoom(self, name: str) -> None:
+        """See what plays now so, one of `Aspect`; "": as the app says."""
+        self.zoom = name
+        self._set_aspect(_text(self._session.player if self._session else None, "aspect"))
+
     def _set_aspect(self, name: str) -> None:
+        name = self.zoom or name
         aspect: Aspect = name if name in get_args(Aspect) else "auto"  # type: ignore[assignment]
         if aspect != self._aspect:
             self._aspect = self._shell.screen.aspect = aspect

@@ -36,6 +36,8 @@ from gulou_launcher.pile import Pile
 from gulou_launcher.preferences import Preferences
 from gulou_launcher.reloading import Reloading
 from gulou_launcher.reminding import notice as notice_of_reminder
+from gulou_launcher.rest.quick import Quick
+from gulou_launcher.rest.rest import Rest, Resting
 from gulou_launcher.running_apps import RunningApps
 from gulou_launcher.sandbox import messages as zygote
 from gulou_launcher.screening import Screening
@@ -124,7 +126,7 @@ class Shell:
                 "Messages",
                 "信",
                 "#553a6b",
-                self._open_messages,
+                self.open_messages,
                 self._unread_words,
                 lambda: bool(self.notices.known),
             ),
@@ -140,6 +142,8 @@ class Shell:
         self.home = HomeScreen(self, self.watch, self.start, self._home_is_hidden, tiles)
         self.system = SystemLayer(self)
         keep_told(self)
+        self.rest = Rest(self)
+        self.quick = Quick(self)
 
     # The frame.
 
@@ -164,6 +168,7 @@ class Shell:
         self.lock.tell()
         self.home.begin()
         self.sharing.begin()
+        self.rest.begin()
 
     @property
     def front(self) -> AppSession | None:
@@ -173,7 +178,11 @@ class Shell:
     @front.setter
     def front(self, session: AppSession | None) -> None:
         self._front = session
-        if session is not None and not self._looking_after:
+        self.look_after()
+
+    def look_after(self) -> None:
+        """Ask the app in front once a second how it is, from now on."""
+        if self._front is not None and not self._looking_after:
             self._looking_after = True
             self.screen.after(PING_EVERY, self._look_after_front)
 
@@ -343,14 +352,17 @@ class Shell:
         self.screening.show(None)
         self.home.show()
         self.system.refresh()
+        self.notices.calm()
 
     def _home_is_hidden(self) -> bool:
-        return bool(self.pile.pages) or (self.front is not None and self.front.drawn)
+        rests = self.rest.state is not Resting.awake
+        return rests or bool(self.pile.pages) or (self.front is not None and self.front.drawn)
 
-    def _open_messages(self) -> None:
+    def open_messages(self) -> None:
+        """Go to what apps said lately."""
         from gulou_launcher.messages_page import MessagesPage
 
-        self.pile.visit(MessagesPage(self))
+        self._visit(MessagesPage(self))
 
     def open_settings(self) -> None:
         """Go into Settings."""
@@ -425,8 +437,11 @@ class Shell:
             case link.Noticed(notice=tv.ChannelsChanged()):
                 self.home.refresh_channels()
             case link.Noticed(notice=tv.NowNextChanged()):
-                self.home.refresh_now()
+                if self.rest.state is Resting.awake:
+                    self.home.refresh_now()
+                self.rest.sleep_timer.guide_changed()
             case link.Noticed(notice=guide.ReminderDue() as due):
+                self.rest.reminder_due()
                 self.notices.remind(notice_of_reminder(self, due))
             case link.Trouble(about=about, message=sentence):
                 self.home.trouble(about, sentence)
@@ -446,8 +461,8 @@ class Shell:
 
     def _look_after_front(self) -> None:
         """Once a second: does the app in front still answer? At home nobody need be asked, and all sleeps."""
-        self._looking_after = self.front is not None
-        if self.front is None:
+        self._looking_after = self.front is not None and self.rest.state is Resting.awake
+        if self.front is None or not self._looking_after:
             return
         self.front.ping()
         if self.front.silent_for > PATIENCE:

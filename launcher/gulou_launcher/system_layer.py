@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from gulou import ui
@@ -15,6 +16,8 @@ from gulou_launcher.session import AppSession, LocalSession
 if TYPE_CHECKING:
     from gulou_launcher.shell import Shell
 
+Question = Callable[[], "ui.Overlay | ui.Dialog | None"]
+"""Makes what is to be seen now; None: nothing."""
 VOLUME_SECONDS = 2.0
 FAULT_SECONDS = 12.0
 _LONGEST_FAULT = 300
@@ -30,6 +33,8 @@ class SystemLayer:
         self._fault, self._fault_until = "", 0.0
         self._said: list[str] = []
         self._starting: AppSession | None = None
+        self.questions: list[Question] = []
+        """What others ask or tell over everything: the first that has something is seen."""
         self.session = LocalSession(shell, self.view)
         self.session.refresh()
 
@@ -72,7 +77,7 @@ class SystemLayer:
         return ui.Page(
             self._volume(),
             self._show_fault() or self._notice(),
-            self._pairing() or self._lock() or self._app(),
+            self._pairing() or self._lock() or self._question() or self._app(),
             *(ui.Toast(sentence, key=sentence) for sentence in self._said),
         )
 
@@ -129,10 +134,15 @@ class SystemLayer:
         prompt = self._shell.lock.prompt
         return None if prompt is None else prompt.view()
 
+    def _question(self) -> ui.Overlay | ui.Dialog | None:
+        return next((asked for question in self.questions if (asked := question()) is not None), None)
+
     def _notice(self) -> ui.Overlay | None:
         """What an app says, under the name that its manifest has: smaller while television is watched."""
         notices = self._shell.notices
         notice = notices.shown
+        if notice is None and notices.sign:
+            return ui.Overlay(ui.Icon("bell", 40, "secondary"), at="top-right", size=0.1, key="sign")
         app = notices.app(notice) if notice is not None else None
         if notice is None or app is None:
             return None
@@ -148,11 +158,19 @@ class SystemLayer:
             ),
             ui.Text(notice.title, bold=True, lines=1 if watching else 2),
             ui.Text(notice.text, size="caption", lines=3) if notice.text and not watching else None,
+            self._more(notices.more),
             at="top-right",
             size=0.36,
             gap=8,
             key="notice",
         )
+
+    def _more(self, count: int) -> ui.Text | None:
+        """How many others came while this one waited."""
+        if not count:
+            return None
+        words = self._shell.text.plural("and {count} more message", "and {count} more messages", count)
+        return ui.Text(words.format(count=count), size="caption", tone="accent")
 
     def _app(self) -> ui.Overlay | None:
         session = self._shell.front

@@ -37,6 +37,8 @@ class PlainScreen:
 
     def __init__(self) -> None:
         self.shown: object = None
+        self.covered = False
+        """Whether the box rests, and nothing of it is seen."""
         self.picture_serial = 0
         self._timers: list[tuple[float, int, Callable[[], None]]] = []
         self._count = itertools.count()
@@ -59,6 +61,12 @@ class PlainScreen:
 
     def show(self, stage: object, *, wallpaper: bool) -> None:
         self.shown = stage
+
+    def cover(self, drawing: object) -> None:
+        self.covered = True
+
+    def uncover(self) -> None:
+        self.covered = False
 
     def ask_frame(self) -> None: ...
     def wallpaper(self, wanted: bool) -> None: ...

@@ -134,6 +134,8 @@ class Watch:
         self._say = say
         self._living: dict[int, Living] = {}
         self._awake = threading.Event()
+        self._rises = threading.Event()
+        self._rises.set()
         self._thread: threading.Thread | None = None
 
     def add(
@@ -147,6 +149,10 @@ class Watch:
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
             self._thread.start()
+
+    def rest(self, rests: bool) -> None:
+        """Whether all sleep and take nothing: nobody is looked at then."""
+        (self._rises.clear if rests else self._rises.set)()
 
     def remove(self, instance: int) -> None:
         """The process is gone."""
@@ -163,3 +169,4 @@ class Watch:
                 if not self._living:
                     self._awake.wait()
             time.sleep(EVERY)
+            self._rises.wait()

@@ -15,6 +15,7 @@ from gulou_launcher.settings import (
     language,
     looks,
     parental,
+    resting,
     sharing,
     sound,
 )
@@ -29,6 +30,7 @@ SECTIONS: tuple[Section, ...] = (
     language.SECTION,
     accessibility.SECTION,
     parental.SECTION,
+    resting.SECTION,
     sharing.SECTION,
     apps.SECTION,
     isolation.SECTION,

@@ -1,0 +1,1 @@
+"""Standby, screen saver, sleep timer, and the quick panel over anything."""

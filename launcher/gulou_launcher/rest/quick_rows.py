@@ -1,0 +1,190 @@
+"""The rows of the quick panel. A row is one function and one place in ROWS; None: nothing to say now."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from gulou import ui
+from gulou.keys import Key
+from gulou_launcher.looks import HIGH_CONTRAST
+from gulou_launcher.rest.sleep_timer import MINUTES
+
+if TYPE_CHECKING:
+    from gulou_launcher.rest.quick import Quick
+    from gulou_launcher.shell import Shell
+
+Row = Callable[["Quick"], ui.Node | None]
+
+_UNTIL_END = -1
+_OTHER = -2
+"""Of the sleep timer: what it has left is none of the usual."""
+_ASPECTS = {
+    "": "As broadcast",
+    "16:9": "16:9",
+    "4:3": "4:3",
+    "zoom": "Without bars",
+    "stretch": "Stretched",
+}
+
+
+def first_page(quick: Quick) -> list[ui.Node]:
+    """What the panel opens with."""
+    shell = quick.shell
+    head = ui.Row(
+        ui.Text(time.strftime("%H:%M"), size="title", bold=True),
+        ui.Spacer(),
+        ui.Text(shell.text("Back closes"), size="caption", tone="secondary"),
+        key="head",
+    )
+    return [head, *(row for make in ROWS if (row := make(quick)) is not None)]
+
+
+def _volume(quick: Quick) -> ui.Node:
+    screening = quick.shell.screening
+
+    def put(volume: float) -> None:
+        screening.volume, screening.muted = round(volume), False
+        screening.volume_changed()
+
+    return ui.Slider(quick.shell.text("Volume"), screening.volume, 0, 100, 5, on_change=put, key="volume")
+
+
+def _mute(quick: Quick) -> ui.Node:
+    screening = quick.shell.screening
+
+    def put(muted: bool) -> None:
+        screening.muted = muted
+        screening.volume_changed()
+
+    return ui.Toggle(quick.shell.text("Muted"), screening.muted, on_change=put, key="mute")
+
+
+def _of_app(key: Key, label: str, icon: str) -> Row:
+    """A row that presses a key for the app in front, where its page takes it: for remotes that lack it."""
+
+    def row(quick: Quick) -> ui.Node | None:
+        front = quick.shell.front
+        if front is None or not front.drawn or key not in front.stage.wanted_keys:
+            return None
+
+        def press() -> None:
+            quick.close()
+            quick.shell.keys.press(key)
+
+        return ui.Button(quick.shell.text(label), icon, on_press=press, key=key)
+
+    return row
+
+
+def _aspect(quick: Quick) -> ui.Node | None:
+    screening = quick.shell.screening
+    if not screening.plays:
+        return None
+    text = quick.shell.text
+    options = {name: text(words) for name, words in _ASPECTS.items()}
+    return ui.Choice(text("Picture"), options, screening.zoom, on_change=screening.put_zoom, key="aspect")
+
+
+def _contrast(quick: Quick) -> ui.Node:
+    shell = quick.shell
+    put = partial(shell.preferences.put, HIGH_CONTRAST)
+    value = shell.preferences.get(HIGH_CONTRAST)
+    return ui.Toggle(shell.text("High contrast"), value, on_change=put, key="contrast")
+
+
+def _sleep(quick: Quick) -> ui.Node:
+    shell, timer = quick.shell, quick.shell.rest.sleep_timer
+    text = shell.text
+    options = {minutes: _minutes(shell, minutes) for minutes in MINUTES}
+    service = shell.screening.source
+    if shell.screening.plays and not service.startswith("recording:"):
+        options[_UNTIL_END] = text("End of the programme")
+    value = timer.chosen if timer.left is not None else 0
+    if timer.until_end:
+        value = _UNTIL_END
+    elif timer.left is not None and timer.left < timer.chosen * 60 - 30:
+        # What is left, so that one sees it go down.
+        value = _OTHER
+        options[_OTHER] = _minutes(shell, math.ceil(timer.left / 60))
+
+    def put(minutes: int) -> None:
+        if minutes == _UNTIL_END:
+            timer.set_end(service)
+        elif minutes != _OTHER:
+            timer.set(minutes)
+
+    return ui.Choice(text("Sleep timer"), options, value, on_change=put, key="sleep")
+
+
+def _minutes(shell: Shell, minutes: int) -> str:
+    if not minutes:
+        return shell.text("Off")
+    return shell.text.plural("{count} minute", "{count} minutes", minutes).format(count=minutes)
+
+
+def _messages(quick: Quick) -> ui.Node | None:
+    shell = quick.shell
+    if not shell.notices.unread:
+        return None
+    words = shell.text.plural("{count} new message", "{count} new messages", shell.notices.unread)
+
+    def go() -> None:
+        quick.close()
+        shell.open_messages()
+
+    return ui.Button(words.format(count=shell.notices.unread), "bell", on_press=go, key="messages")
+
+
+def _devices(quick: Quick) -> ui.Node:
+    from gulou_launcher.rest.devices import devices
+
+    return ui.Button(
+        quick.shell.text("Devices"), "usb", on_press=lambda: quick.go(devices(quick)), key="devices"
+    )
+
+
+def _settings(quick: Quick) -> ui.Node | None:
+    shell = quick.shell
+
+    def go() -> None:
+        quick.close()
+        if shell.front is not None:
+            shell.go_home(shell.front)
+        shell.open_settings()
+
+    return ui.Button(shell.text("Settings"), "settings", on_press=go, key="settings")
+
+
+def _standby(quick: Quick) -> ui.Node:
+    def go() -> None:
+        quick.close()
+        quick.shell.rest.standby()
+
+    return ui.Button(quick.shell.text("Standby"), "power", on_press=go, key="standby")
+
+
+def _beside(*rows: Row) -> Row:
+    """What stands side by side, as far as there is anything to say."""
+
+    def row(quick: Quick) -> ui.Node | None:
+        made = [node for make in rows if (node := make(quick)) is not None]
+        return ui.Row(*made, key=made[0].key) if made else None
+
+    return row
+
+
+ROWS: tuple[Row, ...] = (
+    _volume,
+    _mute,
+    _beside(_of_app(Key.AUDIO, "Sound track", "audio"), _of_app(Key.SUBTITLE, "Subtitles", "subtitle")),
+    _aspect,
+    _sleep,
+    _contrast,
+    _messages,
+    _beside(_devices, _settings),
+    _standby,
+)
