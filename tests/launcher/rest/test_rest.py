@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -177,11 +177,17 @@ def test_a_reminder_wakes_where_the_household_asked_for_it(box: PlayedBox) -> No
 
 
 class Fading:
-    """Hears how loud it is."""
+    """Hears how loud it is, in the player's place."""
 
     def __init__(self, box: PlayedBox) -> None:
         self.shares: list[float] = []
-        box.shell.screening.fade = self.shares.append  # type: ignore[method-assign]
+        box.shell.screening._player = cast(Any, self)
+
+    def set_volume(self, percent: float) -> None:
+        self.shares.append(percent / 100)
+
+    def stop(self) -> None: ...
+    def close(self) -> None: ...
 
 
 @pytest.fixture
