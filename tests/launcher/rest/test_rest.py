@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from itertools import pairwise
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
@@ -176,20 +176,6 @@ def test_a_reminder_wakes_where_the_household_asked_for_it(box: PlayedBox) -> No
     assert state(box) is Resting.awake
 
 
-class Fading:
-    """Hears how loud it is, in the player's place."""
-
-    def __init__(self, box: PlayedBox) -> None:
-        self.shares: list[float] = []
-        box.shell.screening._player = cast(Any, self)
-
-    def set_volume(self, percent: float) -> None:
-        self.shares.append(percent / 100)
-
-    def stop(self) -> None: ...
-    def close(self) -> None: ...
-
-
 @pytest.fixture
 def quick_timer(monkeypatch: pytest.MonkeyPatch) -> None:
     """A minute lasts a fraction of a second."""
@@ -199,15 +185,18 @@ def quick_timer(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("quick_timer")
-def test_the_sleep_timer_is_told_fades_the_sound_and_ends_in_standby(box: PlayedBox) -> None:
-    fading = Fading(box)
+def test_the_sleep_timer_is_told_fades_the_sound_and_ends_in_standby(
+    box: PlayedBox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shares: list[float] = []
+    monkeypatch.setattr(box.shell.screening, "fade", shares.append)
     timer = box.shell.rest.sleep_timer
     timer._end_in(0.6)
     assert not timer.tells
     box.until(lambda: "Good night soon" in box.system_words)
     box.until(lambda: state(box) is Resting.standby)
-    assert fading.shares[-1] == 1.0, "tomorrow it is as loud as before"
-    going = fading.shares[:-1]
+    assert shares[-1] == 1.0, "tomorrow it is as loud as before"
+    going = shares[:-1]
     assert going == sorted(going, reverse=True)
     assert going[-1] < 0.3
     assert timer.left is None
