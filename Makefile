@@ -8,7 +8,7 @@ SETUP   = '$(PYTHON)' -I '$(CURDIR)/packaging/gulou_setup'
 HEADEND = PYTHONPATH='$(CURDIR)/examples/headend' '$(VENV)/python' -m headend
 DEMO    = pipe://env $(HEADEND) serve --build '$(CURDIR)/build/demo' --to -
 
-.PHONY: help run test journeys test-hostile test-vm test-peers fuzz monkey lint bench docs pictures setup lock clean
+.PHONY: help run test journeys golden golden-take test-hostile test-vm test-peers fuzz monkey lint bench docs pictures setup lock clean
 
 help:
 	@echo 'make run      set up what is missing and start the box on the demo broadcast'
@@ -16,6 +16,8 @@ help:
 	@echo '              SIZE=1280x720   draw at this size;  ARGS=…   more for `gulou box`'
 	@echo 'make test     set up and run the tests (ARGS=tests/hal runs a part)'
 	@echo 'make journeys whole ways through the box, as a person goes them; pictures in build/journeys'
+	@echo 'make golden   every screen against its picture; what differs is shown in build/golden'
+	@echo 'make golden-take  keep the screens as they are now'
 	@echo 'make test-hostile  every hostile app for as long as it takes, and the frames meanwhile'
 	@echo 'make test-vm  the tuner driver in a virtual machine, with the kernel'"'"'s own virtual tuner'
 	@echo 'make test-peers VLC, ffmpeg and GStreamer at our server; two boxes in two rooms (installs them)'
@@ -44,6 +46,14 @@ test:
 journeys:
 	@$(SETUP) test
 	@GULOU_JOURNEYS=1 '$(VENV)/python' -m pytest -v tests/box/journeys $(ARGS)
+
+golden:
+	@$(SETUP) test
+	@GULOU_GOLDEN=check '$(VENV)/python' -m pytest -n $(JOBS) tests/golden $(ARGS)
+
+golden-take:
+	@$(SETUP) test
+	@GULOU_GOLDEN=take '$(VENV)/python' -m pytest -n $(JOBS) tests/golden $(ARGS)
 
 test-hostile:
 	@$(SETUP) test

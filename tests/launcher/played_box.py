@@ -130,6 +130,7 @@ class PlayedBox:
         manifests: Sequence[Manifest] = (),
         language: str = "en",
         preset: Mapping[str, Sequence[str]] | None = None,
+        screen: Any = None,
     ) -> None:
         from gulou_launcher.gateway import Gateway
         from gulou_launcher.shell import Shell
@@ -137,7 +138,7 @@ class PlayedBox:
 
         self.woken = threading.Event()
         self.post = Post(self.woken.set)
-        self.screen = PlainScreen()
+        self.screen = screen or PlainScreen()
         installed = {
             manifest.id: Installed(folder, manifest)
             for manifest in (

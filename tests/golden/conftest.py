@@ -1,0 +1,3 @@
+"""The window of the launcher's own tests: there is but one for each process."""
+
+from tests.launcher.conftest import window as window

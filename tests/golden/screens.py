@@ -1,0 +1,97 @@
+"""Every screen that is kept as a picture: a name, and how one gets there. A new screen is a new row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from gulou import scene, ui
+from gulou_hal import link
+from gulou_launcher.settings import SECTIONS
+from tests.golden.gallery import Gallery
+
+Way = Callable[[Gallery], None]
+
+
+def home(box: Gallery) -> None:
+    """As it is after the start."""
+
+
+def home_apps(box: Gallery) -> None:
+    box.press("down")
+
+
+def no_channels(box: Gallery) -> None:
+    box.kit.tuner.channels = []
+    box.gateway.send(link.Trouble("tuner", "No tuner is connected"))
+    box.shell.home.refresh_channels()
+
+
+def settings(box: Gallery) -> None:
+    box.press("menu")
+
+
+def _section(number: int) -> Way:
+    def go(box: Gallery) -> None:
+        box.shell.pile.visit(SECTIONS[number].page(box.shell))
+
+    return go
+
+
+def consent(box: Gallery) -> None:
+    from gulou_launcher.consent import Consent
+
+    box.shell.pile.visit(Consent(box.shell, box.shell.apps["storm"], lambda: None))
+
+
+def settings_of_an_app(box: Gallery) -> None:
+    from gulou_launcher.settings.app import AppPage
+
+    box.shell.pile.visit(AppPage(box.shell, box.shell.apps["storm"]))
+
+
+def volume(box: Gallery) -> None:
+    box.press("volumedown")
+
+
+def said(box: Gallery) -> None:
+    box.shell.system.say("The disk is full: what was recorded until then is there")
+
+
+def notice(box: Gallery) -> None:
+    app = box.open("storm", ui.Page(ui.Text("28°", size="display")))
+    app.send(scene.Notification("Storm this evening", "Over Zhaoxing from nine o'clock on."))
+    box.rest(0.1)
+
+
+def pin(box: Gallery) -> None:
+    box.shell.lock.choose(lambda: None)
+
+
+def hung(box: Gallery) -> None:
+    from gulou_launcher.patience import PATIENCE
+
+    app = box.open("weather", ui.Page(ui.Text("28°", size="display")))
+    app.answers = False
+    box.rest(PATIENCE + 1.2)
+
+
+def keyboard(box: Gallery) -> None:
+    box.open("weather", ui.Page(ui.TextField("Place", "Zhaoxing")))
+    box.press("ok")
+
+
+WAYS: dict[str, Way] = {
+    "home": home,
+    "home-apps": home_apps,
+    "home-no-channels": no_channels,
+    "settings": settings,
+    **{f"settings-{section.key}": _section(number) for number, section in enumerate(SECTIONS)},
+    "settings-apps-one": settings_of_an_app,
+    "consent": consent,
+    "volume": volume,
+    "said": said,
+    "notice": notice,
+    "pin": pin,
+    "hung": hung,
+    "keyboard": keyboard,
+}
