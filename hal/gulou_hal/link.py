@@ -112,6 +112,90 @@ class Unlock(msgspec.Struct, frozen=True, tag="unlock"):
     service: str
 
 
+class Connection(StrEnum):
+    """How this box is connected."""
+
+    unmanaged = "unmanaged"  # nothing here can be asked to set the network up
+    offline = "offline"
+    connecting = "connecting"
+    local = "local"  # connected, but nothing of the Internet answers
+    portal = "portal"  # a page of the network's owner stands between
+    online = "online"
+
+
+class Cable(StrEnum):
+    """How the socket for a network cable stands."""
+
+    none = "none"  # there is no socket
+    unplugged = "unplugged"
+    connecting = "connecting"
+    connected = "connected"
+
+
+class Radio(StrEnum):
+    """How the adapter for Wi-Fi stands."""
+
+    none = "none"
+    off = "off"
+    on = "on"
+
+
+class Security(StrEnum):
+    """What a Wi-Fi network asks of who joins it."""
+
+    open = "open"
+    password = "password"
+    account = "account"  # a name and a password of one's own, as firms have it (802.1X)
+    dated = "dated"  # WEP, which is none
+
+
+class Wifi(msgspec.Struct, frozen=True):
+    """A Wi-Fi network in reach. `strength` is 0 … 100; `known`: it can be joined without a password."""
+
+    name: str
+    strength: int
+    security: Security
+    known: bool = False
+    joined: bool = False
+
+
+class NetworkLook(msgspec.Struct, frozen=True, tag="network.look"):
+    """Launcher: tell how the network stands, from now on. `closely`: somebody looks at it, so that what is
+    in reach is looked for, and told too.
+    """
+
+    closely: bool
+
+
+class NetworkJoin(msgspec.Struct, frozen=True, tag="network.join"):
+    """Launcher: join this Wi-Fi network; the password may be empty where it is known or none is asked.
+
+    `hidden`: it does not tell its name by itself.
+    """
+
+    name: str
+    password: str = ""
+    hidden: bool = False
+
+
+class NetworkForget(msgspec.Struct, frozen=True, tag="network.forget"):
+    """Launcher: leave this Wi-Fi network, and forget its password."""
+
+    name: str
+
+
+class NetworkRadio(msgspec.Struct, frozen=True, tag="network.radio"):
+    """Launcher: switch the adapter for Wi-Fi on or off."""
+
+    on: bool
+
+
+class SetZone(msgspec.Struct, frozen=True, tag="zone"):
+    """Launcher: the clock goes by this time zone (a name of the IANA database) from now on."""
+
+    zone: str
+
+
 class Ask(msgspec.Struct, frozen=True, tag="ask"):
     """Launcher: a query of its own (for home, for the search), of a service that hands out no descriptors."""
 
@@ -219,6 +303,34 @@ class SharingStands(msgspec.Struct, frozen=True, tag="sharing"):
     watching: tuple[str, ...] = ()
 
 
+class NetworkStands(msgspec.Struct, frozen=True, tag="network"):
+    """Gateway: how the network stands. Where it is `unmanaged` nothing else is said but the `reason`.
+
+    `networks` is empty unless somebody looks closely. `name` is what the box is connected to (a Wi-Fi network
+    by its name, a cable as its profile is called), `addresses` its own. `joining` is the network that is
+    being joined, `failed` one sentence about the last that could not be.
+    """
+
+    connection: Connection
+    reason: str = ""
+    cable: Cable = Cable.none
+    radio: Radio = Radio.none
+    networks: tuple[Wifi, ...] = ()
+    name: str = ""
+    wireless: bool = False
+    addresses: tuple[str, ...] = ()
+    hostname: str = ""
+    joining: str = ""
+    failed: str = ""
+
+
+class ZoneStands(msgspec.Struct, frozen=True, tag="zone"):
+    """Gateway: what became of a time zone. With a `reason` it holds for this box's own processes alone."""
+
+    zone: str
+    reason: str = ""
+
+
 FromLauncher = (
     Attach
     | Grant
@@ -230,7 +342,23 @@ FromLauncher = (
     | Share
     | Parental
     | Unlock
+    | NetworkLook
+    | NetworkJoin
+    | NetworkForget
+    | NetworkRadio
+    | SetZone
     | Ask
     | GetStatus
 )
-FromGateway = StreamOpened | StreamStatus | Refused | Answered | Noticed | Status | Trouble | SharingStands
+FromGateway = (
+    StreamOpened
+    | StreamStatus
+    | Refused
+    | Answered
+    | Noticed
+    | Status
+    | Trouble
+    | SharingStands
+    | NetworkStands
+    | ZoneStands
+)

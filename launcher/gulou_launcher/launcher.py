@@ -120,6 +120,8 @@ def launch(
     signal.signal(signal.SIGTERM, lambda *_: window.close())
     post.start()
     shell.begin()
+    if options.welcome:
+        shell.welcome.begin()
     print(_greeting(options, apps.values()), flush=True) if sys.stdout.isatty() else None
     # A thread that reads or decodes holds the interpreter for 5 ms at a time else, and a frame has 16.
     sys.setswitchinterval(SWITCH)

@@ -85,6 +85,7 @@ class Opening:
     def _open(self) -> None:
         self._lent = self._lend(self.moments)
         self._lent.open()
+        self._shell.post.deliver(lambda _: self._shell.network.begin(), None)
         for module in NEXT:
             import_module(module)
         for kind in VIEWS:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gulou import scene
 from gulou.keys import Key
 from gulou.ui import Page
+from gulou_hal import link
 from gulou_launcher.session import LocalSession
 
 if TYPE_CHECKING:
@@ -35,6 +36,12 @@ class OwnPage(LocalSession):
         super().act(message)
         if isinstance(message, scene.Action):
             self.refresh()
+
+    def hear(self, message: link.FromGateway) -> None:
+        """What the gateway says while this page stands in front."""
+
+    def left(self) -> None:
+        """The household has left this page."""
 
     def key(self, key: str) -> bool:
         """A key; False where Back shall leave the page."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gulou.keys import Key
+from gulou_hal import link
 
 if TYPE_CHECKING:
     from gulou_launcher.own_page import OwnPage
@@ -32,14 +33,19 @@ class Pile:
     def leave(self, page: OwnPage | None = None) -> None:
         """Go back from this page, and from all that stand before it; None: from the last."""
         if page is None:
-            del self.pages[-1:]
+            self._take_away(len(self.pages) - 1)
         elif page in self.pages:
-            del self.pages[self.pages.index(page) :]
+            self._take_away(self.pages.index(page))
         self._show()
 
     def clear(self) -> None:
         """Home is to be seen."""
-        self.pages.clear()
+        self._take_away(0)
+
+    def hear(self, message: link.FromGateway) -> None:
+        """What the gateway says, for the page in front."""
+        if self.pages:
+            self.pages[-1].hear(message)
 
     def refresh(self) -> None:
         """Bring the page in front up to date."""
@@ -57,6 +63,13 @@ class Pile:
     def resize(self, width: int, height: int) -> None:
         for page in self.pages:
             page.stage.resize(width, height)
+
+    def _take_away(self, first: int) -> None:
+        """The pages from this one on, the last first."""
+        gone = self.pages[max(0, first) :]
+        del self.pages[max(0, first) :]
+        for page in reversed(gone):
+            page.left()
 
     def _show(self) -> None:
         """Put the last page on the screen, or home, unless an app stands there."""

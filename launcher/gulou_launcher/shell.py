@@ -28,12 +28,14 @@ from gulou_launcher.kept import Kept
 from gulou_launcher.keys import Keys
 from gulou_launcher.lock.lock import Lock
 from gulou_launcher.looks import Looks
+from gulou_launcher.network.network import Network
 from gulou_launcher.notices import Notices
 from gulou_launcher.patience import PATIENCE, PING_EVERY, STARTING_PATIENCE
 from gulou_launcher.pictures.albums import Albums
 from gulou_launcher.pictures.workshop import Workshop
 from gulou_launcher.pile import Pile
 from gulou_launcher.preferences import Preferences
+from gulou_launcher.region.region import Region
 from gulou_launcher.reloading import Reloading
 from gulou_launcher.reminding import notice as notice_of_reminder
 from gulou_launcher.rest.quick import Quick
@@ -48,6 +50,7 @@ from gulou_launcher.simple.mode import SimpleMode
 from gulou_launcher.system_layer import SystemLayer
 from gulou_launcher.tile import Tile
 from gulou_launcher.trace import Trace
+from gulou_launcher.welcome.welcome import Welcome
 from gulou_launcher.wishes import keep_told
 
 if TYPE_CHECKING:
@@ -120,7 +123,19 @@ class Shell:
         self.keys.over.append(self.notices.key)
         self.searching = Searching(self)
         self.finding: Finding | None = None
+        self.network = Network(self)
+        self.region = Region(self)
+        self.welcome = Welcome(self)
         tiles = (
+            Tile(
+                "welcome",
+                "Finish setting up",
+                "始",
+                "#1f6a52",
+                self.welcome.open,
+                lambda: self.text("Goes on where you were"),
+                lambda: self.welcome.unfinished,
+            ),
             Tile(
                 "messages",
                 "Messages",
@@ -169,6 +184,7 @@ class Shell:
         self.home.begin()
         self.sharing.begin()
         self.rest.begin()
+        self.region.begin()
 
     @property
     def front(self) -> AppSession | None:
@@ -449,6 +465,11 @@ class Shell:
                 self.screening.stream_event(message)
             case link.SharingStands():
                 self.sharing.hear(message)
+            case link.NetworkStands():
+                self.network.hear(message)
+            case link.ZoneStands():
+                self.region.hear(message)
+        self.pile.hear(message)
 
     def gateway_renewed(self, sock: socket.socket) -> None:
         """The gateway fell and was started anew: give it the apps, and ask again for what plays."""
@@ -457,6 +478,8 @@ class Shell:
         self.lock.tell()
         self.screening.begin_again()
         self.sharing.begin()
+        self.region.begin()
+        self.network.begin()
         self.home.refresh_channels()
 
     def _look_after_front(self) -> None:

@@ -106,6 +106,8 @@ class Stage:
         self._left: OrderedDict[str, Whereabouts] = OrderedDict()
         """Where the focus was on the pages that went, by their keys."""
         self._back_to: Whereabouts | None = None
+        self.own_views: Mapping[str, type[View]] = {}
+        """Kinds of the launcher's own that stand on this page beside those that every app has."""
         self._late = False
         """The last layout was broken off: the rest comes with the next frame."""
         self._scrolled: ScrollingView | None = None
@@ -414,7 +416,7 @@ class Stage:
         self._disordered.add(parent)
 
     def _build(self, tree: scene.Tree, parent: View | None, depth: int) -> Generator[None, None, View]:
-        kind = VIEWS.get(tree.kind)
+        kind = self.own_views.get(tree.kind) or VIEWS.get(tree.kind)
         if kind is None:
             raise SceneError(f"there is no node kind {tree.kind!r}")
         if depth > MAX_DEPTH or len(self._views) >= MAX_NODES:

@@ -13,7 +13,7 @@ from gulou_launcher.settings.section import Section
 if TYPE_CHECKING:
     from gulou_launcher.shell import Shell
 
-_NAMES = {"en": "English", "zh": "中文"}
+NAMES = {"en": "English", "zh": "中文"}
 """As those call it who speak it."""
 
 
@@ -33,7 +33,7 @@ class LanguagePage(OwnPage):
             ui.List(
                 LANGUAGES,
                 row=lambda language: ui.Item(
-                    _NAMES.get(language, language), checked=language == shell.language
+                    NAMES.get(language, language), checked=language == shell.language
                 ),
                 row_key=lambda language: language,
                 focused=LANGUAGES.index(shell.language) if shell.language in LANGUAGES else 0,
@@ -48,7 +48,7 @@ def _read(texts: Texts) -> None:
 
 
 def _caption(shell: Shell) -> str:
-    return _NAMES.get(shell.language, shell.language)
+    return NAMES.get(shell.language, shell.language)
 
 
 SECTION = Section("language", "Language", _caption, LanguagePage)
