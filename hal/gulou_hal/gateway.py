@@ -28,6 +28,7 @@ from gulou_hal.discovery.service import Discovery
 from gulou_hal.later import Answered, Anyones, Handler, Later
 from gulou_hal.missed import Missed
 from gulou_hal.net.service import Net
+from gulou_hal.network import service as network
 from gulou_hal.recording.locked import Locked
 from gulou_hal.recording.service import Recordings
 from gulou_hal.sharing.service import Sharing
@@ -86,6 +87,7 @@ class Gateway:
         )
         self._watching: dict[int, str] = {}
         """The services that play, by the number of their stream."""
+        self._network = network.Network(lambda stands: self.post(lambda: self._tell(stands)))
         self._from_launcher: Mapping[type, Callable[[Any], None]] = {
             link.Attach: self._attach,
             link.Grant: self._grant,
@@ -97,6 +99,7 @@ class Gateway:
             link.Share: lambda message: self._sharing.switch(message.on, message.name),
             link.Parental: self._lock,
             link.Unlock: self._unlock,
+            **dict.fromkeys(network.ORDERS, self._network.order),
             link.Ask: self._ask,
             link.GetStatus: self._status,
         }
@@ -182,6 +185,7 @@ class Gateway:
         for app in list(self._apps.values()):
             self._drop(app)
         self._discovery.close()
+        self._network.close()
         self._recordings.stop()
         self._sharing.close()
         self._television.stop()
@@ -533,6 +537,7 @@ class Gateway:
                     *self._recordings.records(),
                     self._discovery.record,
                     self._sharing.record,
+                    self._network.record,
                 ),
             )
         )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _TROUBLE = "network"
 _LOST_AFTER = 8.0
-"""Seconds for which it may be gone before the household is told: a router that changes its channel is back."""
+"""Seconds for which it may be gone before the household is told: a router that changes channel is back."""
 _CONNECTED = frozenset({Connection.local, Connection.portal, Connection.online})
 
 

@@ -65,7 +65,7 @@ def country(code: str) -> Country | None:
 
 
 def zones(code: str) -> tuple[str, ...]:
-    """The time zones of a country, all of them for ''. Reads a file (tzdata's zone.tab): off the frame thread."""
+    """The time zones of a country, all of them for ''. Reads tzdata's zone.tab: not on the frame thread."""
     try:
         lines = (ZONES / "zone.tab").read_text("utf-8").splitlines()
     except OSError:

@@ -23,7 +23,7 @@ class Region:
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
         self.reason = ""
-        """Why the clock of the system could not be set, a sentence in English; '' where it was, or nobody asked."""
+        """Why the system's clock could not be set, in English; '' where it was, or nobody asked."""
         _go_by(shell.preferences.get(ZONE))
 
     @property

@@ -25,9 +25,10 @@ class EdgesStep(Step):
     title = N_("Do you see all four corners?")
     words = N_("Move them with the arrows until each lies just inside the picture, then press OK.")
 
+    bare = True
+
     def nodes(self) -> Sequence[ui.Node | None]:
-        edges = self.shell.preferences.get(EDGES)
-        return (ui.Spacer(), Sketch("corners", lit=str(edges)), ui.Spacer())
+        return (Sketch("corners", lit=str(self.shell.preferences.get(EDGES))),)
 
     def takes(self, key: str) -> bool:
         preferences = self.shell.preferences

@@ -28,9 +28,7 @@ LESSONS = (
     Lesson(Key.DOWN, N_("Now the down arrow"), N_("What is lit goes the way that the arrow points.")),
     Lesson(Key.OK, N_("Press OK, in the middle"), N_("OK opens what is lit.")),
     Lesson(Key.BACK, N_("Now Back"), N_("Back goes one step back, from everywhere.")),
-    Lesson(
-        Key.HOME, N_("And now Home"), N_("Home leads here from everywhere. That is all there is to know.")
-    ),
+    Lesson(Key.HOME, N_("And now Home"), N_("Home leads home from everywhere. That is all.")),
 )
 
 

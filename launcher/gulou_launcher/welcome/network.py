@@ -13,9 +13,7 @@ from gulou_launcher.welcome.step import N_, Step
 class NetworkStep(Step):
     key = "network"
     title = N_("Network")
-    words = N_(
-        "Television by aerial, cable or dish needs none. The guide, apps and your phone as a remote do."
-    )
+    words = N_("Television by aerial, cable or dish needs none. Apps, and your phone as a remote, do.")
 
     @property
     def done(self) -> bool:

@@ -8,6 +8,9 @@ from gulou import ui
 from gulou_launcher.region.countries import COUNTRIES, Country, place
 from gulou_launcher.welcome.step import N_, Step
 
+_LIKELY = {"zh": "CN", "en": "GB"}
+"""Where the list begins, by language."""
+
 
 class RegionStep(Step):
     key = "region"
@@ -20,7 +23,8 @@ class RegionStep(Step):
 
     def nodes(self) -> Sequence[ui.Node | None]:
         code = self.shell.region.code
-        first = next((at for at, each in enumerate(COUNTRIES) if each.code == code), 0)
+        likely = code or _LIKELY.get(self.shell.language, "")
+        first = next((at for at, each in enumerate(COUNTRIES) if likely and each.code == likely), 0)
         return (
             ui.List(
                 COUNTRIES,

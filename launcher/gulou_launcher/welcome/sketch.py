@@ -10,7 +10,7 @@ from gulou.ui.node import Node
 
 @dataclass(eq=False)
 class Sketch(Node):
-    """The drawing of this name; `lit` is the part that shines, `height` in units of 1/1080 of the screen's."""
+    """The drawing of this name. `lit` is the part that shines; `height` is in 1/1080 of the screen's."""
 
     kind: ClassVar[str] = "sketch"
 

@@ -26,6 +26,8 @@ class Step:
     title: ClassVar[str] = ""
     words: ClassVar[str] = ""
     go_on: ClassVar[str] = N_("Next")
+    bare: ClassVar[bool] = False
+    """Nothing but the step stands on the screen, in its middle."""
 
     def __init__(self, shell: Shell, page: WizardPage) -> None:
         self.shell = shell

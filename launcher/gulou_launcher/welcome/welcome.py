@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Welcome:
-    """Belongs to the frame thread. What the steps are made of is imported only where they are gone through."""
+    """Belongs to the frame thread. The steps themselves are imported only where they are gone through."""
 
     def __init__(self, shell: Shell) -> None:
         self._shell = shell

@@ -87,6 +87,22 @@ class WizardPage(OwnPage):
 
     def _page(self) -> ui.Page:
         step, text = self.step, self._shell.text
+        if step.bare:
+            return ui.Page(
+                ui.Spacer(),
+                ui.Column(
+                    ui.Text(text(step.title), size="title", key="title"),
+                    ui.Text(text(step.words), tone="secondary", lines=3, key="words"),
+                    ui.Spacer(16),
+                    ui.Button(text(step.go_on), "right", on_press=self.go_on, key="on"),
+                    align="center",
+                    key="middle",
+                ),
+                ui.Spacer(),
+                *step.nodes(),
+                on_back=self.go_back,
+                key=f"welcome {step.key}",
+            )
         dots = "  ".join("●" if at <= self._at else "○" for at in range(len(STEPS)))
         return ui.Page(
             ui.Row(
