@@ -18,7 +18,7 @@ from pathlib import Path
 from gulou.errors import GulouError
 from gulou.language import Texts
 from gulou.wire import pair
-from gulou_launcher import lifeline, urgency
+from gulou_launcher import lifeline, reset, urgency
 from gulou_launcher.control.claim import Claim
 from gulou_launcher.control.errors import DataFolderError
 from gulou_launcher.options import Options, parse
@@ -85,6 +85,7 @@ class Box:
         signal.signal(signal.SIGINT, self._end)
         falls: list[float] = []
         while True:
+            reset.carry_out(self._options.data)
             self._start()
             if self._ending:
                 # The wish to end came before there was a launcher to tell.
@@ -96,6 +97,8 @@ class Box:
                 if self._ending or (name == "launcher" and status == 0):
                     self._stop_all()
                     return 0
+                if name == "launcher" and status == _AGAIN << 8:
+                    break
                 now = time.monotonic()
                 falls = [moment for moment in falls if now - moment < FALL_WINDOW] + [now]
                 print(f"gulou box: the {name} stopped ({_words(status)}); starting again.", file=sys.stderr)
@@ -238,6 +241,7 @@ class Box:
 
 
 _NO_SCREEN = 3
+_AGAIN = 5
 
 
 def _gateway(options: Options, launcher: socket.socket) -> int:

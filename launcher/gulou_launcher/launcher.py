@@ -29,6 +29,8 @@ CLOSING = 1.5
 """Seconds that the end may take."""
 LOST = 4
 """Exit status: gateway or zygote went away."""
+AGAIN = 5
+"""Exit status: the household wants the box to begin anew."""
 NO_SCREEN = 3
 """Exit status: no screen could be opened, and trying again would not help."""
 
@@ -100,6 +102,14 @@ def launch(
         pids["gateway"] = pid
         shell.gateway_renewed(sock)
 
+    status = 0
+
+    def begin_anew() -> None:
+        nonlocal status
+        status = AGAIN
+        window.close()
+
+    shell.begin_anew = begin_anew
     shell.gateway = Gateway(post, lines.gateway, shell.gateway_event, shell.screening.opened, gateway_lost)
     shell.zygote = ZygoteLink(post, lines.zygote, shell.report, lost)
     lifeline.listen(lines.box, post, gateway_renewed)
@@ -132,7 +142,7 @@ def launch(
         window.run()
     finally:
         _close(opening.close, shell.close)
-    return LOST if losses else 0
+    return LOST if losses else status
 
 
 def _close(*closers: Callable[[], None]) -> None:

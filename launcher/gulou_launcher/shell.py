@@ -7,7 +7,7 @@ they are opened: once home stands, a thread has done so already (`opening`).
 from __future__ import annotations
 
 import socket
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,6 +85,9 @@ class Shell:
         """`data` is the box's own folder; `preset` as in `Grants`."""
         self.screen = screen
         self.post = post
+        self.data = data
+        self.begin_anew: Callable[[], object] = lambda: None
+        """Has the box end, and start again at once."""
         self.apps = apps
         self.language = language
         self.text = Texts("gulou_launcher", Path(__file__).parent, language)

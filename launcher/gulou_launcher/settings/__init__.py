@@ -11,13 +11,18 @@ from gulou_launcher.settings import (
     accessibility,
     apps,
     developer,
+    edges,
+    first_steps,
     isolation,
     language,
     looks,
+    network,
     parental,
+    reset,
     resting,
     sharing,
     sound,
+    updates,
 )
 from gulou_launcher.settings.section import Section
 
@@ -25,18 +30,28 @@ if TYPE_CHECKING:
     from gulou_launcher.shell import Shell
 
 SECTIONS: tuple[Section, ...] = (
-    sound.SECTION,
+    # How it is seen, heard and reached.
+    network.SECTION,
     looks.SECTION,
+    edges.SECTION,
+    sound.SECTION,
     language.SECTION,
     accessibility.SECTION,
+    # Who may do what.
     parental.SECTION,
     resting.SECTION,
     sharing.SECTION,
     apps.SECTION,
+    sharing.SECTION,
+    # The box itself.
+    first_steps.SECTION,
+    updates.SECTION,
     isolation.SECTION,
     developer.SECTION,
     about.SECTION,
+    reset.SECTION,
 )
+"""In this order: what is looked for most stands first, what cannot be undone last."""
 
 
 class SettingsPage(OwnPage):

@@ -1,14 +1,17 @@
-"""Settings → Language: of the box, and of every app that begins from now on."""
+"""Settings → Language and region: of the box, and of every app that begins from now on; country and clock."""
 
 from __future__ import annotations
 
 import threading
+import time
 from typing import TYPE_CHECKING
 
 from gulou import ui
 from gulou.language import LANGUAGES, Texts
 from gulou_launcher.own_page import OwnPage
+from gulou_launcher.region.countries import COUNTRIES, country, place, zones
 from gulou_launcher.settings.section import Section
+from gulou_launcher.spoken import spoken
 
 if TYPE_CHECKING:
     from gulou_launcher.shell import Shell
@@ -18,18 +21,20 @@ NAMES = {"en": "English", "zh": "中文"}
 
 
 class LanguagePage(OwnPage):
-    """The languages, by their own names."""
+    """The languages, by their own names; then where the box stands."""
 
     def __init__(self, shell: Shell) -> None:
+        self._zones: tuple[str, ...] = ()
         super().__init__(shell, self._page)
-        texts = shell.text
         # Read now, on a thread: whoever chooses one need not wait for its file.
-        threading.Thread(target=_read, args=(texts,), name="languages", daemon=True).start()
+        threading.Thread(target=read_ahead, args=(shell.text,), name="languages", daemon=True).start()
+        self._find_zones()
 
     def _page(self) -> ui.Page:
-        shell = self._shell
+        shell, text, region = self._shell, self._shell.text, self._shell.region
+        known = dict.fromkeys((*self._zones, *((region.zone,) if region.zone else ())))
         return ui.Page(
-            ui.Text(shell.text("Language"), size="title"),
+            ui.Text(text("Language and region"), size="title"),
             ui.List(
                 LANGUAGES,
                 row=lambda language: ui.Item(
@@ -38,17 +43,61 @@ class LanguagePage(OwnPage):
                 row_key=lambda language: language,
                 focused=LANGUAGES.index(shell.language) if shell.language in LANGUAGES else 0,
                 on_select=shell.household.put_language,
+                key="languages",
             ),
+            ui.Choice(
+                text("Where you live"),
+                {each.code or "?": text(each.name) for each in COUNTRIES},
+                region.code or None,
+                on_change=self._live_in,
+                key="country",
+            ),
+            ui.Choice(
+                text("Time zone"),
+                {zone: place(zone) for zone in known},
+                region.zone or None,
+                on_change=region.go_by,
+                key="zone",
+            )
+            if known
+            else None,
+            ui.Text(self._clock(), size="caption", tone="secondary", lines=2, key="clock"),
         )
 
+    def _clock(self) -> str:
+        text, region = self._shell.text, self._shell.region
+        now = text("It is {time}.").format(time=time.strftime("%H:%M"))
+        return f"{now} {spoken(text, region.reason)}" if region.reason else now
 
-def _read(texts: Texts) -> None:
+    def _live_in(self, code: str) -> None:
+        found = country("" if code == "?" else code)
+        if found is not None:
+            self._shell.region.live_in(found.code, found.zone)
+            self._find_zones()
+
+    def _find_zones(self) -> None:
+        """Read the country's time zones, on a thread."""
+        shell, code = self._shell, self._shell.region.code
+
+        def found(names: tuple[str, ...]) -> None:
+            self._zones = names
+            self.refresh()
+
+        threading.Thread(
+            target=lambda: shell.post.deliver(found, zones(code)), name="zones", daemon=True
+        ).start()
+
+
+def read_ahead(texts: Texts) -> None:
+    """Read the catalogue of every language: it is kept, and choosing one waits for no file."""
     for language in LANGUAGES:
         Texts(texts.domain, texts.folder, language)
 
 
 def _caption(shell: Shell) -> str:
-    return NAMES.get(shell.language, shell.language)
+    here = country(shell.region.code) if shell.region.code else None
+    name = NAMES.get(shell.language, shell.language)
+    return f"{name} · {shell.text(here.name)}" if here is not None else name
 
 
-SECTION = Section("language", "Language", _caption, LanguagePage)
+SECTION = Section("language", "Language and region", _caption, LanguagePage, "globe")

@@ -13,9 +13,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Section:
-    """A row of Settings. `title` and what `caption` returns are in English; `page` makes what opens."""
+    """A row of Settings. `title` is in English, `caption` gives a translated line, `page` makes what opens.
+
+    `icon` is one of `gulou.ui.ICONS`.
+    """
 
     key: str
     title: str
     caption: Callable[[Shell], str]
     page: Callable[[Shell], OwnPage]
+    icon: str = "settings"

@@ -15,6 +15,11 @@ WIDEST = 0.08
 _MOVES = {"up": -STEP, "right": -STEP, "down": STEP, "left": STEP}
 
 
+def is_move(key: str) -> bool:
+    """Whether this key moves the edges."""
+    return key in _MOVES
+
+
 def moved(edges: float, key: str) -> float:
     """Where the edges are after this key: up and right spread the picture, down and left draw it in."""
     return round(min(WIDEST, max(0.0, edges + _MOVES[key])) * 200) / 200
@@ -32,7 +37,7 @@ class EdgesStep(Step):
 
     def takes(self, key: str) -> bool:
         preferences = self.shell.preferences
-        if key in _MOVES:
+        if is_move(key):
             preferences.put(EDGES, moved(preferences.get(EDGES), key))
             return True
         return False

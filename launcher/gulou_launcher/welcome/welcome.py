@@ -34,10 +34,9 @@ class Welcome:
 
         self._shell.pile.visit(WizardPage(self._shell))
 
-    def open_anew(self) -> None:
-        """Go through all of them again."""
+    def begin_anew(self) -> None:
+        """The next who goes through them begins with the first."""
         self._shell.preferences.put(WELCOME_STEP, "")
-        self.open()
 
     def finish(self) -> None:
         """All was gone through."""

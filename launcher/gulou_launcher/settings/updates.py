@@ -1,0 +1,62 @@
+"""Settings → Updates: what there is, and how it is brought up to date. Nothing is looked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gulou import ui
+from gulou.manifest import in_language
+from gulou_launcher.own_page import OwnPage
+from gulou_launcher.settings.section import Section
+
+if TYPE_CHECKING:
+    from gulou_launcher.apps import Installed
+    from gulou_launcher.shell import Shell
+
+
+class UpdatesPage(OwnPage):
+    """The box's own version and its apps'."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell, self._page)
+
+    def _page(self) -> ui.Page:
+        text = self._shell.text
+        return ui.Page(
+            ui.Text(text("Updates"), size="title"),
+            ui.Text(_caption(self._shell), size="heading", tone="accent"),
+            ui.Text(
+                text(
+                    "This box does not look for updates, and fetches none. Whoever set it up brings it up to "
+                    "date where it was installed; it begins anew with that. What it keeps stays."
+                ),
+                tone="secondary",
+                lines=4,
+            ),
+            ui.Text(text("Apps"), size="heading"),
+            ui.List(
+                list(self._shell.apps.values()),
+                row=self._row,
+                row_key=lambda app: app.manifest.id,
+                empty=text("No apps are installed."),
+            ),
+        )
+
+    def _row(self, app: Installed) -> ui.Item:
+        came = (
+            self._shell.text("Was installed, and is updated with `gulou install`")
+            if self._shell.household.removable(app)
+            else self._shell.text("Comes with the box, and is updated with it")
+        )
+        return ui.Item(
+            in_language(app.manifest.name, self._shell.language), came, trailing=app.manifest.version
+        )
+
+
+def _caption(shell: Shell) -> str:
+    from gulou import __version__
+
+    return f"Gulou {__version__}"
+
+
+SECTION = Section("updates", "Updates", _caption, UpdatesPage, "download")
