@@ -49,8 +49,8 @@ class EdgesPage(OwnPage):
 
 
 def _caption(shell: Shell) -> str:
-    return shell.text("{share} % of each side stays free").format(
-        share=f"{shell.preferences.get(EDGES) * 100:g}"
+    return shell.text("{share} of each side stays free").format(
+        share=f"{shell.preferences.get(EDGES) * 100:g} %"
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from gulou import ui
@@ -18,13 +20,22 @@ class UpdatesPage(OwnPage):
     """The box's own version and its apps'."""
 
     def __init__(self, shell: Shell) -> None:
+        self._version = ""
         super().__init__(shell, self._page)
+
+        def found(number: str) -> None:
+            self._version = number
+            self.refresh()
+
+        threading.Thread(
+            target=lambda: shell.post.deliver(found, version("gulou-launcher")), name="version", daemon=True
+        ).start()
 
     def _page(self) -> ui.Page:
         text = self._shell.text
         return ui.Page(
             ui.Text(text("Updates"), size="title"),
-            ui.Text(_caption(self._shell), size="heading", tone="accent"),
+            ui.Text(f"Gulou {self._version}", size="heading", tone="accent"),
             ui.Text(
                 text(
                     "This box does not look for updates, and fetches none. Whoever set it up brings it up to "
@@ -54,9 +65,7 @@ class UpdatesPage(OwnPage):
 
 
 def _caption(shell: Shell) -> str:
-    from gulou import __version__
-
-    return f"Gulou {__version__}"
+    return shell.text("How this box is brought up to date")
 
 
 SECTION = Section("updates", "Updates", _caption, UpdatesPage, "download")

@@ -15,7 +15,7 @@ from gulou_hal import link
 from gulou_launcher import screening
 from gulou_launcher.apps import CRASHES, Installed
 from gulou_launcher.sandbox import messages as zygote
-from gulou_launcher.settings import SECTIONS, SettingsPage
+from gulou_launcher.settings import SECTIONS, SettingsPage, sound
 from gulou_launcher.settings.app import AppPage
 from gulou_launcher.settings.isolation import IsolationPage
 from gulou_launcher.settings.language import LanguagePage
@@ -230,7 +230,7 @@ def test_an_app_that_demands_more_than_the_box_can_is_refused(box: PlayedBox, we
 
 def test_the_volume_is_that_of_the_remote(box: PlayedBox) -> None:
     box.shell.pile.visit(SettingsPage(box.shell))
-    box.press("ok", "left", "left", "down", "ok")
+    box.press(*["down"] * SECTIONS.index(sound.SECTION), "ok", "left", "left", "down", "ok")
     assert (box.shell.screening.volume, box.shell.screening.muted) == (90, True)
 
 
