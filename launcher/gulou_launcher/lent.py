@@ -34,6 +34,7 @@ from gulou_launcher.packages.compiling import compile_apart
 from gulou_launcher.packages.installing import Installing
 from gulou_launcher.packages.logs import read_log
 from gulou_launcher.packages.removing import Removing
+from gulou_launcher.phone import ON as PHONE
 from gulou_launcher.searching import DEADLINE as SEARCH_DEADLINE
 from gulou_launcher.trace import KeyTrace, ZapTrace
 
@@ -106,6 +107,13 @@ class LentBox:
         options, developer = self._options, self._shell.developer
         developer.open(self, on=options.developer, port=options.developer_port)
         self._closers.append(developer.close)
+        if self._shell.preferences.get(PHONE):
+            self._shell.phone.begin()
+        self._closers.append(self._close_phone)
+
+    def _close_phone(self) -> None:
+        if "phone" in vars(self._shell):
+            self._shell.phone.close()
 
     def _compile_apps(self) -> None:
         """Byte-compile the apps, since they themselves may not write beside their code."""

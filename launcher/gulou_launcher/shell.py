@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,7 @@ from gulou_launcher.wishes import keep_told
 if TYPE_CHECKING:
     from gulou_launcher.find.finding import Finding
     from gulou_launcher.own_page import OwnPage
+    from gulou_launcher.phone.phone import Phone
     from gulou_launcher.post import Post
     from gulou_launcher.screen import Screen
     from gulou_launcher.stage import Stage
@@ -97,6 +99,8 @@ class Shell:
         self._front: AppSession | None = None
         self._looking_after = False
         """Whether the app in front is asked once a second how it is."""
+        self.lookers: list[Callable[[], object]] = []
+        """Called before each frame, to tell others what is on the screen."""
         self._begun: list[Installed] = []
         """Apps that were started together with the box."""
         self.trace = Trace()
@@ -231,12 +235,21 @@ class Shell:
             self.system.session.stage.layout()
         if self.front is not None and self.front.typed_ahead:
             self.keys.let_in(self.front)
+        for look in tuple(self.lookers):
+            look()
 
     @property
     def shown(self) -> Stage:
         """The page that stands on the screen."""
         own = self.pile.stage or self.home.stage
         return self.front.stage if self.front and self.front.drawn else own
+
+    @cached_property
+    def phone(self) -> Phone:
+        """The phones of the household."""
+        from gulou_launcher.phone.phone import Phone
+
+        return Phone(self, self.data)
 
     # Apps.
 

@@ -11,6 +11,8 @@ from gulou.language import Texts
 from gulou.sentences import Sentences
 
 SENTENCES = (
+    # Phones.
+    "Phones cannot reach this box: {error}.",
     # The tuner.
     "No tuner address was given: name a transport stream file or an address as udp://@239.1.2.3:1234",
     "No signal on {url}: no packets for {seconds} s; "

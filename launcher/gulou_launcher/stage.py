@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict, deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from kivy.graphics import InstructionGroup
 
@@ -27,6 +27,7 @@ from gulou_launcher.whereabouts import Whereabouts, whereabouts
 
 if TYPE_CHECKING:
     from gulou_launcher.pictures.albums import Album
+    from gulou_launcher.views.text_field import TextFieldView
 
 MAX_NODES = 1000
 MAX_OPERATIONS = 4000
@@ -305,6 +306,13 @@ class Stage:
     def takes_text(self) -> bool:
         """Whether the focus has a use for letters."""
         return self.focus is not None and self.focus.takes_text()
+
+    @property
+    def writing(self) -> TextFieldView | None:
+        """The field that is open, so that somebody writes in it."""
+        focus = self.focus
+        writes = isinstance(focus, OpeningView) and focus.opened and focus.takes_text()
+        return cast("TextFieldView", focus) if writes else None
 
     @property
     def captures_keys(self) -> bool:

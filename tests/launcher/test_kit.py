@@ -262,6 +262,7 @@ PAGES: dict[str, ui.Page] = {
         ),
     ),
     "map without points": ui.Page(ui.Map(tiles=lambda zoom, x, y: None, height=400), ui.Button("Below")),
+    "qr code": ui.Page(ui.Row(ui.QrCode(("10", "01"), 300), ui.Button("Beside")), ui.Button("Below")),
     "nothing": ui.Page(ui.Text("Nothing to press")),
 }
 

@@ -18,6 +18,7 @@ from gulou_launcher.settings import (
     looks,
     network,
     parental,
+    phone,
     reset,
     resting,
     sharing,
@@ -40,8 +41,8 @@ SECTIONS: tuple[Section, ...] = (
     # Who may do what.
     parental.SECTION,
     resting.SECTION,
-    sharing.SECTION,
     apps.SECTION,
+    phone.SECTION,
     sharing.SECTION,
     # The box itself.
     first_steps.SECTION,

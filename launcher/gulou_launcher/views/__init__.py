@@ -32,6 +32,7 @@ _ROOMS = {
     "page": "box.PageView",
     "player": "player.PlayerView",
     "progress": "words.ProgressView",
+    "qrcode": "qr_code.QrCodeView",
     "rail": "rail.RailView",
     "richtext": "rich_text.RichTextView",
     "row": "box.RowView",

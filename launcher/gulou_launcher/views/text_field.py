@@ -102,6 +102,17 @@ class TextFieldView(OpeningView):
         self._pressed(text)
         return True
 
+    def fill(self, text: str) -> None:
+        """All that shall stand there, from a keyboard elsewhere."""
+        self.put(self._allowed(text))
+        if self.opened:
+            self._show_keys()
+
+    def finish(self) -> None:
+        """Whoever wrote is done, as with the key for that."""
+        if self.opened:
+            self._done()
+
     def _show_keys(self) -> None:
         self.popup.clear()
         self.paint_popup(Brush(self.popup, self.stage.height))

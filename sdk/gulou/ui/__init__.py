@@ -16,6 +16,7 @@ from gulou.ui.node import Node
 from gulou.ui.page import Page
 from gulou.ui.picture import Picture
 from gulou.ui.player import Player, PlayerChange, PlayerFacts, PlayerPosition, PlayerState
+from gulou.ui.qr_code import QrCode
 from gulou.ui.rich_text import RichText
 from gulou.ui.rows import Card, Grid, Item, List, Rail
 from gulou.ui.slider import Slider
@@ -60,6 +61,7 @@ __all__ = [
     "PlayerState",
     "Point",
     "Progress",
+    "QrCode",
     "Rail",
     "RichText",
     "Row",

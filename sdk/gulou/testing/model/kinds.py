@@ -13,6 +13,7 @@ from gulou.testing.model.hero import Hero
 from gulou.testing.model.image import Image
 from gulou.testing.model.map import Map
 from gulou.testing.model.player import Player
+from gulou.testing.model.qr_code import QrCode
 from gulou.testing.model.rich_text import RichText
 from gulou.testing.model.rows import List, Rail
 from gulou.testing.model.shown import Shown
@@ -40,6 +41,7 @@ KINDS: dict[str, type[Shown]] = {
     "page": Page,
     "player": Player,
     "progress": Progress,
+    "qrcode": QrCode,
     "rail": Rail,
     "richtext": RichText,
     "row": Row,
