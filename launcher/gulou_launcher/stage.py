@@ -308,7 +308,7 @@ class Stage:
         return self.focus is not None and self.focus.takes_text()
 
     @property
-    def writing(self) -> TextFieldView | None:
+    def open_field(self) -> TextFieldView | None:
         """The field that is open, so that somebody writes in it."""
         focus = self.focus
         writes = isinstance(focus, OpeningView) and focus.opened and focus.takes_text()

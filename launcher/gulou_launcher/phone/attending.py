@@ -104,7 +104,7 @@ class Attending:
 
     def _written(self) -> Field | None:
         """The field that is written in, if there is one."""
-        view = self._shell.shown.writing
+        view = self._shell.shown.open_field
         if view is not self._field:
             self._field = view
             self._fields += 1

@@ -85,7 +85,7 @@ class PairingPage(OwnPage):
                     "This box is in no network, so no phone can reach it. Connect it by cable or Wi-Fi in "
                     "Settings, then come here again."
                 ),
-                ui.Button(text("Look again"), on_press=self._find_places),
+                ui.Button(text("Try again"), on_press=self._find_places),
             )
         if phone.last and offer is None:
             return self._plain(
