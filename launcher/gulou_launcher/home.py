@@ -1,70 +1,183 @@
-"""Home: what is on now, and the apps, as rails of the same nodes that apps use."""
+"""Home: rails of what can be gone on with, what is on, favourites, apps and suggestions."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from gulou import ui
-from gulou.language import Texts
 from gulou.manifest import in_language
-from gulou.services.tv import Channel, NowNext, Programme, ServiceKind
-from gulou.states import AppState
-from gulou_launcher import standing, theme
-from gulou_launcher.app_icons import banner, icon
 from gulou_launcher.apps import Installed
+from gulou_launcher.rails import cards, continuing
+from gulou_launcher.rails.known import Known
+from gulou_launcher.rails.rail import (
+    APPS,
+    CONTINUE,
+    FAVOURITES,
+    NOW,
+    SUGGESTIONS,
+    Kind,
+    Piece,
+    Rail,
+    of_pieces,
+)
 from gulou_launcher.tile import Tile
+
+if TYPE_CHECKING:
+    from gulou.language import Texts
+    from gulou_launcher.rails.arrangement import Arrangement
+    from gulou_launcher.rails.history import History
 
 _LOCKED_IN = 2
 """The isolation level from which on home says nothing of it."""
-_LANGUAGES = {"zh": ("zho", "chi"), "en": ("eng",)}
-
-
-def broadcast_text(texts: dict[str, str], language: str) -> str:
-    """A text by ISO 639-2 language, in the household's language where it was broadcast so."""
-    for code in _LANGUAGES.get(language, ()):
-        if texts.get(code):
-            return texts[code]
-    return next(iter(texts.values()), "")
 
 
 @dataclass(frozen=True)
-class OnNow:
-    """A channel with what is on."""
+class Doors:
+    """Where the cards of home lead. `setup` looks for channels; None where no app does."""
 
-    channel: Channel
-    now: Programme | None
+    watch: Callable[[str], None]
+    play: Callable[[str], None]
+    start: Callable[[Installed], None]
+    setup: Callable[[], Callable[[], None] | None]
 
 
 class Home:
-    """What home shows, and what its tiles do."""
+    """What home shows, and what its cards do."""
 
     def __init__(
         self,
         text: Texts,
-        watch: Callable[[str], None],
-        start: Callable[[Installed], None],
+        known: Known,
+        history: History,
+        arrangement: Arrangement,
+        doors: Doors,
         tiles: Sequence[Tile] = (),
     ) -> None:
         self.text = text
-        self._watch = watch
-        self._start = start
+        self.known = known
+        self._history = history
+        self._arrangement = arrangement
+        self._doors = doors
         self._tiles = tiles
-        self.apps: list[Installed] = []
-        self.channels: list[Channel] = []
-        self.now: dict[str, NowNext] = {}
+        self.suggested: Callable[[float], Sequence[Piece]] = lambda moment: ()
+        """The cards of what is suggested, at a moment."""
+        self.over: Callable[[], ui.Node | None] = lambda: None
+        """What lies over home: its menu, or how something is moved."""
         self.notice = ""
         self.isolation: int | None = None
+        self.looking = True
+        """Whether channels may still come by themselves."""
+        self._looked_at = ""
+        """The suggestion whose reason is told."""
+        self._channels: tuple[list[Any], list[Any]] = ([], [])
+        self.stale = True
+        """Whether channels or their order are others than when the rails were made."""
+
+    # The rails.
+
+    def rails(self, moment: float) -> list[Rail]:
+        """What stands on home now, from above; a rail without cards does not."""
+        makers: dict[str, Callable[[float], Rail]] = {
+            CONTINUE.key: self._continue,
+            NOW.key: self._now,
+            FAVOURITES.key: self._favourites,
+            APPS.key: self._apps,
+            SUGGESTIONS.key: self._suggestions,
+        }
+        rails = [makers[kind.key](moment) for kind in self._arrangement.kinds]
+        return [rail for rail in rails if rail.items or (rail.kind is NOW and self._waits)]
+
+    @property
+    def _waits(self) -> bool:
+        return self.looking and not self.known.channels
+
+    def _continue(self, moment: float) -> Rail:
+        doors = self._doors
+        found = continuing.pieces(
+            self.text, self.known, self._history, moment, doors.watch, doors.play, doors.start
+        )
+        return of_pieces(CONTINUE, self._arranged(CONTINUE, found))
+
+    def _now(self, moment: float) -> Rail:
+        return self._of_channels(
+            NOW, self._line_up[0], lambda channel: cards.on_now(self.text, self.known, channel, moment)
+        )
+
+    def _favourites(self, moment: float) -> Rail:
+        return self._of_channels(
+            FAVOURITES,
+            self._line_up[1],
+            lambda channel: cards.favourite(self.text, self.known, channel, moment),
+        )
+
+    @property
+    def _line_up(self) -> tuple[list[Any], list[Any]]:
+        """All channels, the household's own first, and those alone; put in order once, not at each look."""
+        if self.stale:
+            self.stale = False
+            own = [channel for channel in self.known.channels if channel.favourite]
+            others = [channel for channel in self.known.channels if not channel.favourite]
+            key = _service
+            self._channels = (
+                self._arrangement.arranged(NOW, [*own, *others], key),
+                self._arrangement.arranged(FAVOURITES, own, key),
+            )
+        return self._channels
+
+    def _of_channels(self, kind: Kind, channels: Sequence[Any], card: Callable[[Any], ui.Card]) -> Rail:
+        return Rail(
+            kind,
+            channels,
+            key=_service,
+            name=self.known.name,
+            card=card,
+            open=lambda channel: self._doors.watch(channel.service),
+        )
+
+    def _apps(self, moment: float) -> Rail:
+        tiles = [tile for tile in self._tiles if tile.shown()]
+        items: list[Installed | Tile] = [
+            *(tile for tile in tiles if tile.first),
+            *self.known.apps,
+            *(tile for tile in tiles if not tile.first),
+        ]
+        return Rail(
+            APPS,
+            self._arrangement.arranged(APPS, items, _app_key),
+            key=_app_key,
+            name=lambda item: (
+                self.text(item.title)
+                if isinstance(item, Tile)
+                else in_language(item.manifest.name, self.text.language)
+            ),
+            card=self._app_card,
+            open=lambda item: item.open() if isinstance(item, Tile) else self._doors.start(item),
+        )
+
+    def _app_card(self, item: Installed | Tile) -> ui.Card:
+        if isinstance(item, Tile):
+            return ui.Card(self.text(item.title), item.subtitle(), seal=item.seal, color=item.color)
+        return cards.app(self.text, item)
+
+    def _suggestions(self, moment: float) -> Rail:
+        return of_pieces(SUGGESTIONS, self._arranged(SUGGESTIONS, self.suggested(moment)))
+
+    def _arranged(self, kind: Kind, pieces: Sequence[Piece]) -> list[Piece]:
+        return self._arrangement.arranged(kind, pieces, lambda piece: piece.key)
+
+    # The page.
 
     def view(self) -> ui.Page:
         """The page of home."""
-        text = self.text
-        on_now = [
-            OnNow(channel, self.now.get(channel.service, NowNext("")).now)
-            for channel in self.channels
-            if channel.kind is not ServiceKind.data
-        ]
+        text, moment = self.text, time.time()
+        nodes: list[ui.Node | None] = []
+        for rail in self.rails(moment):
+            nodes.append(self._rail(rail))
+            if rail.kind is SUGGESTIONS:
+                nodes.append(ui.Text(self._reason(rail.items), tone="secondary", key="reason"))
         return ui.Page(
             ui.Row(
                 ui.Text("鼓楼", size="title", bold=True),
@@ -72,39 +185,60 @@ class Home:
                 ui.Spacer(),
                 ui.Text(time.strftime("%H:%M"), size="title", bold=True),
                 gap=20,
+                key="head",
             ),
-            ui.Text(self.notice, tone="warning", lines=2) if self.notice else None,
-            ui.Rail(
-                on_now,
-                title=text("On now"),
-                row=self._channel_card,
-                row_key=lambda item: item.channel.service,
-                on_select=lambda item: self._watch(item.channel.service),
-                empty=text("Looking for channels … If none come: open Channels, below."),
-                key="now",
-            ),
-            ui.Rail(
-                self._items(),
-                title=text("Apps"),
-                row=self._tile,
-                row_key=_key,
-                on_select=self._open,
-                empty=text("No apps are installed."),
-                key="apps",
-            ),
+            ui.Text(self.notice, tone="warning", lines=2, key="notice") if self.notice else None,
+            self._no_channels(),
+            *nodes,
             ui.Spacer(),
-            # A warning takes its room: with both, the page would be longer than the screen.
-            None
-            if self.notice
-            else ui.Row(
+            ui.Row(
                 ui.Text(
-                    text("Arrows move · OK opens · Back returns · Home comes here · Menu: settings"),
+                    text("OK opens · Menu: move, hide and settings · Home comes back here"),
                     size="caption",
                     tone="secondary",
                 ),
                 ui.Spacer(),
                 ui.Text(self._isolation(), size="caption", tone="secondary"),
+                key="foot",
             ),
+            self.over(),
+        )
+
+    def _rail(self, rail: Rail) -> ui.Rail[Any]:
+        return ui.Rail(
+            rail.items,
+            title=self.text(rail.kind.title),
+            row=rail.card,
+            row_key=rail.key,
+            on_select=rail.open,
+            on_focus=self._look_at if rail.kind is SUGGESTIONS else None,
+            empty=self.text("Looking for channels …") if rail.kind is NOW else "",
+            key=rail.kind.key,
+        )
+
+    def _look_at(self, piece: Piece) -> None:
+        self._looked_at = piece.key
+
+    def _reason(self, pieces: Sequence[Piece]) -> str:
+        """Why the suggestion is there that has the focus, or had it last."""
+        looked_at = next((piece for piece in pieces if piece.key == self._looked_at), pieces[0])
+        return looked_at.reason
+
+    def _no_channels(self) -> ui.Node | None:
+        """What to do where there is nothing to watch."""
+        if self.known.channels or self.looking:
+            return None
+        text, setup = self.text, self._doors.setup()
+        return ui.Column(
+            ui.Text(text("There are no channels yet"), size="heading", bold=True),
+            ui.Text(
+                text("Connect the aerial or the network cable, then have the box look for channels."),
+                tone="secondary",
+                lines=2,
+            ),
+            ui.Button(text("Look for channels"), "search", on_press=setup, key="setup") if setup else None,
+            gap=20,
+            key="no channels",
         )
 
     def _isolation(self) -> str:
@@ -113,57 +247,10 @@ class Home:
             return ""
         return self.text("App isolation: level {level} of 3").format(level=self.isolation)
 
-    def _channel_card(self, item: OnNow) -> ui.Card:
-        channel, now = item.channel, item.now
-        name = broadcast_text(channel.names, self.text.language) or channel.name
-        number = str(channel.lcn) if channel.lcn is not None else ""
-        progress = None
-        if now is not None and now.duration > 0:
-            progress = max(0.0, min(1.0, (time.time() - now.start) / now.duration))
-        title = broadcast_text(now.titles, self.text.language) if now else ""
-        if now is not None and now.locked:
-            title = self.text("Locked programme, from {age} years").format(age=now.age)
-        mark = {True: self.text("Scrambled"), False: ""}[channel.scrambled]
-        if channel.kind is ServiceKind.radio:
-            mark = self.text("Radio")
-        return ui.Card(
-            title=name,
-            subtitle=title or mark,
-            caption=mark if title else "",
-            seal=number or name[:1],
-            color=theme.DYES[(channel.lcn or sum(map(ord, channel.service))) % len(theme.DYES)],
-            progress=progress,
-        )
 
-    def _items(self) -> list[Installed | Tile]:
-        return [*self.apps, *(tile for tile in self._tiles if tile.shown())]
-
-    def _open(self, item: Installed | Tile) -> None:
-        if isinstance(item, Tile):
-            item.open()
-        else:
-            self._start(item)
-
-    def _tile(self, item: Installed | Tile) -> ui.Card:
-        if isinstance(item, Tile):
-            return ui.Card(self.text(item.title), item.subtitle(), seal=item.seal, color=item.color)
-        return self._app_card(item)
-
-    def _app_card(self, app: Installed) -> ui.Card:
-        subtitle = in_language(app.manifest.description, self.text.language)
-        if app.state in (AppState.FAILED, AppState.QUARANTINED):
-            subtitle = self.text(app.reason)
-        name = in_language(app.manifest.name, self.text.language)
-        return ui.Card(
-            title=name,
-            subtitle=subtitle,
-            caption=standing.mark(self.text, app),
-            seal=app.manifest.seal or name[:1],
-            color=app.manifest.color,
-            image=banner(app.manifest) or icon(app.manifest) or None,
-            logo=not app.manifest.banner and bool(app.manifest.icon),
-        )
+def _service(channel: Any) -> str:
+    return str(channel.service)
 
 
-def _key(item: Installed | Tile) -> str:
+def _app_key(item: Installed | Tile) -> str:
     return f" {item.key}" if isinstance(item, Tile) else item.manifest.id

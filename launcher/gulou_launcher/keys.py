@@ -90,7 +90,7 @@ class Keys:
         """A key for home, or for a page of the launcher's own."""
         shell = self._shell
         self._prepare()
-        if shell.pile.key(key):
+        if shell.pile.key(key) or shell.home.key(key):
             return
         if key == Key.MENU:
             shell.open_settings()
@@ -186,7 +186,7 @@ class Keys:
         elif shell.pile.pages:
             shell.show_home()
         else:
-            shell.home.stage.reset_focus()
+            shell.home.top()
 
     def _reserved(self, key: str) -> None:
         shell = self._shell

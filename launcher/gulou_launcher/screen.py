@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from kivy.graphics import InstructionGroup
+from kivy.graphics import Color, InstructionGroup, Rectangle
 
+from gulou_launcher import theme
 from gulou_launcher.paint import Rect
 from gulou_launcher.wallpaper import Wallpaper
 
@@ -17,20 +18,25 @@ if TYPE_CHECKING:
 
 
 class Screen:
-    """Layers, from below: ground (wallpaper or black), picture, page, system. `sky` as in `Wallpaper`."""
+    """Layers, from below: ground (wallpaper or black), picture, its shade, page, system.
+
+    `sky` as in `Wallpaper`.
+    """
 
     def __init__(self, window: Window, sky: str = "") -> None:
         self.window = window
         self._ground = InstructionGroup()
         self._picture = InstructionGroup()
+        self._shade = InstructionGroup()
         self._page = InstructionGroup()
         self._system = InstructionGroup()
-        for layer in (self._ground, self._picture, self._page, self._system):
+        for layer in (self._ground, self._picture, self._shade, self._page, self._system):
             window.canvas.add(layer)
         self._shown: Stage | None = None
         self._covered = False
         self._cover: InstructionGroup | None = None
         """Stands in the place of all layers while the box rests."""
+        self._shaded = False
         self._wallpaper: bool | None = None
         self._paper = Wallpaper(window, sky)
         window.on_wake.append(self._paper_came)
@@ -104,6 +110,8 @@ class Screen:
 
     def wallpaper(self, wanted: bool) -> None:
         """Wallpaper or black behind the page."""
+        # A picture that is shaded lies behind whatever page there is, and nothing is seen of what it covers.
+        wanted = wanted and not (self._shaded and self._video is not None)
         if wanted == self._wallpaper:
             return
         self._wallpaper = wanted
@@ -117,8 +125,23 @@ class Screen:
         if self._paper.take() and self._wallpaper:
             self.resized()
 
+    def shade(self, wanted: bool) -> None:
+        """Whether the picture is dimmed, so that words before it can be read."""
+        if wanted == self._shaded:
+            return
+        self._shaded = wanted
+        self._draw_shade()
+        self.ask_frame()
+
+    def _draw_shade(self) -> None:
+        self._shade.clear()
+        if self._shaded and self._video is not None:
+            self._shade.add(Color(*theme.VEIL))
+            self._shade.add(Rectangle(size=(self.size.width, self.size.height)))
+
     def resized(self) -> None:
         """The window has another size."""
+        self._draw_shade()
         wanted, self._wallpaper = bool(self._wallpaper), None
         self.wallpaper(wanted)
 
@@ -138,6 +161,7 @@ class Screen:
 
             self._video = VideoTexture()
             self._picture.add(self._video.group)
+            self._draw_shade()
         self._video.aspect, self._video.active_format = self.aspect, self.active_format
         self._video.show(frame, Rect(0, 0, self.size.width, self.size.height))
         self.picture_serial = frame.serial
@@ -145,8 +169,9 @@ class Screen:
 
     def clear_picture(self) -> None:
         """No picture will come for now (radio, a scrambled channel): wallpaper rather than a black hole."""
-        self.wallpaper(True)
         if self._video is not None:
             self._picture.clear()
             self._video = None
+            self._draw_shade()
             self.ask_frame()
+        self.wallpaper(True)

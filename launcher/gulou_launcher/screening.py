@@ -6,15 +6,15 @@ import math
 import os
 import threading
 import time
-from typing import TYPE_CHECKING, Any, get_args
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Protocol, get_args
 
-from gulou.ui.player import Aspect, PlayerChange, PlayerPosition, PlayerState
+from gulou.ui.player import Aspect, PlayerChange, PlayerFacts, PlayerPosition, PlayerState
 from gulou_hal import link
 from gulou_launcher.spoken import spoken
 
 if TYPE_CHECKING:
     from gulou_launcher.player import Player, PlayerStatus
-    from gulou_launcher.session import AppSession
     from gulou_launcher.shell import Shell
 
 _FROM_STREAM = {
@@ -46,6 +46,31 @@ VOLUME = "volume"
 VOLUME_SETTLES = 2.0
 
 
+class Viewer(Protocol):
+    """Who something plays for: an app's session, or home with live television behind it."""
+
+    @property
+    def instance(self) -> int:
+        """By which the gateway knows it; 0: the launcher itself."""
+
+    @property
+    def player(self) -> dict[str, Any] | None:
+        """What is to play, as of `ui.Player`."""
+
+    @property
+    def dimmed(self) -> bool:
+        """Whether the picture lies behind words."""
+
+    def player_changed(self, change: PlayerChange) -> None:
+        """How its player stands."""
+
+    def player_moved(self, position: PlayerPosition) -> None:
+        """Where in a recording its player is."""
+
+    def player_facts(self, facts: PlayerFacts) -> None:
+        """What plays, in detail."""
+
+
 class Screening:
     """One picture at a time, for whichever session is in front.
 
@@ -58,7 +83,7 @@ class Screening:
         self._lock = threading.Lock()
         self._making = threading.Lock()
         self._player: Player | None = None
-        self._session: AppSession | None = None
+        self._session: Viewer | None = None
         self._source = ""
         self._request = 0
         self._stream: link.StreamOpened | None = None
@@ -84,6 +109,8 @@ class Screening:
         self.volume = _kept_volume(shell.kept.get(VOLUME))
         self.muted = False
         self._volume_turned = 0
+        self.on_source: list[Callable[[str], object]] = []
+        """Called with what an app plays from now on; '' where none does."""
 
     @property
     def source(self) -> str:
@@ -113,10 +140,14 @@ class Screening:
         """Load the player now, so that the first picture need not wait for it. Not on the frame thread."""
         self._ready_player().warm()
 
-    def show(self, session: AppSession | None) -> None:
+    def show(self, session: Viewer | None) -> None:
         """Play what this session's page wants; None: nothing."""
         wanted = session.player if session is not None else None
         source = _text(wanted, "source")
+        dimmed = session is not None and session.dimmed
+        self._shell.screen.shade(dimmed)
+        for call in self.on_source:
+            call("" if dimmed else source)
         self._wanted_audio = _pid(wanted, "audio_pid")
         self._wanted_subtitle = _pid(wanted, "subtitle_pid")
         was_paused = self._paused

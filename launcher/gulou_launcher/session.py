@@ -22,6 +22,7 @@ from gulou_launcher.caps.told import Told
 from gulou_launcher.overhearing import Overhearing
 from gulou_launcher.post import Line
 from gulou_launcher.stage import MAX_NODES, Stage
+from gulou_launcher.views.rows import RowsView
 
 if TYPE_CHECKING:
     from gulou_launcher.apps import Installed
@@ -60,6 +61,14 @@ class LocalSession:
             case scene.NeedRows(id=node_id, start=start, count=count, span=span):
                 self.stage.apply(scene.Patch(tuple(self._screen.rows(node_id, start, count, span))))
 
+    def focused_row(self) -> tuple[str, str]:
+        """The key of the list or rail that has the focus, and of its row; '' where there is none."""
+        view = self.stage.focus
+        node = self._screen.node(view.id) if view is not None else None
+        if node is None or not isinstance(view, RowsView):
+            return "", ""
+        return node.key, str(view.rows.get(view.index, {}).get("key", ""))
+
     def play(self, props: dict[str, Any] | None, node_id: int) -> None:
         """The launcher's own screens play nothing."""
 
@@ -72,6 +81,9 @@ class LocalSession:
 
 class AppSession:
     """A running app: its screen, its connection, and whether it still answers."""
+
+    dimmed = False
+    """What it plays is seen as it is."""
 
     def __init__(self, shell: Shell, app: Installed, instance: int, screen: socket.socket) -> None:
         self._shell = shell

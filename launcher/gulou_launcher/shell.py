@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from gulou.language import LANGUAGES, Texts
 from gulou.manifest import in_language
-from gulou.services import guide, tv
+from gulou.services import guide, recordings, tv
 from gulou.states import AppState, ExitReason
 from gulou_hal import link
 from gulou_launcher.app_settings import AppSettings
@@ -23,6 +23,7 @@ from gulou_launcher.developer import Developer
 from gulou_launcher.gateway import Gateway
 from gulou_launcher.grants import Grants
 from gulou_launcher.hand.hand import Hand
+from gulou_launcher.home import Doors
 from gulou_launcher.home_screen import HomeScreen
 from gulou_launcher.household import LANGUAGE, Household
 from gulou_launcher.kept import Kept
@@ -142,6 +143,16 @@ class Shell:
                 self.welcome.open,
                 lambda: self.text("Goes on where you were"),
                 lambda: self.welcome.unfinished,
+                first=True,
+            ),
+            Tile(
+                "search",
+                "Search",
+                "搜",
+                "#28606e",
+                self.open_search,
+                lambda: self.text("Channels, programmes, recordings, apps"),
+                first=True,
             ),
             Tile(
                 "messages",
@@ -158,10 +169,12 @@ class Shell:
                 "设",
                 "#3a4860",
                 self.open_settings,
-                lambda: self.text("The Menu key opens it"),
+                lambda: self.text("Language, looks, sound, lock and more"),
             ),
         )
-        self.home = HomeScreen(self, self.watch, self.start, self._home_is_hidden, tiles)
+        doors = Doors(self.watch, self.play_recording, self.start, self._channel_setup)
+        self.home = HomeScreen(self, doors, self._home_is_hidden, tiles)
+        self.screening.on_source.append(self.home.watched.plays)
         self.system = SystemLayer(self)
         keep_told(self)
         self.rest = Rest(self)
@@ -335,7 +348,21 @@ class Shell:
 
     def television(self) -> Installed | None:
         """The app that handles DVB URLs, or None."""
-        return next((app for app in self.apps.values() if "dvb" in app.manifest.handles), None)
+        return self._opens("dvb")
+
+    def play_recording(self, address: str) -> None:
+        """Open a recording (`recording://7`) with the app that handles those."""
+        app = self._opens(recordings.SCHEME)
+        if app is not None:
+            self.start(app, address)
+
+    def _opens(self, scheme: str) -> Installed | None:
+        return next((app for app in self.apps.values() if scheme in app.manifest.handles), None)
+
+    def _channel_setup(self) -> Callable[[], None] | None:
+        """Opens the app that looks for channels; None where there is none."""
+        app = next((app for app in self.apps.values() if "tv.setup" in app.manifest.permissions), None)
+        return None if app is None else lambda: self.start(app)
 
     def app_drawn(self, session: AppSession) -> None:
         """An app has its first screen."""
@@ -347,6 +374,7 @@ class Shell:
         elif session.background:
             self.running.settle(session)
         if self.front is session:
+            self.screening.show(session)
             self.screen.show(session.stage, wallpaper=session.player is None)
             self.system.refresh()
 
@@ -369,6 +397,8 @@ class Shell:
             return
         session.typed_ahead.clear()
         self.trace.forget_ahead()
+        if session.drawn:
+            self.home.left(session.app)
         if not session.drawn:
             self.running.end(session, ExitReason.STOPPED)
         elif session.silent_for > PATIENCE:
@@ -381,7 +411,7 @@ class Shell:
         """Home is to be seen; whatever stood before it is left."""
         self.front = None
         self.pile.clear()
-        self.screening.show(None)
+        self.screening.show(self.home.behind)
         self.home.show()
         self.system.refresh()
         self.notices.calm()
@@ -468,10 +498,10 @@ class Shell:
         match message:
             case link.Noticed(notice=tv.ChannelsChanged()):
                 self.home.refresh_channels()
-            case link.Noticed(notice=tv.NowNextChanged()):
-                if self.rest.state is Resting.awake:
-                    self.home.refresh_now()
-                self.rest.sleep_timer.guide_changed()
+            case link.Noticed(notice=tv.NowNextChanged() | recordings.Changed() as changed):
+                self.home.changed(changed)
+                if isinstance(changed, tv.NowNextChanged):
+                    self.rest.sleep_timer.guide_changed()
             case link.Noticed(notice=guide.ReminderDue() as due):
                 self.rest.reminder_due()
                 self.notices.remind(notice_of_reminder(self, due))

@@ -17,3 +17,5 @@ class Tile:
     open: Callable[[], object]
     subtitle: Callable[[], str] = lambda: ""
     shown: Callable[[], bool] = lambda: True
+    first: bool = False
+    """Whether it stands before the apps, not behind them."""

@@ -52,7 +52,7 @@ def _first_frames(place: Path) -> Iterable[dict[str, Any]]:
     times = []
     with RunningBox(place / "a", apps=[apps]) as box:
         time.sleep(2)
-        box.press("home", "down", *["left"] * STARTS)
+        box.go_to_tile("copy00")
         for number in range(STARTS):
             if number:
                 box.press("right")

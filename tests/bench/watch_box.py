@@ -117,9 +117,7 @@ def _pressing(place: Path, broadcast: Broadcast, apps: list[Path]) -> Iterable[d
         box.open_app("hello")
         inside = _keys(box, ["ok"] * PRESSES, 0.1, _drawn)
         first_frames = []
-        box.press("home", "down", *["left"] * 40)
-        order = [app.id for app in box.status().apps]
-        box.press(*["right"] * order.index("hello00"))
+        box.go_to_tile("hello00")
         for number in range(HELLOS):
             if number:
                 box.press("right")

@@ -138,19 +138,38 @@ class RunningBox:
 
     def open_app(self, app_id: str) -> None:
         """From home: go to the rail of apps and open this one."""
-        self.press("home")
-        order = [app.id for app in client.apps(self.data)]
-        # From wherever: up to the first rail, down to the apps, then to the very left.
-        self.press("up", "down", *["left"] * len(order), *["right"] * order.index(app_id), "ok")
+        self.go_to_tile(app_id)
+        self.press("ok")
         self.wait_for(lambda: self.app(app_id).state == "running")
+
+    def go_to_tile(self, app_id: str) -> None:
+        """From anywhere: home, then with arrows to the tile of this app."""
+        self.press("home")
+        known = {app.id for app in client.apps(self.data)}
+        for _ in range(2 * len(known)):
+            seen = client.inspect(self.data)
+            rail = next((node for node in seen.nodes if node.id in seen.focus[-1:]), None)
+            keys = {row["index"]: row.get("key") for row in rail.rows} if rail is not None else {}
+            if rail is None or not known & set(keys.values()):
+                self.press("down")
+                continue
+            place = next((index for index, key in keys.items() if key == app_id), max(keys))
+            steps = place - rail.part
+            self.press(*["right" if steps > 0 else "left"] * abs(steps))
+            if keys[place] == app_id:
+                return
+        raise AssertionError(f"no tile of {app_id} is on home")
+
+    def open_settings(self, *keys: str) -> None:
+        """From home, into Settings: the last row of what the Menu key opens. Then press these keys."""
+        self.press("home", "menu", "up", "ok", *keys)
 
     def open_settings_of(self, app_id: str) -> None:
         """From home: go into Settings, to the page of this app."""
-        self.press("home")
         order = [app.id for app in client.apps(self.data)]
         from gulou_launcher.settings import SECTIONS, apps  # brings Kivy, which says so at once
 
-        self.press("menu", *["down"] * SECTIONS.index(apps.SECTION), "ok")
+        self.open_settings(*["down"] * SECTIONS.index(apps.SECTION), "ok")
         self.press(*["down"] * order.index(app_id), "ok")
 
     def up_anew(self, before: int | None) -> bool:

@@ -50,7 +50,7 @@ def box(broadcast: Broadcast, tmp_path: Path, second: Path) -> Iterator[RunningB
 def test_a_film_is_locked_until_the_pin_is_typed_and_the_next_one_again(
     box: RunningBox, broadcast: Broadcast, second: Path
 ) -> None:
-    box.press("home", "menu", *["down"] * SECTIONS.index(parental.SECTION), "ok")
+    box.open_settings(*["down"] * SECTIONS.index(parental.SECTION), "ok")
     says(box, "With a PIN you can lock programmes")
     box.press("ok")
     says(box, "Choose a PIN")

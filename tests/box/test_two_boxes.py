@@ -81,7 +81,7 @@ def test_a_pulled_cable_is_told_and_it_goes_on_by_itself(
 
 def test_the_household_takes_it_back(bedroom: RunningBox, living: RunningBox) -> None:
     """Settings by remote: nobody watches any more, and the bedroom is told why."""
-    living.press("home", "menu", *["down"] * SECTIONS.index(sharing.SECTION), "ok", "ok")
+    living.open_settings(*["down"] * SECTIONS.index(sharing.SECTION), "ok", "ok")
     living.wait_for(lambda: living.driver("sharing").state == "off", 15)
     bedroom.wait_for(lambda: bedroom.driver("tuner").reason or bedroom.driver("tuner").state == "missing", 15)
     living.press("ok")

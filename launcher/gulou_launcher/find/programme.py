@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from gulou import ui
 from gulou.services import guide, recordings, tv
 from gulou_launcher.find.rows import channel_name, when
-from gulou_launcher.home import broadcast_text
 from gulou_launcher.own_page import OwnPage
+from gulou_launcher.rails.known import broadcast_text
 from gulou_launcher.spoken import spoken
 
 if TYPE_CHECKING:

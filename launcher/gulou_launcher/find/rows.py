@@ -13,7 +13,7 @@ from gulou.formats import Formats
 from gulou.manifest import in_language
 from gulou.services import guide, tv
 from gulou_launcher.find.result import Group, Result
-from gulou_launcher.home import broadcast_text
+from gulou_launcher.rails.known import broadcast_text
 
 if TYPE_CHECKING:
     from gulou_launcher.control.searches import Offer

@@ -31,6 +31,8 @@ class Lock:
         """The question that lies over everything now."""
         self.opened = False
         """Whether all is open until standby."""
+        self.changed: list[Callable[[], object]] = []
+        """Called when something else is locked than before."""
 
     @property
     def from_age(self) -> int:
@@ -46,6 +48,8 @@ class Lock:
         """Tell the gateway what is locked now."""
         active = self.pin.exists and not self.opened
         self._shell.gateway.tell(link.Parental(active, self.from_age))
+        for changed in self.changed:
+            changed()
 
     def close(self) -> None:
         """Standby: what was open is locked again."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gulou.services import guide, recordings
 from gulou_launcher import dates
-from gulou_launcher.home import broadcast_text
+from gulou_launcher.rails.known import broadcast_text
 
 if TYPE_CHECKING:
     from gulou_launcher.shell import Shell

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gulou.manifest import in_language
 from gulou.services.tv import Channel, NowNext, ServiceKind
-from gulou_launcher.home import broadcast_text
+from gulou_launcher.rails.known import broadcast_text
 from gulou_launcher.simple import CHOICES
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Scenery:
 
     shell: Shell
     channels: Sequence[Channel]
-    now: dict[str, NowNext]
+    now: Mapping[str, NowNext]
 
     def app(self, handles: str) -> Installed | None:
         """The app that opens such links."""

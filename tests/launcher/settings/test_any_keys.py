@@ -24,7 +24,7 @@ KEYS = {
     "home": 1,
     "info": 1,
     "1": 1,
-    "menu": 1,
+    "menu": 2,
 }
 PRESSES = 800
 DEEPEST = 6

@@ -69,11 +69,11 @@ def test_every_section_opens_and_back_leads_out(box: PlayedBox) -> None:
 
 
 def test_settings_stands_among_the_apps_of_home(box: PlayedBox) -> None:
-    box.press("right", "ok")
+    box.press(*["right"] * 3, "ok")
     assert isinstance(box.shell.pile.pages[-1], SettingsPage)
     box.press("home")
     assert box.at_home
-    box.press("menu")
+    box.press("menu", "up", "ok")
     assert isinstance(box.shell.pile.pages[-1], SettingsPage)
 
 

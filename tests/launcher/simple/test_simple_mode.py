@@ -36,8 +36,8 @@ ON_NOW = NowNextList((NowNext("dvb://1.1.2", NEWS),))
 @pytest.fixture
 def box(window: Window, tmp_path: Path) -> Iterator[PlayedBox]:
     played = PlayedBox(tmp_path, manifests=(TELEVISION, FILMS, STORM), preset={"*": ("*",)})
-    played.shell.home._home.channels = list(CHANNELS.channels)
-    played.shell.home._home.now = {item.service: item for item in ON_NOW.items}
+    played.shell.home.known.take_channels(CHANNELS.channels)
+    played.shell.home.known.now = {item.service: item for item in ON_NOW.items}
     played.shell.preferences.put(SIMPLE, True)
     yield played
     played.close()
@@ -55,8 +55,8 @@ def test_home_has_six_tiles_that_exist_here(box: PlayedBox) -> None:
 
 def test_what_is_not_here_gives_its_place_to_a_channel(box: PlayedBox) -> None:
     del box.shell.apps["films"]
-    box.shell.home._home.channels = list(CHANNELS.channels[:3])
-    box.shell.home._home.now = {}
+    box.shell.home.known.take_channels(CHANNELS.channels[:3])
+    box.shell.home.known.now = {}
     assert titles(box) == ["Watch TV", "One", "On today", "Two", "Three", "Help"]
 
 

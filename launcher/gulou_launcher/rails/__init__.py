@@ -1,0 +1,1 @@
+"""The rails of home: what stands on each, in which order, and why."""
