@@ -12,6 +12,7 @@ from gulou.manifest import in_language
 from gulou_launcher.apps import Installed
 from gulou_launcher.rails import cards, continuing
 from gulou_launcher.rails.known import Known
+from gulou_launcher.rails.known import broadcast_text as broadcast_text
 from gulou_launcher.rails.rail import (
     APPS,
     CONTINUE,

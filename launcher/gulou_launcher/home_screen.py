@@ -16,12 +16,10 @@ from gulou.services import recordings, tv
 from gulou_launcher.app_icons import Icons
 from gulou_launcher.home import Doors, Home
 from gulou_launcher.rails.arrangement import Arrangement
-from gulou_launcher.rails.behind import LIVE_BEHIND, Behind
 from gulou_launcher.rails.continuing import APP
 from gulou_launcher.rails.history import History
 from gulou_launcher.rails.known import Known
 from gulou_launcher.rails.rail import KINDS
-from gulou_launcher.rails.watched import Watched
 from gulou_launcher.rest.rest import Resting
 from gulou_launcher.session import LocalSession
 from gulou_launcher.spoken import spoken
@@ -30,6 +28,7 @@ from gulou_launcher.terminal import Terminal
 if TYPE_CHECKING:
     from gulou_launcher.apps import Installed
     from gulou_launcher.pictures.albums import Album
+    from gulou_launcher.rails.behind import Behind
     from gulou_launcher.rails.menu import Offer, Place
     from gulou_launcher.rails.moving import Moving
     from gulou_launcher.rails.suggesting import Suggesting
@@ -46,8 +45,8 @@ SETTLING = 40.0
 GATHER = 0.4
 """Seconds in which several changes are asked for together then."""
 RETRY = 1.5
-SUGGESTING = 1.0
-"""Seconds after home stands until it begins to suggest: who waits for home waits for that not."""
+LATER = 1.0
+"""Seconds after home stands until it looks around for more: who waits for home does not wait for that."""
 
 
 class HomeScreen:
@@ -67,8 +66,7 @@ class HomeScreen:
         self.known = Known(shell.language)
         self.history = History(shell.kept)
         self.arrangement = Arrangement(shell.kept)
-        self.watched = Watched(shell, self.known, self.history)
-        self._behind = Behind(shell, self.known, self.history)
+        self._behind: Behind | None = None
         self._home = Home(shell.text, self.known, self.history, self.arrangement, doors, tiles)
         self._home.over = self._over
         self.known.apps = tuple(shell.apps.values())
@@ -86,7 +84,6 @@ class HomeScreen:
         self.troubles: dict[str, str] = {}
         """What is wrong with the box, by what it is about: one sentence each."""
         shell.lock.changed.append(self._lock_changed)
-        shell.preferences.listen(LIVE_BEHIND, self._behind_changed)
 
     def _view(self) -> ui.Page:
         """Home as it is now: in simple mode, six tiles."""
@@ -139,7 +136,7 @@ class HomeScreen:
         """What is to play behind home, while the box is awake; simple mode has nothing there."""
         shell = self._shell
         there = shell.rest.state is Resting.awake and not shell.simple.on
-        return self._behind if there and self._behind.wanted else None
+        return self._behind if there and self._behind is not None and self._behind.wanted else None
 
     def on_now(self, service: str) -> tv.Programme | None:
         """What a service shows now, as far as home knows."""
@@ -153,7 +150,7 @@ class HomeScreen:
         self.refresh_channels()
         self._shell.screen.after(_to_next_minute(), self._minute)
         self._shell.screen.after(LOOKING, self._give_up_looking)
-        self._shell.screen.after(SUGGESTING, self._begin_to_suggest)
+        self._shell.screen.after(LATER, self._look_around)
 
     def show(self) -> None:
         """Put home on the screen."""
@@ -260,7 +257,8 @@ class HomeScreen:
 
     def _place(self) -> Place | None:
         """The card that has the focus."""
-        from gulou_launcher.rails.menu import Place
+        from gulou_launcher.rails.behind import Behind
+    from gulou_launcher.rails.menu import Place
 
         rail, row = self._session.focused_row()
         kind = next((each for each in KINDS if each.key == rail), None)
@@ -401,14 +399,21 @@ class HomeScreen:
             self._suggest()
         self._shell.screen.after(_to_next_minute(), self._minute)
 
-    # Suggestions: not on the way to home.
+    # What is not on the way to home.
 
-    def _begin_to_suggest(self) -> None:
+    def _look_around(self) -> None:
+        """Notice from now on what is watched, suggest more of it, and let it play on behind home."""
+        from gulou_launcher.rails.behind import LIVE_BEHIND, Behind
         from gulou_launcher.rails.suggesting import Suggesting
+        from gulou_launcher.rails.watched import Watched
 
-        suggesting = self._suggesting = Suggesting(self._shell, self.known, self.history, self.refresh)
+        shell, known, history = self._shell, self.known, self.history
+        shell.screening.on_source.append(Watched(shell, known, history).plays)
+        suggesting = self._suggesting = Suggesting(shell, known, history, self.refresh)
         self._home.suggested = suggesting.pieces
         self._suggest()
+        self._behind = Behind(shell, known, history)
+        shell.preferences.listen(LIVE_BEHIND, self._behind_changed)
         if self.behind is not None:
             self._behind_changed()
 

@@ -174,7 +174,6 @@ class Shell:
         )
         doors = Doors(self.watch, self.play_recording, self.start, self._channel_setup)
         self.home = HomeScreen(self, doors, self._home_is_hidden, tiles)
-        self.screening.on_source.append(self.home.watched.plays)
         self.system = SystemLayer(self)
         keep_told(self)
         self.rest = Rest(self)
