@@ -257,8 +257,7 @@ class HomeScreen:
 
     def _place(self) -> Place | None:
         """The card that has the focus."""
-        from gulou_launcher.rails.behind import Behind
-    from gulou_launcher.rails.menu import Place
+        from gulou_launcher.rails.menu import Place
 
         rail, row = self._session.focused_row()
         kind = next((each for each in KINDS if each.key == rail), None)
