@@ -46,6 +46,7 @@ class LocalSession:
         self._screen = Screen()
         self.stage = Stage(self, shell.size.width, shell.size.height, shell.ask_frame, album)
         self.stage.language = shell.language
+        self.stage.writing = shell.writing
 
     def refresh(self) -> None:
         """Bring the screen up to date."""
@@ -92,6 +93,7 @@ class AppSession:
         self.album = shell.albums.album(str(instance), self._need_picture)
         self.stage = Stage(self, shell.size.width, shell.size.height, shell.ask_frame, self.album, self.lend)
         self.stage.turn = PAINTING_TURN
+        self.stage.writing = shell.writing
         self.stage.language = shell.language
         self.line: Line[scene.FromApp] = Line(
             shell.post,

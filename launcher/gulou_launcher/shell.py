@@ -36,6 +36,7 @@ from gulou_launcher.patience import PATIENCE, PING_EVERY, STARTING_PATIENCE
 from gulou_launcher.pictures.albums import Albums
 from gulou_launcher.pictures.workshop import Workshop
 from gulou_launcher.pile import Pile
+from gulou_launcher.pinyin.writing import Writing
 from gulou_launcher.preferences import Preferences
 from gulou_launcher.region.region import Region
 from gulou_launcher.reloading import Reloading
@@ -110,6 +111,7 @@ class Shell:
         self.kept = Kept(data, lambda sentence: post.deliver(self._kept_trouble, sentence))
         self.preferences = Preferences(self.kept)
         self.looks = Looks(self)
+        self.writing = Writing(post, screen.after, data, self.text)
         self.screening = Screening(self)
         self.lock = Lock(self)
         self.keys = Keys(self)
@@ -543,6 +545,7 @@ class Shell:
     def close(self) -> None:
         """The box ends: let the apps go, then the player."""
         self.running.close()
+        self.writing.close()
         self.kept.close(KEPT_GRACE)
         self.workshop.close()
         self.screening.close()

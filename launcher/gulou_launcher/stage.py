@@ -27,6 +27,7 @@ from gulou_launcher.whereabouts import Whereabouts, whereabouts
 
 if TYPE_CHECKING:
     from gulou_launcher.pictures.albums import Album
+    from gulou_launcher.pinyin.writing import Writing
     from gulou_launcher.views.text_field import TextFieldView
 
 MAX_NODES = 1000
@@ -98,7 +99,9 @@ class Stage:
         self._focuses: deque[int] = deque(maxlen=_KEPT_FOCUSES)
         self._ask_frame = ask_frame
         self.language = "en"
-        """The household's, as in BCP 47: for the names of days."""
+        """The household's, as in BCP 47: for the names of days, and for what is typed."""
+        self.writing: Writing | None = None
+        """What a keyboard on the screen needs of the box."""
         self._disordered: set[View] = set()
         self.weight = 0
         """Bytes that the properties and rows of its nodes take."""

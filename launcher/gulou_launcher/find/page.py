@@ -66,6 +66,7 @@ class SearchPage(OwnPage):
                     self._query,
                     hint=text("Name, pinyin or its initials"),
                     open=True,
+                    finding=True,
                     on_change=self._look_for,
                     key="query",
                 ),

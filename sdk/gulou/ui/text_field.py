@@ -17,6 +17,8 @@ class TextField(Field[str]):
     """A line to write on: OK opens a keyboard on the TV, and a real one works too.
 
     `hint` stands there while it is empty; `secret` shows dots; `digits` takes digits alone.
+    `finding`: it is written to find something, so that letters count for `on_change` while they are still on
+    their way to Chinese characters.
     With `open` the keyboard stands there as soon as the field has the focus for the first time.
     `on_change` gets what stands there after each letter, `on_submit` when the household is done.
     """
@@ -30,6 +32,7 @@ class TextField(Field[str]):
     secret: bool = False
     digits: bool = False
     open: bool = False
+    finding: bool = False
     on_change: Callable[[str], object] | None = None
     on_submit: Callable[[str], object] | None = None
 

@@ -37,6 +37,7 @@ class Search(Screen):
                 self._query,
                 hint=text("Name, pinyin or its initials"),
                 open=not self._query,
+                finding=True,
                 on_change=self._look_for,
                 key="query",
             ),

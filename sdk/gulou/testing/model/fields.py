@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 from gulou.keyboard import Keyboard
+from gulou.keys import DIGITS
 from gulou.testing.model.boxes import Column
 from gulou.testing.model.shown import Shown
 from gulou.testing.model.words import Button
@@ -214,7 +216,7 @@ class TextField(Opening):
 
     def focus_gained(self) -> None:
         if self.props.get("open") is True and not self._begun:
-            self.open()
+            self._show()
         self._begun = True
 
     @property
@@ -236,31 +238,57 @@ class TextField(Opening):
         return ("●" * len(written) if self.props.get("secret") is True else written) or self.words("hint")
 
     def key(self, key: str) -> bool:
-        if len(key) == 1 and key.isdigit() and (self.opened or self._digits):
+        if key in DIGITS and self._digits:
             return self.type(key)
         if not self.opened:
             if key == "ok":
-                self.keyboard = Keyboard(self._digits)
-                self.open()
+                self._show()
                 return True
             return False
+        if key in DIGITS:
+            self._tap(key)
         match key:
             case "up" | "down" | "left" | "right":
                 self.keyboard.move(key)
             case "ok":
                 self._pressed(self.keyboard.press())
+            case "menu":
+                self.keyboard.to_strip()
             case "back":
                 self.close()
         return True
 
+    def _show(self) -> None:
+        secret = self.props.get("secret") is True
+        self.keyboard = Keyboard(self._digits, secret=secret)
+        self.keyboard.guess(self.value)
+        self.open()
+
+    def _tap(self, digit: str) -> None:
+        """The launcher waits a second before the same key begins a new letter; here nobody waits."""
+        replaces, letter = self.keyboard.tap(digit, time.monotonic())
+        self._write(self.value[:-1] + letter if replaces else self.value + letter)
+
     def _pressed(self, pressed: str) -> None:
         match pressed:
             case "delete":
-                self.set(self.value[:-1])
+                self._write(self.value[:-1])
+            case "clear":
+                self._write("")
             case "done":
                 self.done()
+            case "chosen":
+                self._write(self.value + self.keyboard.strip[self.keyboard.at or 0])
+            case "language":
+                self.keyboard.guess(self.value)
+            case "eye" | "phone":
+                pass
             case _:
-                self.set(self._allowed(self.value + pressed))
+                self._write(self.value + pressed)
+
+    def _write(self, text: str) -> None:
+        self.set(self._allowed(text))
+        self.keyboard.guess(self.value)
 
     def done(self) -> None:
         """The household has written what it wanted."""
@@ -273,10 +301,9 @@ class TextField(Opening):
         if not self._allowed(text):
             return self.opened
         if not self.opened:
-            self.keyboard = Keyboard(self._digits)
-            self.open()
+            self._show()
+        self._write(self.value + text)
         self.keyboard.to_done()
-        self._pressed(text)
         return True
 
 
