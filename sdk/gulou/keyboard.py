@@ -18,7 +18,19 @@ _WIDE = {DONE: 2}
 COLUMNS = 10
 MULTI_TAP = 1.2
 """Seconds in which the same number key of a remote goes on to its next letter."""
-_TAPPED = dict(zip("1234567890", "1.-@ 2abc 3def 4ghi 5jkl 6mno 7pqrs 8tuv 9wxyz _0".split(), strict=True))
+_TAPPED = {
+    "1": ".-@1",
+    "2": "abc2",
+    "3": "def3",
+    "4": "ghi4",
+    "5": "jkl5",
+    "6": "mno6",
+    "7": "pqrs7",
+    "8": "tuv8",
+    "9": "wxyz9",
+    "0": " 0",
+}
+"""What a number key of a remote writes, one after the other (as on phones, ITU-T E.161)."""
 
 _Rows = tuple[tuple[str, ...], ...]
 
@@ -200,8 +212,8 @@ class Keyboard:
             return False, digit
         before, count, moment = self._tapped
         again = digit == before and now - moment < MULTI_TAP
-        letters = _TAPPED[digit][1:] + _TAPPED[digit][0]
+        letters = _TAPPED[digit]
         count = (count + 1) % len(letters) if again else 0
         self._tapped = (digit, count, now)
-        letter = letters[count].replace("_", " ")
+        letter = letters[count]
         return again, letter.upper() if self.capitals else letter

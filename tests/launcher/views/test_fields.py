@@ -138,11 +138,11 @@ def test_the_keyboard_is_there_at_once_where_the_app_wants_it(household: Househo
 def walk_to(view: TextFieldView, household: Household, key: str) -> None:
     """Walk over the keyboard as a person would, with four keys."""
     for _ in range(200):
-        if view.keys.focused().key == key:
+        if view.keys.at is None and view.keys.focused().key == key:
             return
         rows = [[place.key for place in view.keys.places(row)] for row in range(view.keys.rows)]
         row = next(number for number, keys in enumerate(rows) if key in keys)
-        household.press("down" if row != view.keys.row else "right")
+        household.press("down" if row != view.keys.row or view.keys.at is not None else "right")
     raise AssertionError(f"{key} is never reached")
 
 
@@ -187,7 +187,7 @@ def test_a_secret_is_never_drawn(household: Household, monkeypatch: pytest.Monke
         drawn.append(text)
         return real(text, *arguments, **more)
 
-    for module in ("field", "text_field", "keys_on_screen"):
+    for module in ("field", "text_field", "writing_panel", "keys_on_screen"):
         monkeypatch.setattr(f"gulou_launcher.views.{module}.text_texture", text_texture)
     view = writing(household, secret=True)
     household.stage.type("swordfish")
@@ -205,11 +205,11 @@ def test_a_text_has_an_end(household: Household) -> None:
 
 def test_of_a_long_text_the_end_is_seen(household: Household) -> None:
     view = writing(household)
-    from gulou_launcher.views import text_field
+    from gulou_launcher.views.writing_panel import end_of
 
-    text = text_field._end_of("w" * 199 + "!", 300, view.unit)
+    text = end_of("w" * 199 + "!", 300, view.unit)
     assert 250 < text.width <= 300
-    assert text is text_field._end_of("w" * 180 + "!", 300, view.unit)
+    assert text is end_of("w" * 180 + "!", 300, view.unit)
 
 
 def test_what_is_open_closes_when_the_app_is_left(household: Household) -> None:
