@@ -317,7 +317,9 @@ class TextFieldView(OpeningView):
 
     def fill(self, text: str) -> None:
         """All that shall stand there, from a keyboard elsewhere."""
-        self.put(self._allowed(text))
+        if self.composition is not None:
+            self.composition.drop()
+        self._write(text)
         if self.opened:
             self._show_keys()
 
