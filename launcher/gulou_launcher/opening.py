@@ -33,6 +33,8 @@ NEXT = (
     "gulou_launcher.consent",
     "gulou_launcher.messages_page",
     "gulou_launcher.kept_closed",
+    "gulou_launcher.wishes",
+    "gulou_launcher.reader.reading",
     "gulou_launcher.player",
     "gulou_launcher.rest.quick_rows",
     "gulou_launcher.rest.screensaver",

@@ -19,7 +19,6 @@ from gulou_launcher.caps.watch import Watch
 from gulou_launcher.patience import PATIENCE
 from gulou_launcher.sandbox import messages as zygote
 from gulou_launcher.session import AppSession
-from gulou_launcher.wishes import wishes
 
 if TYPE_CHECKING:
     from gulou_launcher.shell import Shell
@@ -70,6 +69,8 @@ class RunningApps:
         self, app: Installed, link_url: str, state: Any = KEPT, *, background: bool = False
     ) -> AppSession:
         """Start an app in a process of its own, to go on from `state`: by default where it was left."""
+        from gulou_launcher.wishes import wishes
+
         self._last_instance += 1
         instance = self._last_instance
         shell, manifest = self._shell, app.manifest

@@ -44,6 +44,8 @@ FACTS_EVERY = 1.0
 VOLUME = "volume"
 """The room of `Kept` for it. That it was muted is not kept: a television that is silent seems broken."""
 VOLUME_SETTLES = 2.0
+DUCKED = 0.4
+"""Share of the volume that is left while something is read aloud."""
 
 
 class Viewer(Protocol):
@@ -109,6 +111,7 @@ class Screening:
         self.volume = _kept_volume(shell.kept.get(VOLUME))
         self.muted = False
         self._volume_turned = 0
+        self._ducks = False
         self.on_source: list[Callable[[str], object]] = []
         """Called with what an app plays from now on; '' where none does."""
 
@@ -301,8 +304,20 @@ class Screening:
 
         self._shell.screen.after(VOLUME_SETTLES, keep)
         if self._player is not None:
-            self._player.set_volume(self.volume)
+            self._player.set_volume(self._loudness)
             self._player.set_mute(self.muted)
+
+    def duck(self, ducks: bool) -> None:
+        """Be less loud while something is read aloud."""
+        if ducks != self._ducks:
+            self._ducks = ducks
+            if self._player is not None:
+                self._player.set_volume(self._loudness)
+
+    @property
+    def _loudness(self) -> int:
+        """What the player is told: what plays is heard below what is read."""
+        return round(self.volume * DUCKED) if self._ducks else self.volume
 
     def close(self) -> None:
         """Let go of the player; without this, mpv aborts the process at its end."""
@@ -322,7 +337,7 @@ class Screening:
                 renderer = choose_renderer(self._shell.screen.renderer)
                 self._player = Player(self._player_changed, self._shell.picture_ready, renderer=renderer)
                 self._player.set_size(self._shell.size.width, self._shell.size.height)
-                self._player.set_volume(self.volume)
+                self._player.set_volume(self._loudness)
                 self._player.set_mute(self.muted)
                 self._player.set_aspect(self._aspect, self._format)
             return self._player

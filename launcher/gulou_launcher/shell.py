@@ -54,13 +54,13 @@ from gulou_launcher.system_layer import SystemLayer
 from gulou_launcher.tile import Tile
 from gulou_launcher.trace import Trace
 from gulou_launcher.welcome.welcome import Welcome
-from gulou_launcher.wishes import keep_told
 
 if TYPE_CHECKING:
     from gulou_launcher.find.finding import Finding
     from gulou_launcher.own_page import OwnPage
     from gulou_launcher.phone.phone import Phone
     from gulou_launcher.post import Post
+    from gulou_launcher.reader.reading import Reading
     from gulou_launcher.screen import Screen
     from gulou_launcher.stage import Stage
     from gulou_launcher.window import Size
@@ -70,6 +70,8 @@ GUIDE = "dvb:guide"
 """The link that television opens its guide for."""
 BACKGROUND_AFTER = 1.0
 """Seconds before the first app that starts together with the box, and between one and the next."""
+ACCOMPANIED_AFTER = 0.5
+"""Seconds from the start until what home itself does not need begins."""
 KEPT_GRACE = 0.4
 """Seconds that the disk has for what is not written yet when the box ends."""
 
@@ -101,6 +103,7 @@ class Shell:
         self._front: AppSession | None = None
         self._looking_after = False
         """Whether the app in front is asked once a second how it is."""
+        self.reading: Reading | None = None
         self.lookers: list[Callable[[], object]] = []
         """Called before each frame, to tell others what is on the screen."""
         self._begun: list[Installed] = []
@@ -177,9 +180,9 @@ class Shell:
         doors = Doors(self.watch, self.play_recording, self.start, self._channel_setup)
         self.home = HomeScreen(self, doors, self._home_is_hidden, tiles)
         self.system = SystemLayer(self)
-        keep_told(self)
         self.rest = Rest(self)
         self.quick = Quick(self)
+        self.simple.begin()
 
     # The frame.
 
@@ -206,6 +209,17 @@ class Shell:
         self.sharing.begin()
         self.rest.begin()
         self.region.begin()
+        self.screen.after(ACCOMPANIED_AFTER, self.accompany)
+
+    def accompany(self) -> None:
+        """Home stands: read the screen aloud where that is wanted; keep apps told of what is preferred."""
+        if self.reading is not None:
+            return
+        from gulou_launcher.reader.reading import Reading
+        from gulou_launcher.wishes import keep_told
+
+        self.reading = Reading(self)
+        keep_told(self)
 
     @property
     def front(self) -> AppSession | None:
@@ -548,4 +562,6 @@ class Shell:
         self.writing.close()
         self.kept.close(KEPT_GRACE)
         self.workshop.close()
+        if self.reading is not None:
+            self.reading.close()
         self.screening.close()

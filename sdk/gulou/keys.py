@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Key(StrEnum):
-    """Every key that the box knows. HOME, QUICK, SEARCH, POWER and the volume keys never reach an app."""
+    """Every key that the box knows. Those that are RESERVED, such as HOME, never reach an app."""
 
     UP = "up"
     DOWN = "down"
@@ -17,6 +17,7 @@ class Key(StrEnum):
     SEARCH = "search"
     MENU = "menu"
     INFO = "info"
+    READ = "read"
     EPG = "epg"
     POWER = "power"
     CHANNELUP = "channelup"
@@ -50,5 +51,16 @@ class Key(StrEnum):
 
 
 DIGITS = frozenset(str(digit) for digit in range(10))
-RESERVED = frozenset({Key.HOME, Key.QUICK, Key.SEARCH, Key.POWER, Key.VOLUMEUP, Key.VOLUMEDOWN, Key.MUTE})
+RESERVED = frozenset(
+    {
+        Key.HOME,
+        Key.QUICK,
+        Key.SEARCH,
+        Key.READ,
+        Key.POWER,
+        Key.VOLUMEUP,
+        Key.VOLUMEDOWN,
+        Key.MUTE,
+    }
+)
 """Kept by the launcher, whatever runs."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
+import threading
 import time
 from collections.abc import Callable
 from typing import Any, cast
@@ -29,6 +30,8 @@ class Canvas:
         self.canvas = _Above(self.fbo)
         self._timers: list[tuple[float, int, Callable[[], None]]] = []
         self._count = itertools.count()
+        self._woken = threading.Event()
+        self.on_wake: list[Callable[[], object]] = []
 
     def after(self, seconds: float, call: Callable[[], None]) -> None:
         heapq.heappush(self._timers, (time.monotonic() + seconds, next(self._count), call))
@@ -36,9 +39,16 @@ class Canvas:
     def run_timers(self) -> None:
         while self._timers and self._timers[0][0] <= time.monotonic():
             heapq.heappop(self._timers)[2]()
+        if self._woken.is_set():
+            self._woken.clear()
+            for call in self.on_wake:
+                call()
+
+    def wake(self) -> None:
+        """From any thread: something waits for the next turn."""
+        self._woken.set()
 
     def ask_frame(self) -> None: ...
-    def wake(self) -> None: ...
 
 
 class _Above:

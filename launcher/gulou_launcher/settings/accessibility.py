@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gulou import ui
 from gulou_launcher.own_page import OwnPage
-from gulou_launcher.reader import AUDIO_DESCRIPTION, SPEAKS, SUBTITLES
+from gulou_launcher.reader import AUDIO_DESCRIPTION, LOUDNESS, RATE, SPEAKS, SUBTITLES
 from gulou_launcher.settings.section import Section
 from gulou_launcher.simple import SIMPLE
 
@@ -43,9 +43,49 @@ class AccessibilityPage(OwnPage):
                 )
                 for preference, label in _SWITCHES
             ),
+            *self._speech(),
             ui.Button(text("Tiles of simple mode"), on_press=self._tiles),
             title=text("Accessibility"),
         )
+
+    def _speech(self) -> tuple[ui.Node | None, ...]:
+        """How it reads, while it does."""
+        shell, text, preferences = self._shell, self._shell.text, self._shell.preferences
+        if not preferences.get(SPEAKS):
+            return ()
+        trouble = shell.reading.trouble if shell.reading is not None else ""
+        return (
+            ui.Text(text(trouble), tone="warning", lines=2, key="trouble") if trouble else None,
+            ui.Slider(text("Reading speed"), preferences.get(RATE), -100, 100, 20, on_change=self._put_rate),
+            ui.Slider(
+                text("Reading volume"),
+                preferences.get(LOUDNESS),
+                20,
+                100,
+                10,
+                unit="%",
+                on_change=self._put_loudness,
+            ),
+            ui.Text(
+                text("The key Info, held, reads the whole page. Any key ends it."),
+                size="caption",
+                tone="secondary",
+                lines=2,
+                key="how",
+            ),
+        )
+
+    def _put_rate(self, rate: float) -> None:
+        self._shell.preferences.put(RATE, round(rate))
+        self._try_out()
+
+    def _put_loudness(self, loudness: float) -> None:
+        self._shell.preferences.put(LOUDNESS, round(loudness))
+        self._try_out()
+
+    def _try_out(self) -> None:
+        if self._shell.reading is not None:
+            self._shell.reading.try_out()
 
     def _tiles(self) -> None:
         from gulou_launcher.settings.tiles import TilesPage

@@ -23,8 +23,11 @@ class SimpleMode:
 
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
-        shell.preferences.listen(SIMPLE, self._changed)
-        shell.keys.first.append(self._take)
+
+    def begin(self) -> None:
+        """Deal with keys from now on, after whatever a resting box does with them."""
+        self._shell.preferences.listen(SIMPLE, self._changed)
+        self._shell.keys.first.append(self._take)
 
     @property
     def on(self) -> bool:
@@ -49,9 +52,9 @@ class SimpleMode:
 
     def _take(self, key: str) -> bool:
         """A key, before anything else is done with it; whether it is used."""
-        if not self.on:
-            return False
         shell = self._shell
+        if not self.on or (shell.welcome.unfinished and shell.pile.pages):
+            return False
         if key in _CLOSED:
             # A page of settings is for whoever helps: there all is as ever.
             return not shell.pile.pages

@@ -183,6 +183,11 @@ def _blocks(value: object) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         yield kind, runs
 
 
+def plain(value: object) -> str:
+    """The words of what an app sent, without their shape: to be read aloud."""
+    return " ".join("".join(words for _, words in runs) for _, runs in _blocks(value))
+
+
 @lru_cache(maxsize=8192)
 def _width(token: str, size: int, bold: bool) -> float:
     return text_width(token, size, bold)

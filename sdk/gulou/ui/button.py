@@ -12,13 +12,17 @@ from gulou.ui.node import Node
 
 @dataclass(eq=False)
 class Button(Node):
-    """Something to press with OK. `icon`, one of `ICONS`, stands before the label."""
+    """Something to press with OK. `icon`, one of `ICONS`, stands before the label.
+
+    `alt` says in words what a button without a label does, where the box reads the screen aloud.
+    """
 
     kind: ClassVar[str] = "button"
 
     label: str = ""
     icon: str = ""
     _: KW_ONLY
+    alt: str = ""
     on_press: Callable[[], object] | None = None
 
     def __post_init__(self) -> None:

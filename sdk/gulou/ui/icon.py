@@ -38,7 +38,10 @@ def known(name: str) -> str:
 
 @dataclass(eq=False)
 class Icon(Node):
-    """A sign in one colour, `size` high and wide. `name` is one of `ICONS`."""
+    """A sign in one colour, `size` high and wide. `name` is one of `ICONS`.
+
+    `alt` says in words what it stands for, where the box reads the screen aloud.
+    """
 
     kind: ClassVar[str] = "icon"
 
@@ -46,6 +49,7 @@ class Icon(Node):
     size: int = 48
     tone: Tone = "primary"
     _: KW_ONLY
+    alt: str = ""
 
     def __post_init__(self) -> None:
         known(self.name)

@@ -39,6 +39,7 @@ def box(window: Window, tmp_path: Path) -> Iterator[PlayedBox]:
     played.shell.home.known.take_channels(CHANNELS.channels)
     played.shell.home.known.now = {item.service: item for item in ON_NOW.items}
     played.shell.preferences.put(SIMPLE, True)
+    played.shell.accompany()
     yield played
     played.close()
 
