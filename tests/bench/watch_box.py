@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import compileall
-import json
-import shutil
 import statistics
 import sys
 import tempfile
@@ -21,6 +18,7 @@ from running import APPS, Broadcast, RunningBox  # noqa: E402
 
 from gulou_launcher.trace import KeyTrace  # noqa: E402
 from tests.bench._figures import figure, p95  # noqa: E402
+from tests.bench._starting import copies_of_hello, demo, ready, starts  # noqa: E402
 
 STARTS = 7
 HELLOS = 24
@@ -31,10 +29,10 @@ QUIET = 20.0
 
 def rows() -> list[dict[str, Any]]:
     """Measure the figures of the group `watch` that need the whole box."""
-    broadcast = _broadcast()
+    broadcast = demo()
     with tempfile.TemporaryDirectory(prefix="gulou-bench-") as folder:
         place = Path(folder)
-        apps = [*APPS, _copies_of_hello(place / "apps")]
+        apps = [*APPS, copies_of_hello(place / "apps", HELLOS)]
         return [
             *_starts(place, broadcast),
             *_pressing(place, broadcast, apps),
@@ -43,51 +41,14 @@ def rows() -> list[dict[str, Any]]:
         ]
 
 
-def _broadcast() -> Broadcast:
-    folder = ROOT / "build" / "demo"
-    described = json.loads((folder / "av.json").read_text("utf-8"))
-    return Broadcast(folder, described["services"], described["badge"])
-
-
-def _copies_of_hello(folder: Path) -> Path:
-    """As many apps as there are starts to time, since an app that was left sleeps and starts no more."""
-    for number in range(HELLOS):
-        place = folder / f"hello{number:02}"
-        shutil.copytree(ROOT / "examples" / "hello", place, ignore=shutil.ignore_patterns("__pycache__"))
-        manifest = place / "app.toml"
-        manifest.write_text(
-            manifest.read_text("utf-8").replace('id = "hello"', f'id = "{place.name}"'), "utf-8"
-        )
-    return folder
-
-
-def _ready(box: RunningBox, broadcast: Broadcast) -> None:
-    box.wait_for(lambda: box.driver("channels").detail.get("count", 0) == len(broadcast.services), 30)
-
-
 def _starts(place: Path, broadcast: Broadcast) -> Iterable[dict[str, Any]]:
-    _compile()
-    first, home, cost = [], [], []
-    for _ in range(STARTS + 1):
-        begun = time.monotonic()
-        with RunningBox(place / "start", broadcast.tuner) as box:
-            _ready(box, broadcast)
-            box.wait_for(lambda: box.status().home_drawn)
-            status = box.status()
-            first.append(status.first_frame - begun)
-            home.append(status.home_drawn - begun)
-            cost.append(status.home_cost)
-    yield figure("watch", "gulou box to its first frame, warm", "s", statistics.median(first[1:]), 0.4)
-    yield figure("watch", "gulou box to home drawn, warm", "s", statistics.median(home[1:]), 0.8)
+    taken = starts(place / "start", broadcast, STARTS)
+    first, home, cost = taken.first_frame, taken.home, taken.cost
+    yield figure("watch", "gulou box to its first frame, warm", "s", statistics.median(first), 0.4)
+    yield figure("watch", "gulou box to home drawn, warm", "s", statistics.median(home), 0.8)
     yield figure(
-        "watch", "processor time of the launcher until home is drawn", "s", statistics.median(cost[1:]), None
+        "watch", "processor time of the launcher until home is drawn", "s", statistics.median(cost), None
     )
-
-
-def _compile() -> None:
-    """Warm is with byte code, which the set-up makes also where Python was told to write none."""
-    for folder in ("sdk", "hal", "launcher", "apps", "examples"):
-        compileall.compile_dir(ROOT / folder, quiet=1)
 
 
 def _keys(
@@ -111,7 +72,7 @@ def _drawn(trace: KeyTrace) -> float:
 
 def _pressing(place: Path, broadcast: Broadcast, apps: list[Path]) -> Iterable[dict[str, Any]]:
     with RunningBox(place / "press", broadcast.tuner, apps=apps) as box:
-        _ready(box, broadcast)
+        ready(box, broadcast)
         time.sleep(3)
         home = _keys(box, ["right", "left"] * (PRESSES // 2), 0.1, _drawn)
         box.open_app("hello")
@@ -137,7 +98,7 @@ def _pressing(place: Path, broadcast: Broadcast, apps: list[Path]) -> Iterable[d
 def _watching(place: Path, broadcast: Broadcast) -> Iterable[dict[str, Any]]:
     shown = [service["lcn"] for service in broadcast.services if service["rgb"]]
     with RunningBox(place / "watch", broadcast.tuner) as box:
-        _ready(box, broadcast)
+        ready(box, broadcast)
         box.open_app("live-tv")
         box.press("1", "ok")
         box.wait_for(lambda: broadcast.shows(box, 1))
@@ -177,7 +138,7 @@ def _cpu_share(box: RunningBox, names: tuple[str, ...], seconds: float) -> float
 
 def _resting(place: Path, broadcast: Broadcast) -> Iterable[dict[str, Any]]:
     with RunningBox(place / "start", broadcast.tuner) as box:
-        _ready(box, broadcast)
+        ready(box, broadcast)
         box.wait_for(lambda: box.driver("tuner").state == "idle", 60)
         time.sleep(2)
         share = _cpu_share(box, ("box", "launcher", "gateway", "zygote", "stem"), QUIET)
