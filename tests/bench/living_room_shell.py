@@ -25,7 +25,7 @@ MANY = 100
 PRESSES = 16
 """Keys on each screen."""
 CHANGES = 10_000
-WARM = 1_000
+WARM = 2_000
 """Screen changes after which the launcher has all that it keeps."""
 BOUND = 26
 
