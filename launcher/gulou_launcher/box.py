@@ -18,7 +18,7 @@ from pathlib import Path
 from gulou.errors import GulouError
 from gulou.language import Texts
 from gulou.wire import pair
-from gulou_launcher import lifeline, reset, urgency
+from gulou_launcher import journal, lifeline, reset, urgency
 from gulou_launcher.control.claim import Claim
 from gulou_launcher.control.errors import DataFolderError
 from gulou_launcher.options import Options, parse
@@ -164,11 +164,13 @@ class Box:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
             return pid
         status = 1
+        kept: journal.Journal | None = None
         try:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
             _hear_the_parents_end(signal.SIGKILL)
+            kept = journal.keep(name, self._options.data)
             for sock in not_its:
                 sock.close()
             status = run()
@@ -182,6 +184,8 @@ class Box:
             with contextlib.suppress(OSError, ValueError):
                 sys.stdout.flush()
                 sys.stderr.flush()
+            if kept is not None:
+                kept.close_file()
             os._exit(status)
 
     def _wait(self) -> tuple[str, int]:

@@ -16,6 +16,7 @@ from gulou_launcher.settings import (
     home,
     isolation,
     language,
+    logs,
     looks,
     network,
     parental,
@@ -39,19 +40,21 @@ SECTIONS: tuple[Section, ...] = (
     home.SECTION,
     sound.SECTION,
     language.SECTION,
+    phone.SECTION,
+    # Everybody in the house.
     accessibility.SECTION,
-    # Who may do what.
     parental.SECTION,
     resting.SECTION,
+    # What runs here.
     apps.SECTION,
-    phone.SECTION,
     sharing.SECTION,
     # The box itself.
-    first_steps.SECTION,
     updates.SECTION,
+    about.SECTION,
     isolation.SECTION,
     developer.SECTION,
-    about.SECTION,
+    logs.SECTION,
+    first_steps.SECTION,
     reset.SECTION,
 )
 """In this order: what is looked for most stands first, what cannot be undone last."""
