@@ -72,7 +72,9 @@ class SettingsPage(OwnPage):
             ui.Text(text("Settings"), size="title"),
             ui.List(
                 SECTIONS,
-                row=lambda section: ui.Item(text(section.title), section.caption(self._shell)),
+                row=lambda section: ui.Item(
+                    text(section.title), section.caption(self._shell), icon=section.icon
+                ),
                 row_key=lambda section: section.key,
                 on_select=lambda section: self._shell.pile.visit(section.page(self._shell)),
             ),

@@ -99,4 +99,4 @@ def _caption(shell: Shell) -> str:
     return " · ".join(on) or text("Simple mode, reading aloud, subtitles")
 
 
-SECTION = Section("accessibility", N_("Accessibility"), _caption, AccessibilityPage)
+SECTION = Section("accessibility", N_("Accessibility"), _caption, AccessibilityPage, "user")

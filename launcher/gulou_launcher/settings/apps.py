@@ -50,4 +50,4 @@ def _caption(shell: Shell) -> str:
     return shell.text.plural("{count} app", "{count} apps", count).format(count=count)
 
 
-SECTION = Section("apps", "Apps", _caption, AppsPage)
+SECTION = Section("apps", "Apps", _caption, AppsPage, "menu")

@@ -92,4 +92,4 @@ def _caption(shell: Shell) -> str:
     )
 
 
-SECTION = Section("developer", "Developer", _caption, DeveloperPage)
+SECTION = Section("developer", "Developer", _caption, DeveloperPage, "edit")

@@ -25,4 +25,4 @@ def _caption(shell: Shell) -> str:
     return shell.text("Go through them again")
 
 
-SECTION = Section("first", "First steps", _caption, _page, "walk")
+SECTION = Section("first", "First steps", _caption, _page, "star")

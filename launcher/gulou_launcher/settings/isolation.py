@@ -108,4 +108,4 @@ def _caption(shell: Shell) -> str:
     return shell.text("Level {level} of 3").format(level=shell.isolation.level)
 
 
-SECTION = Section("isolation", "How apps are locked in", _caption, IsolationPage)
+SECTION = Section("isolation", "How apps are locked in", _caption, IsolationPage, "lock")

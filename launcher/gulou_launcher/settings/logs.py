@@ -60,7 +60,7 @@ class LogsPage(OwnPage):
         return ui.Page(
             ui.Text(text("Logs"), size="title"),
             ui.Text(
-                text("For whoever helps you. They hold no passwords, and nothing is sent anywhere."),
+                text("For whoever helps you. Nothing is sent anywhere."),
                 tone="secondary",
                 lines=2,
             ),

@@ -82,4 +82,4 @@ def _caption(shell: Shell) -> str:
     return " · ".join(words)
 
 
-SECTION = Section("looks", "Picture and reading", _caption, LooksPage)
+SECTION = Section("looks", "Picture and reading", _caption, LooksPage, "eye")

@@ -90,4 +90,4 @@ def _caption(shell: Shell) -> str:
     return shell.text("On, from {age} years").format(age=lock.from_age)
 
 
-SECTION = Section("parental", "Parental lock", _caption, ParentalPage)
+SECTION = Section("parental", "Parental lock", _caption, ParentalPage, "key")

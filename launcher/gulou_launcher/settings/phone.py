@@ -116,4 +116,4 @@ def _caption(shell: Shell) -> str:
     return words.format(count=count)
 
 
-SECTION = Section("phone", "Phone as remote", _caption, PhonePage)
+SECTION = Section("phone", "Phone as remote", _caption, PhonePage, "phone")

@@ -96,4 +96,4 @@ def _caption(shell: Shell) -> str:
     return words.format(count=minutes)
 
 
-SECTION = Section("rest", "Standby and screen saver", _caption, RestingPage)
+SECTION = Section("rest", "Standby and screen saver", _caption, RestingPage, "moon")

@@ -63,4 +63,4 @@ def _caption(shell: Shell) -> str:
     return sharing.reason or shell.text("On")
 
 
-SECTION = Section("sharing", "Share TV in the house", _caption, SharingPage)
+SECTION = Section("sharing", "Share TV in the house", _caption, SharingPage, "share")

@@ -41,4 +41,4 @@ def _caption(shell: Shell) -> str:
     return f"{shell.text('Volume')} {shell.screening.volume} %"
 
 
-SECTION = Section("sound", "Sound", _caption, SoundPage)
+SECTION = Section("sound", "Sound", _caption, SoundPage, "volume")

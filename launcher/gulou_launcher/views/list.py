@@ -106,6 +106,10 @@ class ListView(RowsView):
             else:
                 brush.box(place, theme.TRACK, 10 * unit)
             x += 150 * unit
+        if text_of(row, "icon"):
+            size = 52 * unit
+            brush.icon(text_of(row, "icon"), x, rect.y + (rect.height - size) / 2, size, soft)
+            x += 84 * unit
         leading = text_of(row, "leading")
         if leading:
             texture = text_texture(leading, self.letters("number"), True, int(96 * unit))

@@ -17,7 +17,8 @@ T = TypeVar("T")
 class Item:
     """A row of a list. `leading` stands before the title (a channel number), `trailing` at the end.
 
-    `progress` is 0 … 1 or None; `checked` marks the row that is in force. `image` stands at its left.
+    `progress` is 0 … 1 or None; `checked` marks the row that is in force. `image` stands at its left, or
+    `icon`, one of `gulou.ui.ICONS`.
     """
 
     title: str
@@ -28,6 +29,7 @@ class Item:
     checked: bool = False
     dimmed: bool = False
     image: Picture | None = None
+    icon: str = ""
 
 
 @dataclass(frozen=True)
