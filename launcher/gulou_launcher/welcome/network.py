@@ -17,7 +17,9 @@ class NetworkStep(Step):
 
     @property
     def done(self) -> bool:
-        return self.shell.network.connected
+        stands = self.shell.network.stands
+        given = stands is not None and stands.connection is Connection.unmanaged
+        return given or self.shell.network.connected
 
     def nodes(self) -> Sequence[ui.Node | None]:
         network = self.shell.network

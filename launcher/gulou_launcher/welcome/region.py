@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gulou import ui
-from gulou_launcher.region.countries import COUNTRIES, Country, place
+from gulou_launcher.region.countries import COUNTRIES, Country
 from gulou_launcher.welcome.step import N_, Step
 
 _LIKELY = {"zh": "CN", "en": "GB"}
@@ -30,7 +30,6 @@ class RegionStep(Step):
                 COUNTRIES,
                 row=lambda country: ui.Item(
                     self.text(country.name),
-                    trailing=place(country.zone),
                     checked=bool(code) and country.code == code,
                 ),
                 row_key=lambda country: country.code,
