@@ -55,6 +55,7 @@ VM: tuple[str, ...] = (
     "make",
     "patch",
     "qemu-system-x86",
+    "v4l-utils",  # plays the TV and the amplifier at the other end of HDMI-CEC, and sends infrared codes
     "xz-utils",
 )
 # Other people's programs that receive from this box, for `make test-peers`.

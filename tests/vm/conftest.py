@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,8 @@ def steps(small_broadcast: Path) -> dict[str, dict[str, Any]]:
     say = progress()
     BUILD.mkdir(parents=True, exist_ok=True)
     try:
+        if shutil.which("cec-ctl") is None:
+            raise kernel.NoMachineError("v4l-utils is not installed: run make test-vm as one who may install")
         linux = kernel.prepare(BUILD, say)
         firmware = broadcast.prepare(BUILD, small_broadcast, say)
         return machine.run(linux, firmware, BUILD, say)

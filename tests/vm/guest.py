@@ -36,7 +36,7 @@ from gulou_hal.tuner.dvb.demux import Demux, SectionSource
 from gulou_hal.tuner.dvb.frontend import Dish, Frontend
 from gulou_hal.tv.continuity import Continuity
 from gulou_hal.tv.multiplex import Multiplex
-from tests.vm import telling
+from tests.vm import hand, telling
 from tests.vm.household import live
 from tests.vm.telling import TooLateError, command, say, tell, unhurried, wait
 
@@ -412,7 +412,7 @@ STEPS: Final[dict[str, Callable[[Tuners], Facts]]] = {
     step.__name__: step
     for step in (
         *(load, scan_by_peer, scan, watch, filters, sections, overrun, busy, no_signal, signal_loss),
-        *(removal, household, walls),
+        *(removal, household, walls, hand.remotes, hand.infrared, hand.tv),
     )
 }
 
@@ -442,7 +442,10 @@ def main() -> None:
     say("Python runs; reading what the steps need")
     rehearse()
     tuners = Tuners()
+    chosen = re.search(r"gulou.steps=(\S+)", Path("/proc/cmdline").read_text())
     for name, step in STEPS.items():
+        if chosen is not None and name not in chosen[1].split(","):
+            continue
         say(f"{name}: {(step.__doc__ or '').splitlines()[0]}")
         faulthandler.dump_traceback_later(_LONGER.get(name, _STEP_SECONDS), exit=True, file=port)
         began = time.monotonic()

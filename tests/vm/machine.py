@@ -31,6 +31,7 @@ _SILENCE: Final = 240.0
 """Seconds without a word, after which nothing more is awaited: the guest tells of itself now and again."""
 _FIRST_MODULES: Final = ("virtio_pci", "9pnet_virtio", "9p")
 """What reaches the root file system; Debian's kernel has none of it built in."""
+_LINUX: Final = "console=ttyS0 panic=-1 quiet loglevel=5"
 _INIT: Final = """#!/bin/busybox sh
 b=/bin/busybox
 $b mount -t proc proc /proc
@@ -58,7 +59,8 @@ class MachineError(Exception):
 def run(linux: Linux, firmware: Path, build: Path, say: Say) -> dict[str, dict[str, Any]]:
     """Boot, let `guest.py` do all its steps, and return what each told. Raises MachineError."""
     initramfs, console, complaint = build / "initramfs", build / "console.log", build / "qemu.log"
-    for package in ("hal/gulou_hal", "sdk/gulou", "tests/vm"):  # what the guest would compile each time
+    # What the guest would compile each time.
+    for package in ("hal/gulou_hal", "launcher/gulou_launcher/hand", "sdk/gulou", "tests/vm"):
         compileall.compile_dir(ROOT / package, quiet=1)
     _make_initramfs(linux, initramfs, build / "initramfs.d")
     command = (
@@ -69,7 +71,7 @@ def run(linux: Linux, firmware: Path, build: Path, say: Say) -> dict[str, dict[s
         *("-fsdev", "local,id=outside,path=/,security_model=none,readonly=on,multidevs=remap"),
         *("-device", "virtio-9p-pci,fsdev=outside,mount_tag=outside"),
         *("-kernel", str(linux.image), "-initrd", str(initramfs)),
-        *("-append", f"console=ttyS0 panic=-1 quiet loglevel=5 firmware_class.path={firmware}"),
+        *("-append", f"{_LINUX} firmware_class.path={firmware}{_steps()}"),
     )
     console.unlink(missing_ok=True)
     say(f"booting Linux {linux.version} in QEMU")
@@ -86,6 +88,12 @@ def run(linux: Linux, firmware: Path, build: Path, say: Say) -> dict[str, dict[s
         words = "\n".join((*heard.words, _tail(complaint), _tail(console)))
         raise MachineError(f"the virtual machine {why}; the last that it did: {heard.last}\n{words}")
     return heard.told
+
+
+def _steps() -> str:
+    """Only these, while one of them is being written: `GULOU_VM_STEPS=tv`."""
+    chosen = os.environ.get("GULOU_VM_STEPS", "")
+    return f" gulou.steps={chosen}" if chosen else ""
 
 
 class _Heard:

@@ -1,7 +1,7 @@
 """A playback device on the HDMI-CEC wire: what it answers, and what it says (HDMI 1.4b, supplement 1).
 
-Name, version and physical address are told by the kernel, which also says that we have no vendor's number. Here
-is what a kernel cannot know: whether we are awake, whether the TV shows us, and what its keys are for.
+Name, version and physical address are told by the kernel, which also says that we have no vendor's number.
+Here is what a kernel cannot know: whether we are awake, whether the TV shows us, and what its keys are for.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ VOLUME_EVERY: Final = 0.2
 VOLUME_RELEASE: Final = 0.3
 """Seconds after the last volume key in which its release is told."""
 SHOWN_AFTER: Final = 2.0
-"""Seconds in which who is shown answers: a device has one second (CEC 9.2), and a TV's tuner is a device too."""
+"""Seconds in which who is shown answers: each has one (CEC 9.2), and a TV's own tuner answers, too."""
 VOLUME_KEYS: Final = {
     "volumeup": COMMANDS["VOLUME_UP"],
     "volumedown": COMMANDS["VOLUME_DOWN"],
@@ -110,7 +110,7 @@ class Playback:
     # What we say by ourselves.
 
     def joined(self, physical: int, now: float) -> None:
-        """We have our place on the wire, or another one: who is shown, and does an amplifier have the sound?"""
+        """We have our place on the wire: who is shown, and does an amplifier have the sound?"""
         self.left()
         self.physical = physical
         self._asked = now

@@ -21,13 +21,16 @@ from typing import TYPE_CHECKING, Any
 
 from gulou.keys import RESERVED, Key
 from gulou_launcher.hand.presses import LONG, Gesture, What
+from gulou_launcher.rest.rest import Resting
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from gulou_launcher.control.messages import DriverRecord
-    from gulou_launcher.hand.reader import Heard, Reader, Standing
+    from gulou_launcher.hand.reader import Heard, Reader
     from gulou_launcher.hand.rule import Rule
+    from gulou_launcher.hand.standing import Standing
+    from gulou_launcher.hand.tv_set import TvSet
     from gulou_launcher.shell import Shell
 
 
@@ -44,6 +47,8 @@ class Hand:
         self.rule: Rule | None = None
         self.reader: Reader | None = None
         self.remotes: tuple[Standing, ...] = ()
+        self.tv: TvSet | None = None
+        """The TV at the other end of the HDMI cable, once remotes are read."""
 
     def open(self, rule: Rule, data: Path) -> None:
         """Home stands: begin to read. Not on the frame thread."""
@@ -52,9 +57,13 @@ class Hand:
             return
         from gulou_launcher.hand.keymap import OWN, Keymaps
         from gulou_launcher.hand.reader import Reader
+        from gulou_launcher.hand.tv_set import TvSet
 
         self.reader = Reader(rule, Keymaps(data / OWN), self._tell, self._stand)
+        self.tv = TvSet(self._shell)
+        self.reader.lines = self.tv.open(self.reader)
         self.reader.start()
+        self._shell.post.deliver(self._listen, None)
 
     def close(self) -> None:
         """The box ends. Not on the frame thread."""
@@ -93,6 +102,13 @@ class Hand:
 
     # On the frame thread.
 
+    def _listen(self, _: object) -> None:
+        self._shell.rest.listen(self._rests)
+
+    def _rests(self, state: Resting) -> None:
+        if self.tv is not None and state is not Resting.screensaver:
+            self.tv.rests(asleep=state is Resting.standby)
+
     def _stands(self, remotes: tuple[Standing, ...]) -> None:
         self.remotes = remotes
         self._shell.pile.refresh()
@@ -113,6 +129,8 @@ class Hand:
 
     def _down(self, key: str) -> None:
         self._waiting = None
+        if key == Key.HOME and self.tv is not None:
+            self.tv.show()
         if key == Key.HOME or (key == Key.OK and self._has_menu()):
             self._waiting = (key, self._here())
             return

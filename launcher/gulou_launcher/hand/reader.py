@@ -14,7 +14,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -25,25 +25,10 @@ from gulou_launcher import urgency
 from gulou_launcher.hand.keymap import Keymaps, Meaning
 from gulou_launcher.hand.presses import Gesture, Presses
 from gulou_launcher.hand.rule import Rule
+from gulou_launcher.hand.standing import Standing
+from gulou_launcher.hand.tv_set import Lines
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Standing:
-    """How one remote stands, for Settings and `gulou status`.
-
-    `read`: its keys come here. `reason`: why they do not, where that is a trouble. `maps`: the key maps that
-    hold. `taught`: the household has one for it. `battery`: in %, None where the kernel does not say.
-    """
-
-    path: str
-    identity: Identity
-    read: bool
-    reason: str = ""
-    maps: tuple[str, ...] = ()
-    taught: bool = False
-    battery: int | None = None
 
 
 @dataclass(frozen=True)
@@ -91,6 +76,8 @@ class Reader:
         self._open: dict[Path, _Open] = {}
         self._standing: dict[Path, Standing] = {}
         self._told: tuple[Standing, ...] = ()
+        self.lines: Lines | None = None
+        """The TV sets; set before `start`."""
         self._learner: Callable[[Heard], None] | None = None
         self._running = True
         self._thread = threading.Thread(target=self._run, name="remotes", daemon=True)
@@ -99,6 +86,11 @@ class Reader:
 
     def start(self) -> None:
         self._thread.start()
+
+    @property
+    def native_id(self) -> int:
+        """The kernel's number of its thread."""
+        return self._thread.native_id or 0
 
     def stop(self) -> None:
         """End, and let all remotes go."""
@@ -138,7 +130,13 @@ class Reader:
 
     def ask_batteries(self) -> None:
         """Look how full the batteries are."""
-        self.order(self._say)
+
+        def ask() -> None:
+            for path, opened in self._open.items():
+                self._standing[path] = replace(self._standing[path], battery=opened.device.battery)
+            self._say()
+
+        self.order(ask)
 
     # The thread.
 
@@ -159,15 +157,25 @@ class Reader:
         self._watch_folders()
         self._look()
         while self._running:
-            due = self.presses.due
+            due = self._due()
             timeout = None if due is None else max(0.0, due - time.monotonic()) * 1000
             for fd, events in self._poll.poll(timeout):
                 call = self._calls.get(fd)
                 if call is not None:
                     call(events)
-            self.presses.run(time.monotonic())
+            now = time.monotonic()
+            self.presses.run(now)
+            if self.lines is not None:
+                self.lines.run(now)
         for path in list(self._open):
             self._close(path)
+        if self.lines is not None:
+            self.lines.close()
+
+    def _due(self) -> float | None:
+        """When something is to be done that nobody tells of."""
+        times = (self.presses.due, self.lines.due if self.lines is not None else None)
+        return min((time for time in times if time is not None), default=None)
 
     def _end(self) -> None:
         self._running = False
@@ -185,13 +193,14 @@ class Reader:
             log.warning("Remotes that are plugged in later are not seen: %s", error)
             return
         there = inotify.watch(self._folder)
-        inotify.watch(self._folder.parent)
+        for folder in {self._folder.parent, self.lines.folder if self.lines is not None else FOLDER.parent}:
+            inotify.watch(folder)
 
         def changed(_: int) -> None:
             nonlocal there
             names = inotify.read()
             there = (there and self._folder.is_dir()) or inotify.watch(self._folder)
-            if any(name.startswith("event") or name in ("", self._folder.name) for name in names):
+            if any(name.startswith(("event", "cec")) or name in ("", self._folder.name) for name in names):
                 self._look()
 
         self.add(inotify.fileno(), select.POLLIN, changed)
@@ -208,6 +217,8 @@ class Reader:
                 opened = None
             if opened is None:
                 self._try(path)
+        if self.lines is not None:
+            self.lines.look()
         self._say()
 
     def _try(self, path: Path) -> None:
@@ -281,7 +292,8 @@ class Reader:
             self.presses.gone(path, time.monotonic())
 
     def _say(self) -> None:
-        now = tuple(self._standing[path] for path in sorted(self._standing))
+        standing = self._standing | (self.lines.standing if self.lines is not None else {})
+        now = tuple(standing[path] for path in sorted(standing))
         if now != self._told:
             self._told = now
             self._changed(now)

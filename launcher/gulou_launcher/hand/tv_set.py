@@ -1,4 +1,4 @@
-"""The TV set at the other end of the HDMI cable: it and the box go along with each other, as far as is wanted.
+"""The TV set at the other end of the HDMI cable: it and the box go along with each other.
 
 `TvSet` belongs to the frame thread, `Lines` to the reader's; each tells the other and waits for nothing.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gulou_hal.remote.cec import EVENTS, FOLDER, Cec, adapters
-from gulou_hal.remote.contract import Identity, Kind, RemoteError
+from gulou_hal.remote.contract import RemoteError
 from gulou_hal.remote.playback import VOLUME_KEYS, Notice, Playback, Wants
 from gulou_launcher.hand.standing import Standing
 from gulou_launcher.preferences import Preference
@@ -86,7 +86,8 @@ class Lines:
     @property
     def due(self) -> float | None:
         """When `run` must be called next."""
-        return min((cec.playback.due for cec in self._open.values() if cec.playback.due is not None), default=None)
+        times = [cec.playback.due for cec in self._open.values()]
+        return min((time for time in times if time is not None), default=None)
 
     def run(self, now: float) -> None:
         for cec in self._open.values():
@@ -147,9 +148,7 @@ class Lines:
 
     def _say(self) -> None:
         ours = [cec.playback for cec in self._open.values() if cec.connected]
-        state = TvState(
-            bool(ours), any(one.active for one in ours), any(one.amplifier for one in ours)
-        )
+        state = TvState(bool(ours), any(one.active for one in ours), any(one.amplifier for one in ours))
         if state != self._state:
             self._state = state
             self._changed(state)
@@ -163,6 +162,7 @@ class TvSet:
         self._lines: Lines | None = None
         self._reader: Reader | None = None
         self.state = TvState()
+        self._asleep = False
         self.language = ""
         """What the TV speaks, where it has said so and we could too."""
 
@@ -194,6 +194,9 @@ class TvSet:
 
     def rests(self, asleep: bool) -> None:
         """The box goes to standby, or is there again."""
+        if asleep == self._asleep:
+            return  # only the screen saver came or went
+        self._asleep = asleep
         with_tv = self._shell.preferences.get(STANDBY)
         wakes_tv = self._shell.preferences.get(WAKE)
         lines = self._lines
@@ -237,6 +240,3 @@ class TvSet:
             shell.rest.wake()
         elif shell.preferences.get(STANDBY):
             shell.rest.standby()
-
-
-NOBODY: Final = Identity("HDMI-CEC", Kind.cec, "cec")
