@@ -148,7 +148,7 @@ class Playback:
             return False
         command = VOLUME_KEYS[key]
         held, told, _ = self._volume
-        if held != command or now - told >= VOLUME_EVERY or key == "mute":
+        if held != command or now - told > 0.9 * VOLUME_EVERY or key == "mute":
             if held not in (-1, command):
                 self._release()
             self._send(AMPLIFIER, bytes([Opcode.CEC_MSG_USER_CONTROL_PRESSED, command]))
