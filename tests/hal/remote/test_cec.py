@@ -51,7 +51,7 @@ class Kernel:
         elif request == cec_api.CEC_RECEIVE:
             if not self.messages:
                 raise OSError(errno.EAGAIN, "")
-            ctypes.memmove(ctypes.byref(argument), self.messages.popleft(), ctypes.sizeof(argument))
+            ctypes.memmove(ctypes.byref(argument), bytes(self.messages.popleft()), ctypes.sizeof(argument))
         elif request == cec_api.CEC_TRANSMIT:
             self.said.append(bytes(argument.msg[: argument.len]).hex())
         return 0
