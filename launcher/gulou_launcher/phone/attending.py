@@ -20,6 +20,7 @@ from gulou_launcher.phone.messages import (
     Watch,
     Write,
 )
+from gulou_launcher.rest.rest import Resting
 
 if TYPE_CHECKING:
     from gulou_launcher.phone.line import Line
@@ -70,6 +71,8 @@ class Attending:
     def hear(self, line: Line, message: messages.FromPhone) -> None:
         """What a paired phone says."""
         shell = self._shell
+        if not isinstance(message, Press | Look):
+            shell.rest.touched()
         match message:
             case Press(key=key):
                 shell.keys.press(key)
@@ -100,6 +103,7 @@ class Attending:
             volume=shell.screening.volume,
             muted=shell.screening.muted,
             field=self._written(),
+            asleep=shell.rest.state is Resting.standby,
         )
 
     def _written(self) -> Field | None:

@@ -119,7 +119,7 @@ class OnNow(msgspec.Struct, frozen=True):
 
 
 class State(msgspec.Struct, frozen=True, tag="state"):
-    """What the TV shows now. `front` is the app in front; empty: home."""
+    """What the TV shows now. `front` is the app in front; empty: home. `asleep`: it is in standby."""
 
     language: str
     front: str = ""

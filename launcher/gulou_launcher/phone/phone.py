@@ -9,6 +9,7 @@ import contextlib
 import threading
 import time
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from gulou_launcher.phone import ON
 if TYPE_CHECKING:
     from gulou_launcher.phone.admission import Admission, Offer
     from gulou_launcher.phone.attending import Attending
+    from gulou_launcher.phone.hand_over import HandOver
     from gulou_launcher.phone.line import Line
     from gulou_launcher.phone.messages import FromPhone
     from gulou_launcher.phone.server import PhoneServer
@@ -54,7 +56,6 @@ class Phone:
         self._phones: Mapping[str, Paired] = {
             name: msgspec.convert(value, Paired) for name, value in shell.kept.of(_ROOM).items()
         }
-        self._on_changed: list[Callable[[], object]] = []
         self.port = 0
         """Where phones find the page; 0 while nothing listens."""
         self.trouble = ""
@@ -133,13 +134,20 @@ class Phone:
 
     # Typing.
 
-    def type_here(self) -> bool:
-        """Have the phones that are there open their text box; False where none is: show the square."""
+    def type_here(self) -> None:
+        """Somebody wants to write on a phone: one that is there opens its text box, else one is invited."""
         attending = self._attending
-        if attending is None or not attending.lines:
-            return False
-        attending.ask_text()
-        return True
+        if attending is not None and attending.lines:
+            attending.ask_text()
+            self._shell.system.say(self._shell.text("Write on the phone now: it appears here."))
+        elif attending is not None:
+            self._hand_over.invite()
+
+    @cached_property
+    def _hand_over(self) -> HandOver:
+        from gulou_launcher.phone.hand_over import HandOver
+
+        return HandOver(self._shell)
 
     def open_pairing(self) -> None:
         """Show the page with the square, before what is in front."""
@@ -234,6 +242,7 @@ class Phone:
     def _tried(self, _: object) -> None:
         """Somebody was paired, or has typed a wrong code."""
         self._shell.pile.refresh()
+        self._shell.system.refresh()
         if self.wrong:
             self._shell.system.say(self._shell.text("A wrong code was typed on a phone."))
 
@@ -243,6 +252,7 @@ class Phone:
 
     def _came(self, line: Line) -> None:
         self._seen(line)
+        self._hand_over.close()
         if self._attending is not None:
             self._attending.come(line)
         self._shell.pile.refresh()

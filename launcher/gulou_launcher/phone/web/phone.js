@@ -120,8 +120,9 @@ function heard(message) {
 function show(next) {
   state = next;
   const on = state.on;
-  $("where").textContent = on ? [on.number ?? "", on.name].join(" ").trim() : state.front || text.atHome;
-  $("title").textContent = on ? (on.locked ? text.locked : on.title || (on.radio ? text.radio : text.watching)) : "";
+  $("where").textContent = state.asleep ? text.asleep
+    : on ? [on.number ?? "", on.name].join(" ").trim() : state.front || text.atHome;
+  $("title").textContent = state.asleep ? text.wakes : on ? (on.locked ? text.locked : on.title || (on.radio ? text.radio : text.watching)) : "";
   showProgress();
   if (Date.now() - slid > 600) $("volume").value = state.volume;
   showLevel();
