@@ -1,13 +1,14 @@
 """A monkey at the remote: random keys over all apps, by one seed; `make monkey COUNT=100000 SEED=1`.
 
-Nothing may crash, and no key may wait for more than a second. When something does, the seed and the last
-keys are printed: the same seed presses the same keys.
+Nothing may crash, no key may wait for more than a second, and Back alone leads home from wherever it got to.
+When something is wrong, the seed and the last keys are printed: the same seed presses the same keys.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import secrets
 import sys
 import tempfile
 import time
@@ -25,9 +26,12 @@ from gulou.keys import Key  # noqa: E402
 from gulou.states import ExitReason  # noqa: E402
 from gulou_launcher.control import client, messages, scenes  # noqa: E402
 from gulou_launcher.control.errors import ControlError  # noqa: E402
+from gulou_launcher.kept import Kept  # noqa: E402
 
 FROZEN = 1.0
 """Seconds that the box may take to have dealt with a key."""
+LEAVING = 40
+"""Times that Back is pressed before the way out counts as missing: an app may have as many pages."""
 LOOK_EVERY = 200
 """Keys between two looks at how the apps are."""
 _OFTEN = {Key.UP: 8, Key.DOWN: 10, Key.LEFT: 8, Key.RIGHT: 10, Key.OK: 12, Key.BACK: 4, Key.HOME: 1}
@@ -72,6 +76,7 @@ def roam(box: RunningBox, count: int, seed: int, frozen: float = FROZEN) -> Outi
                 outing.troubles.append(f"{key} took {took:.2f} s")
             if outing.pressed % LOOK_EVERY == 0:
                 outing.troubles += _crashed(remote)
+                outing.troubles += _dead_end(box, remote)
             if outing.troubles:
                 break
     if _launcher(box) != launcher:
@@ -101,6 +106,33 @@ def _crashed(remote: client.Conversation) -> list[str]:
     ]
 
 
+def _dead_end(box: RunningBox, remote: client.Conversation) -> list[str]:
+    """Whether Back alone leads home from here."""
+    for _ in range(LEAVING):
+        if _at_home(remote):
+            return []
+        remote.press(Key.BACK)
+        time.sleep(0.05)  # an app may answer Back for itself
+    front = client.inspect(box.data, looks=True)
+    words = " / ".join(letters.text for node in front.nodes for letters in node.letters)
+    return [f"Back does not lead home from {front.app or 'a page of the box'}: {words[:300]}"]
+
+
+def _at_home(remote: client.Conversation) -> bool:
+    home, front = (
+        remote.ask(scenes.Inspect(screen), scenes.Inspected)[0] for screen in (scenes.HOME, scenes.FRONT)
+    )
+    return home.nodes == front.nodes
+
+
+def _guard(data: Path) -> None:
+    """A PIN that nobody knows: the monkey shall press all keys, and not reset the box."""
+    kept = Kept(data)
+    record = {"salt": secrets.token_bytes(16), "hash": secrets.token_bytes(32), "wrong": 0, "until": 0.0}
+    kept.put("lock", "", "pin", value=record)
+    kept.close(5.0)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="make monkey", description="Random remote keys over all apps.")
     parser.add_argument("--count", type=int, default=100_000)
@@ -112,6 +144,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     print(f"{options.count} keys, seed {seed}", flush=True)
     with tempfile.TemporaryDirectory(prefix="gulou-monkey-") as place:
         apps = (ROOT / "apps", ROOT / "examples")
+        _guard(Path(place) / "data")
         with RunningBox(Path(place) / "data", options.tuner, apps=apps, more=("--page-port", "0")) as box:
             box.wait_for(lambda: box.status().isolation.level is not None)
             begun = time.monotonic()
@@ -128,7 +161,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"SEED={seed}; the last keys: {' '.join(outing.last)}")
         print(said)
         return 1
-    print("no crash, no freeze")
+    print("no crash, no freeze, no dead end")
     return 0
 
 

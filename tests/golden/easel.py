@@ -67,13 +67,17 @@ class _Above:
     def remove(self, layer: Any) -> None:
         self._fbo.remove(layer)
 
+    def clear(self) -> None:
+        for layer in self._fbo.children[self._below :]:
+            self._fbo.remove(layer)
+
 
 class Easel(Screen):
     """The launcher's screen with nothing to see it on but `picture`."""
 
     def __init__(self, size: Size) -> None:
         self.easel = Canvas(size)
-        super().__init__(cast(Window, self.easel))
+        super().__init__(cast(Window, self.easel), "night")
         self.shown: object = None
 
     def show(self, stage: Any, *, wallpaper: bool) -> None:
