@@ -8,14 +8,20 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from gulou.manifest import Manifest
+from gulou.ui.drawn import scene
 from gulou_launcher.apps import Installed
 from gulou_launcher.pictures.albums import Album
 from gulou_launcher.post import Post
 
+SCENES = {"live-tv": "tv", "recordings": "recordings", "channels": "channels"}
+"""The apps that come with the box: which scene of the box's own stands for each."""
+
 
 def banner(manifest: Manifest) -> str:
     """What home calls the app's banner; '' where it has none."""
-    return f"{manifest.id}/banner@{manifest.version}" if manifest.banner else ""
+    if manifest.banner:
+        return f"{manifest.id}/banner@{manifest.version}"
+    return scene(SCENES[manifest.id]) if manifest.id in SCENES else ""
 
 
 def icon(manifest: Manifest) -> str:

@@ -246,6 +246,18 @@ SKIES = {
 }
 """Wallpapers by the time of day."""
 
+PICTURE = {
+    "ink": "#0d131d",
+    "paper": "#f1ece1",
+    "fold": "#ddd5c4",
+    "sky": "#27406a",
+    "light": "#f0b35a",
+    "far": "#3c5f7c",
+    "near": "#1b3247",
+    "red": "#d2493a",
+}
+"""Of the scenes on cards."""
+
 INK = DUSK = PANEL = RAISED = NOW = TRACK = PAPER = PAPER_TRACK = PAPER_OFF = FAINT = RED = JADE = rgb(
     "#000000"
 )

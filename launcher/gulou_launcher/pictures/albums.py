@@ -15,6 +15,7 @@ from enum import Enum, auto
 from fcntl import F_GETFL, fcntl
 from typing import Any
 
+from gulou_launcher.pictures.drawn import is_drawn, opened
 from gulou_launcher.pictures.messages import MAX_FILE, Want
 from gulou_launcher.pictures.upload import Upload
 from gulou_launcher.pictures.workshop import Job, Pixels, Workshop
@@ -96,6 +97,7 @@ class Album:
         picture = self.pictures.get((name, want))
         if picture is None:
             picture = self.pictures[name, want] = Picture(self, name, want)
+            picture.watchers[watcher] = ready
             self.albums.wanted(picture)
         picture.watchers[watcher] = ready
         return picture
@@ -235,6 +237,8 @@ class Albums:
 
     def _ask(self, picture: Picture) -> None:
         album, name = picture.album, picture.name
+        if is_drawn(name) and name not in album.files:
+            album.files[name] = opened(name)
         if name in album.files:
             picture.state = State.QUEUED
             self._queue.append(picture)

@@ -7,7 +7,7 @@ from typing import IO
 
 from PIL import Image, ImageChops, ImageDraw, ImageOps, UnidentifiedImageError
 
-from gulou_launcher.pictures.messages import MAX_FILE, Want
+from gulou_launcher.pictures.messages import DRAWING, LONGEST_DRAWING, MAX_FILE, Want
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 MAX_PIXELS = {"JPEG": 52_000_000}
@@ -30,6 +30,12 @@ def decode(file: IO[bytes], want: Want) -> Image.Image:
 
     Animations give their first frame.
     """
+    order = drawing_order(file)
+    if order is not None:
+        # One of the box's own: drawn in just this size.
+        from gulou_launcher.pictures.drawing import draw
+
+        return _rounded(draw(order, want.width, want.height).convert("RGBA"), want.corner)
     try:
         # The file may grow while it is read: only so much of it exists.
         with Image.open(file, formats=FORMATS) as image:
@@ -45,6 +51,13 @@ def decode(file: IO[bytes], want: Want) -> Image.Image:
         raise
     except Exception as error:
         raise PictureError(f"it is damaged: {error or type(error).__name__}") from None
+
+
+def drawing_order(file: IO[bytes]) -> bytes | None:
+    """What is to be drawn, where the file says so; None where it holds a picture."""
+    begin = file.read(len(DRAWING) + LONGEST_DRAWING)
+    file.seek(0)
+    return begin[len(DRAWING) :] if begin.startswith(DRAWING) else None
 
 
 def _check(image: Image.Image) -> None:

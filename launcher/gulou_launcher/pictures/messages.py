@@ -10,6 +10,12 @@ MAX_FILE = 16 << 20
 """Bytes of a picture's file."""
 MAX_SIDE = 4096
 """Pixels of a decoded picture, each way: what every GPU can hold."""
+DRAWING = b"gulou drawing "
+"""A file that begins so holds no picture, but what is to be drawn (`pictures.drawn`)."""
+LONGEST_DRAWING = 200
+"""Bytes that say what."""
+DRAWING_COLORS = ("ink", "paper", "fold", "sky", "light", "far", "near", "red")
+"""Which colours it says, after that of the ground."""
 
 Fit = Literal["cover", "contain", "natural"]
 

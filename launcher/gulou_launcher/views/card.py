@@ -6,6 +6,8 @@ from typing import Any
 
 from gulou_launcher import theme
 from gulou_launcher.paint import Brush, Rect, text_texture
+from gulou_launcher.pictures.drawn import dye_of, is_drawn, lettering, plain_ground
+from gulou_launcher.views.mark import paint_letters, picture_name
 from gulou_launcher.views.rows import RowsView, text_of
 from gulou_launcher.views.words import paint_progress
 
@@ -22,15 +24,12 @@ def paint_card(view: RowsView, brush: Brush, rect: Rect, row: dict[str, Any], fo
     if focused:
         ring = face.inset(-theme.FOCUS_RING * unit)
         brush.box(ring, theme.PAPER, (theme.CORNER + theme.FOCUS_RING) * unit)
-    if not _paint_picture(view, brush, rect, face, row):
-        _paint_seal(brush, face, text_of(row, "seal"), unit)
-    caption = text_of(row, "caption")
-    if caption:
-        texture = text_texture(caption, view.letters("caption"), False, int(face.width - 36 * unit))
-        if text_of(row, "image"):
-            width, height = texture.width + 20 * unit, texture.height + 4 * unit
-            brush.box(Rect(face.x + 8 * unit, face.y + 8 * unit, width, height), theme.VEIL, 12 * unit)
-        brush.texture(texture, face.x + 18 * unit, face.y + 10 * unit, theme.PAPER)
+    image = text_of(row, "image")
+    if not _paint_picture(view, brush, rect, face, row) or not image:
+        # A station has its number in the corner, and letters of its name in the middle.
+        _paint_seal(view, brush, face, "" if is_drawn(image) else text_of(row, "seal"))
+    paint_letters(brush, face, image, unit)
+    _paint_corner(view, brush, face, row)
     progress = row.get("progress")
     if isinstance(progress, (int, float)):
         bar = Rect(face.x + 18 * unit, face.bottom - 20 * unit, face.width - 36 * unit, 7 * unit)
@@ -44,16 +43,35 @@ def paint_card(view: RowsView, brush: Brush, rect: Rect, row: dict[str, Any], fo
         brush.texture(texture, rect.x, y + title.height - 6 * unit, theme.TONES["secondary"])
 
 
+def _paint_corner(view: RowsView, brush: Brush, face: Rect, row: dict[str, Any]) -> None:
+    """What stands at the top left: the number of a station, and a word."""
+    unit, image = view.unit, text_of(row, "image")
+    x, y, own = face.x + 18 * unit, face.y + 10 * unit, not image or is_drawn(image)
+    number = text_of(row, "seal") if lettering(image) else ""
+    for words, size, bold in ((number, "label", True), (text_of(row, "caption"), "caption", False)):
+        if not words:
+            continue
+        texture = text_texture(words, view.letters(size), bold, max(8, int(face.right - 18 * unit - x)))
+        if not own:
+            width, height = texture.width + 20 * unit, texture.height + 4 * unit
+            brush.box(Rect(x - 10 * unit, y - 2 * unit, width, height), theme.VEIL, 12 * unit)
+        brush.texture(texture, x, y, theme.PAPER)
+        x += texture.width + 16 * unit
+
+
 def _paint_picture(view: RowsView, brush: Brush, rect: Rect, face: Rect, row: dict[str, Any]) -> bool:
     """Draw the ground, and the card's picture where it is there already; False where there is none."""
     unit, name, logo = view.unit, text_of(row, "image"), row.get("logo") is True
     side = rect.height * _LOGO
     size = (side, side) if logo else (rect.width, rect.height)
     corner = 0 if logo else theme.CORNER * unit
-    picture = view.picture(view.painted, name, *size, "contain" if logo else "cover", corner)
+    color = text_of(row, "color")
+    # A card without a picture has a ground of the box's own.
+    asked = picture_name(name or plain_ground(text_of(row, "title")), color)
+    picture = view.picture(view.painted, asked, *size, "contain" if logo else "cover", corner)
     there = picture is not None and picture.ready
     if logo or not there:
-        brush.box(face, ground(text_of(row, "color")), theme.CORNER * unit)
+        brush.box(face, ground(color or dye_of(name)), theme.CORNER * unit)
     if picture is None or not there:
         return False
     if logo:
@@ -65,16 +83,12 @@ def _paint_picture(view: RowsView, brush: Brush, rect: Rect, face: Rect, row: di
     return True
 
 
-def _paint_seal(brush: Brush, face: Rect, seal: str, unit: float) -> None:
+def _paint_seal(view: RowsView, brush: Brush, face: Rect, seal: str) -> None:
     if seal:
-        texture = text_texture(
-            seal,
-            theme.letters("seal" if len(seal) < 3 else "initials", unit / theme.TEXT),
-            True,
-            int(face.width),
-        )
+        size = theme.SIZES["seal" if len(seal) < 3 else "initials"]
+        texture = text_texture(seal, round(size * view.unit), True, int(face.width))
         x = face.x + (face.width - texture.width) / 2
-        brush.texture(texture, x, face.y + (face.height - texture.height) / 2, (*theme.PAPER[:3], 0.92))
+        brush.texture(texture, x, face.y + (face.height - texture.height) / 2, theme.PAPER)
 
 
 def ground(color: str) -> theme.Color:

@@ -10,7 +10,9 @@ from kivy.graphics import InstructionGroup
 from gulou.programmes import Slot, moment_of, slots, span
 from gulou_launcher import dates, theme
 from gulou_launcher.paint import Brush, Rect, text_texture
+from gulou_launcher.pictures.drawn import is_drawn
 from gulou_launcher.views.hints import paint_bar
+from gulou_launcher.views.mark import paint_letters, picture_name
 from gulou_launcher.views.rows import RowsView, text_of
 
 SHOWN = 2 * 3600.0
@@ -314,14 +316,23 @@ class GuideView(RowsView):
         image = text_of(row, "image")
         number = text_of(row, "number")
         if image:
-            place = Rect(x, rect.y + 12 * unit, 108 * unit, rect.height - 24 * unit)
-            picture = self.picture(self.painted, image, place.width, place.height, "contain")
+            own = is_drawn(image)
+            place = Rect(x, rect.y + 12 * unit, (84 if own else 108) * unit, rect.height - 24 * unit)
+            picture = self.picture(
+                self.painted,
+                picture_name(image, ""),
+                place.width,
+                place.height,
+                "cover" if own else "contain",
+                10 * unit if own else 0,
+            )
             if picture is not None and picture.ready:
                 width, height = picture.texture.size
                 y = place.y + (place.height - height) / 2
                 brush.picture(picture.texture, Rect(place.x, y, width, height))
-            x += 124 * unit
-        elif number:
+            paint_letters(brush, place, image, unit)
+            x += place.width + 16 * unit
+        if number and (not image or is_drawn(image)):
             texture = text_texture(number, self.letters("label"), True, int(72 * unit))
             brush.texture(texture, x, rect.y + (rect.height - texture.height) / 2, theme.TONES["accent"])
             x += 80 * unit

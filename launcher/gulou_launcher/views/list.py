@@ -7,6 +7,7 @@ from typing import Any
 from gulou_launcher import theme
 from gulou_launcher.paint import Brush, Rect, text_texture
 from gulou_launcher.views.hints import paint_bar
+from gulou_launcher.views.mark import paint_letters, picture_name
 from gulou_launcher.views.rows import RowsView, text_of
 from gulou_launcher.views.words import paint_progress
 
@@ -100,11 +101,13 @@ class ListView(RowsView):
         image = text_of(row, "image")
         if image:
             place = Rect(x, rect.y + 10 * unit, 126 * unit, rect.height - 20 * unit)
-            picture = self.picture(self.painted, image, place.width, place.height, "cover", 10 * unit)
+            name = picture_name(image, "")
+            picture = self.picture(self.painted, name, place.width, place.height, "cover", 10 * unit)
             if picture is not None and picture.ready:
                 brush.picture(picture.texture, place)
             else:
                 brush.box(place, theme.TRACK, 10 * unit)
+            paint_letters(brush, place, image, unit)
             x += 150 * unit
         if text_of(row, "icon"):
             size = 52 * unit

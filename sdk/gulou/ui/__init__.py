@@ -6,6 +6,7 @@ from gulou.ui.calendar import Calendar
 from gulou.ui.chart import Chart, Series
 from gulou.ui.choice import Choice
 from gulou.ui.dialog import Dialog
+from gulou.ui.drawn import scene, station
 from gulou.ui.form import Form
 from gulou.ui.guide import Guide, GuideChannel, GuideProgramme
 from gulou.ui.hero import Hero
@@ -75,4 +76,6 @@ __all__ = [
     "TextGrid",
     "Toast",
     "Toggle",
+    "scene",
+    "station",
 ]

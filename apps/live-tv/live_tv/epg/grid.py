@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from gulou import Key, ServiceError, ui
+from gulou.services.tv import ServiceKind
 from live_tv import timing
 from live_tv.epg import saying
 from live_tv.epg.screen import Screen
@@ -119,7 +120,9 @@ class Grid(Screen):
 
     def _channel(self, channel: Channel) -> ui.GuideChannel:
         number = self._lineup.number(channel)
-        return ui.GuideChannel(self.app.says.name(channel), "" if number is None else str(number))
+        name = self.app.says.name(channel)
+        mark = ui.station(name, radio=channel.kind is ServiceKind.radio)
+        return ui.GuideChannel(name, "" if number is None else str(number), mark)
 
     def _programmes(self, channel: Channel, start: float, end: float) -> Sequence[ui.GuideProgramme]:
         says, service = self.app.says, channel.service
