@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from gulou.manifest import Manifest
-from gulou.ui.drawn import scene
+from gulou.ui.picture import scene
 from gulou_launcher.apps import Installed
 from gulou_launcher.pictures.albums import Album
 from gulou_launcher.post import Post

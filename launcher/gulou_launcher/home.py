@@ -160,7 +160,7 @@ class Home:
 
     def _app_card(self, item: Installed | Tile) -> ui.Card:
         if isinstance(item, Tile):
-            return ui.Card(self.text(item.title), item.subtitle(), seal=item.seal, color=item.color)
+            return ui.Card(self.text(item.title), item.subtitle(), image=ui.scene(item.picture))
         return cards.app(self.text, item)
 
     def _suggestions(self, moment: float) -> Rail:

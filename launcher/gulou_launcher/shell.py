@@ -143,8 +143,7 @@ class Shell:
             Tile(
                 "welcome",
                 "Finish setting up",
-                "始",
-                "#1f6a52",
+                "welcome",
                 self.welcome.open,
                 lambda: self.text("Goes on where you were"),
                 lambda: self.welcome.unfinished,
@@ -153,8 +152,7 @@ class Shell:
             Tile(
                 "search",
                 "Search",
-                "搜",
-                "#28606e",
+                "search",
                 self.open_search,
                 lambda: self.text("Channels, programmes, recordings, apps"),
                 first=True,
@@ -162,8 +160,7 @@ class Shell:
             Tile(
                 "messages",
                 "Messages",
-                "信",
-                "#553a6b",
+                "messages",
                 self.open_messages,
                 self._unread_words,
                 lambda: bool(self.notices.known),
@@ -171,8 +168,7 @@ class Shell:
             Tile(
                 "settings",
                 "Settings",
-                "设",
-                "#3a4860",
+                "settings",
                 self.open_settings,
                 lambda: self.text("Language, looks, sound, lock and more"),
             ),

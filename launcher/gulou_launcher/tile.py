@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Tile:
-    """`title` is in English, what `subtitle` returns is translated; `shown` says whether it is there now."""
+    """`title` is in English, what `subtitle` returns is translated; `picture` is a `gulou.ui.scene`.
+
+    `shown` says whether it is there now.
+    """
 
     key: str
     title: str
-    seal: str
-    color: str
+    picture: str
     open: Callable[[], object]
     subtitle: Callable[[], str] = lambda: ""
     shown: Callable[[], bool] = lambda: True

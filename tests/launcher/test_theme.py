@@ -196,3 +196,16 @@ def apart(one: Color, other: Color, weak: str) -> float:
         for color in (one, other)
     ]
     return math.dist(*seen)
+
+
+def test_no_colour_stands_anywhere_else() -> None:
+    colors = [
+        f"{path.relative_to(LAUNCHER)}: {node.value}"
+        for path in LAUNCHER.rglob("*.py")
+        if path.name not in ("theme.py", "text_grid.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if len(node.value) in (7, 9) and node.value[0] == "#" and node.value[1:].isalnum()
+        if all(letter in "0123456789abcdef" for letter in node.value[1:])
+    ]
+    assert colors == []

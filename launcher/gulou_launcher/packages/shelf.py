@@ -12,12 +12,16 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from gulou.manifest_rules import APP_ID
 from gulou.package.errors import PackageError
-from gulou.package.read import Package, Told
+
+if TYPE_CHECKING:
+    # A start needs to know where packages lie, not how they are read.
+    from gulou.package.read import Package, Told
 
 FOLDER = "packages"
 _RECORD = "record.json"

@@ -70,6 +70,9 @@ class Easel:
     def disc(self, x: float, y: float, radius: float, tint: Tint) -> None:
         self._draw.ellipse(self._box(x - radius, y - radius, x + radius, y + radius), fill=tint)
 
+    def oval(self, x: float, y: float, right: float, bottom: float, tint: Tint) -> None:
+        self._draw.ellipse(self._box(x, y, right, bottom), fill=tint)
+
     def ring(self, x: float, y: float, radius: float, width: float, tint: Tint) -> None:
         box = self._box(x - radius, y - radius, x + radius, y + radius)
         self._draw.ellipse(box, outline=tint, width=max(1, round(width * self.unit)))
@@ -370,6 +373,22 @@ def _clock(easel: Easel) -> None:
     easel.disc(middle, 50, 3.6, easel.tint("ink"))
 
 
+def _welcome(easel: Easel) -> None:
+    """A lantern before the mountains."""
+    _mountains(easel)
+    middle = easel.right / 2
+    easel.disc(middle, 48, 40, easel.shade(0.08))
+    easel.line([(middle, 0), (middle, 20)], 1.4, easel.tint("ink"))
+    for half, tint in ((30, easel.tint("red")), (19, easel.shade(0.16)), (17, easel.tint("red"))):
+        box = (middle - half, 24, middle + half, 70)
+        easel.oval(*box, tint)
+    easel.oval(middle - 5.5, 24, middle + 5.5, 70, easel.tint("light", 0.9))
+    for y in (20, 68):
+        easel.box(middle - 12, y, middle + 12, y + 6, easel.tint("light"), 1.5)
+    for at in (-6, 0, 6):
+        easel.line([(middle + at, 74), (middle + at, 90)], 1.6, easel.tint("light"))
+
+
 SCENES: dict[str, Callable[[Easel], None]] = {
     "motif0": _mountains,
     "motif1": _waves,
@@ -390,4 +409,5 @@ SCENES: dict[str, Callable[[Easel], None]] = {
     "phone": _phone,
     "star": _star,
     "clock": _clock,
+    "welcome": _welcome,
 }

@@ -1,8 +1,8 @@
 """The pictures that the box draws itself: an order to the worker, in the place of a file.
 
-A view is asked for `gulou:station/radio/鼓楼之声` or `gulou:scene/tv/` (`gulou.ui.drawn`). `order` says what
-is drawn then, with the colours of now: stations that look alike share it. Albums hand the worker a file that
-holds the order and nothing else; `pictures.drawing` draws it in the size that is wanted.
+A view is asked for `gulou:station/radio/鼓楼之声` or `gulou:scene/tv/` (`gulou.ui.picture`). `order` says
+what is drawn then, with the colours of now: stations that look alike share it. Albums hand the worker a file
+that holds the order and nothing else; `pictures.drawing` draws it in the size that is wanted.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import os
 import re
 from zlib import crc32
 
-from gulou.ui.drawn import DRAWN
+from gulou.ui.picture import DRAWN
 from gulou_launcher import theme
 from gulou_launcher.pictures.messages import DRAWING, DRAWING_COLORS, LONGEST_DRAWING
 
@@ -29,7 +29,7 @@ def order(name: str, color: str = "") -> str:
     """What is drawn for this name on a ground of this colour (#rrggbb); '' chooses a dye by the name."""
     what, _, rest = name.removeprefix(DRAWN).partition("/")
     kind, _, words = rest.partition("/")
-    number = crc32(words.encode())
+    number = crc32((words or kind).encode())
     if not re.fullmatch("#[0-9a-f]{6}", color):
         color = theme.DYES[number % len(theme.DYES)]
     plain = not kind or (what == "station" and kind != "radio")
@@ -43,7 +43,7 @@ def plain_ground(title: str) -> str:
 
 def dye_of(name: str) -> str:
     """The dye of a picture that the box draws; '' for another."""
-    return theme.DYES[crc32(name.rpartition("/")[2].encode()) % len(theme.DYES)] if is_drawn(name) else ""
+    return order(name).rpartition("/")[2] if is_drawn(name) else ""
 
 
 def lettering(name: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from gulou import ui
 from gulou.manifest import in_language
 from gulou.services.tv import Channel, Programme, ServiceKind
 from gulou.states import AppState
-from gulou_launcher import standing, theme
+from gulou_launcher import standing
 from gulou_launcher.app_icons import banner, icon
 
 if TYPE_CHECKING:
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from gulou_launcher.rails.known import Known
 
 
-def dye(channel: Channel) -> str:
-    """The ground of a channel's card."""
-    return theme.DYES[(channel.lcn or sum(map(ord, channel.service))) % len(theme.DYES)]
+def mark(known: Known, channel: Channel) -> str:
+    """The picture of a channel: the box draws it."""
+    return ui.station(known.name(channel), radio=channel.kind is ServiceKind.radio)
 
 
-def seal(known: Known, channel: Channel) -> str:
-    """Its number, else the first letter of its name."""
-    return str(channel.lcn) if channel.lcn is not None else known.name(channel)[:1]
+def seal(channel: Channel) -> str:
+    """Its number, which stands in the corner; nothing where it has none."""
+    return str(channel.lcn) if channel.lcn is not None else ""
 
 
 def share(programme: Programme | None, moment: float) -> float | None:
@@ -42,15 +42,15 @@ def on_now(text: Texts, known: Known, channel: Channel, moment: float, caption: 
     title = known.title(now) if now else ""
     if now is not None and now.locked:
         title = text("Locked programme, from {age} years").format(age=now.age)
-    mark = text("Scrambled") if channel.scrambled else ""
+    word = text("Scrambled") if channel.scrambled else ""
     if channel.kind is ServiceKind.radio:
-        mark = text("Radio")
+        word = text("Radio")
     return ui.Card(
         title=known.name(channel),
-        subtitle=title or mark,
-        caption=caption or (mark if title else ""),
-        seal=seal(known, channel),
-        color=dye(channel),
+        subtitle=title or word,
+        caption=caption or (word if title else ""),
+        seal=seal(channel),
+        image=mark(known, channel),
         progress=share(now, moment),
     )
 
@@ -66,7 +66,7 @@ def favourite(text: Texts, known: Known, channel: Channel, moment: float) -> ui.
         subtitle=f"{_hour(coming.start)} {known.title(coming)}",
         caption=text("Radio") if channel.kind is ServiceKind.radio else "",
         seal=card.seal,
-        color=card.color,
+        image=card.image,
         progress=card.progress,
     )
 
@@ -80,8 +80,7 @@ def recording(text: Texts, item: Recording) -> ui.Card:
         title=item.title,
         subtitle=left if begun else item.channel,
         caption=text("Recorded"),
-        seal=item.title[:1],
-        color=theme.DYES[item.id % len(theme.DYES)],
+        image=ui.station(item.title),
         progress=round(min(1.0, item.position / item.seconds), 3) if begun else None,
     )
 

@@ -86,7 +86,7 @@ def card(text: Texts, known: Known, suggestion: Suggestion, moment: float) -> ui
         title=suggestion.title or known.name(channel),
         subtitle=known.name(channel) if suggestion.title else "",
         caption=hour if later else text("On now"),
-        seal=cards.seal(known, channel),
-        color=cards.dye(channel),
+        seal=cards.seal(channel),
+        image=cards.mark(known, channel),
         progress=None if later else cards.share(now, moment),
     )

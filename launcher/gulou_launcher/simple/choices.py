@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gulou.manifest import in_language
 from gulou.services.tv import Channel, NowNext, ServiceKind
+from gulou_launcher import theme
 from gulou_launcher.rails.known import broadcast_text
 from gulou_launcher.simple import CHOICES
 
@@ -27,7 +28,8 @@ _NEWS = ("news", "新闻", "24")
 """What stations that bring news have in their names."""
 _NEWS_GENRE = 2
 """News and current affairs (ETSI EN 300 468 table 29)."""
-_COLORS = ("#8f2d24", "#2c4a7c", "#2a5d57", "#6b3b6f", "#7d5a1e", "#3f5a2c")
+_DYES = (1, 0, 2, 4, 3, 7)
+"""Which of the theme's dyes the tiles have, in their order."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +155,7 @@ NAMES = {
 
 def color(place: int) -> str:
     """The ground of the tile at this place, 0 … 5."""
-    return _COLORS[place % len(_COLORS)]
+    return theme.DYES[_DYES[place % len(_DYES)]]
 
 
 def choice(scenery: Scenery, key: str) -> Choice | None:

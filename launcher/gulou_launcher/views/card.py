@@ -6,8 +6,7 @@ from typing import Any
 
 from gulou_launcher import theme
 from gulou_launcher.paint import Brush, Rect, text_texture
-from gulou_launcher.pictures.drawn import dye_of, is_drawn, lettering, plain_ground
-from gulou_launcher.views.mark import paint_letters, picture_name
+from gulou_launcher.pictures.drawn import dye_of, is_drawn, lettering, order, plain_ground
 from gulou_launcher.views.rows import RowsView, text_of
 from gulou_launcher.views.words import paint_progress
 
@@ -15,6 +14,10 @@ BELOW = 92
 """Room for the words below a card."""
 _LOGO = 0.68
 """Share of a card's height that a logo takes."""
+_TALLEST = {1: 0.46, 2: 0.37}
+"""Of letters, as shares of the picture's height, by how many lines there are."""
+_WIDEST = 0.72
+_LEAST = 24
 
 
 def paint_card(view: RowsView, brush: Brush, rect: Rect, row: dict[str, Any], focused: bool) -> None:
@@ -28,7 +31,8 @@ def paint_card(view: RowsView, brush: Brush, rect: Rect, row: dict[str, Any], fo
     if not _paint_picture(view, brush, rect, face, row) or not image:
         # A station has its number in the corner, and letters of its name in the middle.
         _paint_seal(view, brush, face, "" if is_drawn(image) else text_of(row, "seal"))
-    paint_letters(brush, face, image, unit)
+    above = Rect(face.x, face.y + 4 * unit, face.width, face.height - 30 * unit)
+    paint_letters(brush, above, image, unit)
     _paint_corner(view, brush, face, row)
     progress = row.get("progress")
     if isinstance(progress, (int, float)):
@@ -96,3 +100,25 @@ def ground(color: str) -> theme.Color:
         return theme.rgb(color)
     except (ValueError, IndexError):
         return theme.RAISED
+
+
+def picture_name(image: str, color: str) -> str:
+    """What an album is asked for: with the colours of now, where the box draws the picture itself."""
+    return order(image, color) if is_drawn(image) else image
+
+
+def paint_letters(brush: Brush, face: Rect, image: str, unit: float) -> None:
+    """The letters of a station's mark, in the middle of its picture; nothing for another picture."""
+    lines = lettering(image)
+    if not lines:
+        return
+    size = face.height * _TALLEST[len(lines)]
+    longest = max(sum(1.0 if letter > "\u2e80" else 0.62 for letter in line) for line in lines)
+    size = max(_LEAST * unit, min(size, face.width * _WIDEST / longest))
+    made = [text_texture(line, round(size), True, int(face.width)) for line in lines]
+    step = size * 1.1
+    y = face.y + (face.height - step * len(made)) / 2
+    for texture in made:
+        x = face.x + (face.width - texture.width) / 2
+        brush.texture(texture, x, y + (step - texture.height) / 2, theme.PAPER)
+        y += step

@@ -11,8 +11,8 @@ from gulou.programmes import Slot, moment_of, slots, span
 from gulou_launcher import dates, theme
 from gulou_launcher.paint import Brush, Rect, text_texture
 from gulou_launcher.pictures.drawn import is_drawn
+from gulou_launcher.views.card import paint_letters, picture_name
 from gulou_launcher.views.hints import paint_bar
-from gulou_launcher.views.mark import paint_letters, picture_name
 from gulou_launcher.views.rows import RowsView, text_of
 
 SHOWN = 2 * 3600.0

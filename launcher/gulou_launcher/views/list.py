@@ -6,8 +6,8 @@ from typing import Any
 
 from gulou_launcher import theme
 from gulou_launcher.paint import Brush, Rect, text_texture
+from gulou_launcher.views.card import paint_letters, picture_name
 from gulou_launcher.views.hints import paint_bar
-from gulou_launcher.views.mark import paint_letters, picture_name
 from gulou_launcher.views.rows import RowsView, text_of
 from gulou_launcher.views.words import paint_progress
 

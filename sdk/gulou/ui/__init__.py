@@ -6,7 +6,6 @@ from gulou.ui.calendar import Calendar
 from gulou.ui.chart import Chart, Series
 from gulou.ui.choice import Choice
 from gulou.ui.dialog import Dialog
-from gulou.ui.drawn import scene, station
 from gulou.ui.form import Form
 from gulou.ui.guide import Guide, GuideChannel, GuideProgramme
 from gulou.ui.hero import Hero
@@ -15,7 +14,7 @@ from gulou.ui.image import Image
 from gulou.ui.map import Map, Path, Point
 from gulou.ui.node import Node
 from gulou.ui.page import Page
-from gulou.ui.picture import Picture
+from gulou.ui.picture import Picture, scene, station
 from gulou.ui.player import Player, PlayerChange, PlayerFacts, PlayerPosition, PlayerState
 from gulou.ui.qr_code import QrCode
 from gulou.ui.rich_text import RichText
