@@ -125,12 +125,13 @@ class Arrangement:
         places = self._places[kind.key]
         if (shown[index + by] in places.pinned) != (key in places.pinned):
             return False
-        order = list(shown)
-        order[index], order[index + by] = order[index + by], order[index]
-        pinned = tuple(name for name in order if name in places.pinned)
-        gone = tuple(name for name in places.pinned if name not in pinned)
-        rest = tuple(name for name in order if name not in places.pinned)[:MOST]
-        self._places[kind.key] = msgspec.structs.replace(places, pinned=(*pinned, *gone), order=rest)
+        other = shown[index + by]
+        pinned = key in places.pinned
+        order = list(places.pinned) if pinned else [name for name in shown if name not in places.pinned]
+        here, there = order.index(key), order.index(other)
+        order[here], order[there] = other, key
+        changes = {"pinned" if pinned else "order": tuple(order[:MOST])}
+        self._places[kind.key] = msgspec.structs.replace(places, **changes)
         return True
 
     def move_rail(self, kind: Kind, shown: Sequence[Kind], by: int) -> bool:
