@@ -147,14 +147,12 @@ class HomeBox(PlayedBox):
 
     def watch_for(self, number: int, seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
         """Somebody stays with a channel for so long, as the clocks say, and leaves it."""
-        from gulou_launcher.rails import watched
-
         steady, clock = time.monotonic(), time.time()
         for call in self.shell.screening.on_source:
             call(service(number))
         with monkeypatch.context() as later:
-            later.setattr(watched.time, "monotonic", lambda: steady + seconds)
-            later.setattr(watched.time, "time", lambda: clock + seconds)
+            later.setattr(time, "monotonic", lambda: steady + seconds)
+            later.setattr(time, "time", lambda: clock + seconds)
             for call in self.shell.screening.on_source:
                 call("")
         self.rest(0.05)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from gulou import ui
 from gulou.services import recordings, tv
 from gulou.services.recordings import Recording
 from gulou_hal import link
-from gulou_launcher.rails import history as seen_by_the_box
+from gulou_launcher.rails import suggestions
 from gulou_launcher.rails.behind import LIVE_BEHIND
 from gulou_launcher.rails.history import DAYS, LEARNS, MOST, MOST_LEFT, History
 from gulou_launcher.settings import SettingsPage
@@ -72,18 +73,18 @@ def test_without_channels_home_says_what_to_do_and_leads_there(home: HomeBox) ->
     home.until(lambda: 1 in home.played or home.shell.pile.pages)
 
 
-def test_nothing_is_drawn_or_asked_while_nothing_changes(home: HomeBox) -> None:
+def test_nothing_is_drawn_or_asked_while_nothing_changes(
+    home: HomeBox, monkeypatch: pytest.MonkeyPatch
+) -> None:
     home.now = (now_next(1, programme("News")),)
     home.come()
     home.rest(0.6)
     operations: list[Any] = []
-    apply = home.shell.home.stage.apply
-    home.shell.home.stage.apply = operations.append  # type: ignore[method-assign]
+    monkeypatch.setattr(home.shell.home.stage, "apply", operations.append)
     asked = dict(home.asked)
     for _ in range(20):
         home.shell.home._minute()
         home.turn()
-    home.shell.home.stage.apply = apply  # type: ignore[method-assign]
     changed = [operation for patch in operations for operation in patch.operations]
     assert len(changed) <= 2, "the clock, and the progress of a minute that may have passed"
     assert home.asked == asked
@@ -156,7 +157,7 @@ def test_what_was_left_last_stands_first(home: HomeBox, monkeypatch: pytest.Monk
     home.shell.keys.press("home")
     home.until(lambda: home.shell.apps["chess"].state == "suspended")
     clock = time.time()
-    monkeypatch.setattr(seen_by_the_box.time, "time", lambda: clock + 100)
+    monkeypatch.setattr(time, "time", lambda: clock + 100)
     home.watch_for(2, 30, monkeypatch)
     home.settle()
     assert home.rails["Continue"] == ["Channel 2", "Chess", "The Drum"]
@@ -330,17 +331,13 @@ def test_the_reason_is_that_of_the_card_with_the_focus(home: HomeBox) -> None:
 def test_nothing_of_it_is_reckoned_on_the_frame_thread(
     home: HomeBox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import threading
-
-    from gulou_launcher.rails import suggesting
-
     threads: list[str] = []
-    plain = suggesting.suggest
-    monkeypatch.setattr(
-        suggesting,
-        "suggest",
-        lambda facts: (threads.append(threading.current_thread().name), plain(facts))[1],
-    )
+
+    def reckoned(known: suggestions.Facts) -> suggestions.Found:
+        threads.append(threading.current_thread().name)
+        return suggestions.suggest(known)
+
+    monkeypatch.setattr("gulou_launcher.rails.suggesting.suggest", reckoned)
     habit(home)
     assert set(threads) == {"suggest"}
 
@@ -348,12 +345,16 @@ def test_nothing_of_it_is_reckoned_on_the_frame_thread(
 # What the box has seen.
 
 
+def watched_titles(home: HomeBox) -> list[str]:
+    return [each.title for each in home.shell.home.history.programmes]
+
+
 def test_what_was_watched_long_enough_is_remembered(home: HomeBox, monkeypatch: pytest.MonkeyPatch) -> None:
     home.guide = (programme("News", -60, 1800), programme("Quiz", 1740, 600), programme("Late", 2340, 600))
     home.come()
     home.watch_for(1, 2400, monkeypatch)
-    programmes = home.shell.home.history.programmes
-    assert [(each.title, round(each.seconds, -1)) for each in programmes] == [("News", 1740), ("Quiz", 600)]
+    watched = [(each.title, round(each.seconds, -1)) for each in home.shell.home.history.programmes]
+    assert watched == [("News", 1740), ("Quiz", 600)]
 
 
 def test_what_is_locked_or_for_elder_people_is_never_written_down(
@@ -365,10 +366,10 @@ def test_what_is_locked_or_for_elder_people_is_never_written_down(
     home.shell.lock.opened = True
     home.guide = (programme("Night Film", 0, 3000, age=16), programme("", 0, 3000, locked=True))
     home.watch_for(1, 2400, monkeypatch)
-    assert home.shell.home.history.programmes == ()
+    assert watched_titles(home) == []
     home.guide = (programme("News", 0, 3000, age=6),)
     home.watch_for(1, 2400, monkeypatch)
-    assert [each.title for each in home.shell.home.history.programmes] == ["News"]
+    assert watched_titles(home) == ["News"]
 
 
 def test_when_the_lock_closes_no_title_stays_on_home(home: HomeBox, monkeypatch: pytest.MonkeyPatch) -> None:
