@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
+import os
 import socket
 import threading
 import time
@@ -164,6 +165,7 @@ class PlayedBox:
         self.kills: list[zygote.Kill] = []
         self.orders: list[zygote.Order] = []
         self.told_gateway: list[link.FromLauncher] = []
+        self._readers: list[int] = []
         self.obeys = True
         """Whether the zygote ends an app when told to."""
 
@@ -189,6 +191,11 @@ class PlayedBox:
 
     def _obey(self, order: zygote.Order, descriptors: list[int]) -> None:
         match order:
+            case zygote.Spawn(instance=instance) if instance < 0:
+                # Who reads pictures: it takes its time, since none are looked at here.
+                self._readers += descriptors
+            case zygote.Kill(instance=instance) if instance < 0:
+                pass
             case zygote.Spawn(instance=instance):
                 self.played[instance] = PlayedApp(order, descriptors[0])
                 socket.socket(fileno=descriptors[1]).close()
@@ -262,6 +269,8 @@ class PlayedBox:
         for app in self.played.values():
             app.end()
         self.shell.close()
+        while self._readers:
+            os.close(self._readers.pop())
 
 
 def words(stage: Stage) -> str:
