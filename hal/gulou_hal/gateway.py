@@ -399,7 +399,7 @@ class Gateway:
 
     def _lock(self, message: link.Parental) -> None:
         self._locked.forget()
-        self._television.lock(message.active, message.from_age)
+        self._television.lock(message.active, message.from_age, message.services)
         self._recordings.judge_again()
         self._notify_recordings(recordings.Changed())
 

@@ -99,11 +99,13 @@ class Parental(msgspec.Struct, frozen=True, tag="parental"):
     """Launcher: what the household's PIN guards now. What was opened with it is locked again.
 
     `active`: there is a PIN, and not everything was opened. `from_age`: programmes for this age and older are
-    locked; 0: none is. Locked channels are the gateway's to know.
+    locked; 0: none is. Locked channels are the gateway's to know. `services`: a child watches, who may have
+    these and no others; None: there is no such limit.
     """
 
     active: bool
     from_age: int = 0
+    services: tuple[str, ...] | None = None
 
 
 class Unlock(msgspec.Struct, frozen=True, tag="unlock"):

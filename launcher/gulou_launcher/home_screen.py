@@ -69,7 +69,7 @@ class HomeScreen:
         self._behind: Behind | None = None
         self._home = Home(shell.text, self.known, self.history, self.arrangement, doors, tiles)
         self._home.over = self._over
-        self.known.apps = tuple(shell.apps.values())
+        self.known.apps = self._allowed()
         self._icons = Icons(shell.apps, shell.post)
         album = self._icons.album = shell.albums.album("home", self._icons.need)
         self._session = LocalSession(shell, self._view, album)
@@ -84,6 +84,10 @@ class HomeScreen:
         self.troubles: dict[str, str] = {}
         """What is wrong with the box, by what it is about: one sentence each."""
         shell.lock.changed.append(self._lock_changed)
+
+    def _allowed(self) -> tuple[Installed, ...]:
+        """The apps that who watches now may open."""
+        return tuple(app for app in self._shell.apps.values() if self._shell.family.allows_app(app))
 
     def _view(self) -> ui.Page:
         """Home as it is now: in simple mode, six tiles."""
@@ -186,7 +190,7 @@ class HomeScreen:
 
     def apps_changed(self) -> None:
         """An app came, went, or is another one now."""
-        self.known.apps = tuple(self._shell.apps.values())
+        self.known.apps = self._allowed()
         self.refresh()
 
     def isolation(self, level: int) -> None:

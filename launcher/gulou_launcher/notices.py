@@ -91,7 +91,8 @@ class Notices:
         self._replace(notice)
         self._keep()
         # In simple mode nothing comes by itself but what the household asked to be reminded of.
-        if self._shell.front is not session and not self._shell.simple.on:
+        shell = self._shell
+        if shell.front is not session and not shell.simple.on and shell.family.allows_app(app):
             self._say(notice)
 
     def remind(self, notice: Notice | None) -> None:

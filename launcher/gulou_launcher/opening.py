@@ -37,6 +37,7 @@ NEXT = (
     "gulou_launcher.reader.reading",
     "gulou_launcher.player",
     "gulou_launcher.rest.quick_rows",
+    "gulou_launcher.family.good_night",
     "gulou_launcher.rest.screensaver",
 )
 """What one of the next keys may need: the frame thread finds it imported."""

@@ -127,8 +127,9 @@ class Screening:
 
     @property
     def plays(self) -> bool:
-        """Whether picture or sound is wanted now, and may be seen or heard."""
-        return bool(self._source) and not self._paused and not self.blank
+        """Whether somebody watches or listens: what plays behind home is only its ground."""
+        watched = self._shell.front is not None and bool(self._source)
+        return watched and not self._paused and not self.blank
 
     def fade(self, share: float) -> None:
         """Let what plays sound at this share of the volume, 0 … 1; the volume itself stays as it is."""

@@ -20,6 +20,7 @@ from gulou_hal import link
 from gulou_launcher.app_settings import AppSettings
 from gulou_launcher.apps import Installed
 from gulou_launcher.developer import Developer
+from gulou_launcher.family.family import Family
 from gulou_launcher.gateway import Gateway
 from gulou_launcher.grants import Grants
 from gulou_launcher.hand.hand import Hand
@@ -117,6 +118,7 @@ class Shell:
         self.writing = Writing(post, screen.after, data, self.text)
         self.screening = Screening(self)
         self.lock = Lock(self)
+        self.family = Family(self)
         self.keys = Keys(self)
         self.simple = SimpleMode(self)
         self.hand = Hand(self)
@@ -171,6 +173,7 @@ class Shell:
                 "settings",
                 self.open_settings,
                 lambda: self.text("Language, looks, sound, lock and more"),
+                lambda: not self.family.is_child,
             ),
         )
         doors = Doors(self.watch, self.play_recording, self.start, self._channel_setup)
@@ -204,6 +207,7 @@ class Shell:
         self.home.begin()
         self.sharing.begin()
         self.rest.begin()
+        self.family.begin()
         self.region.begin()
         self.screen.after(ACCOMPANIED_AFTER, self.accompany)
 
@@ -282,6 +286,8 @@ class Shell:
         running = self.running.of(app)
         if self.apps.get(app.manifest.id) is not app:
             self._say_of(app, self.text("It was removed."))
+        elif refusal := self.family.refusal(app):
+            self._say_of(app, refusal)
         elif running is not None:
             self._bring_to_front(running, link_url)
         elif app.state is AppState.QUARANTINED:
@@ -438,7 +444,10 @@ class Shell:
         self._visit(MessagesPage(self))
 
     def open_settings(self) -> None:
-        """Go into Settings."""
+        """Go into Settings; a child has none."""
+        if self.family.is_child:
+            self.quick.open()
+            return
         from gulou_launcher.settings import SettingsPage
 
         self.pile.visit(SettingsPage(self))
@@ -514,8 +523,9 @@ class Shell:
                 if isinstance(changed, tv.NowNextChanged):
                     self.rest.sleep_timer.guide_changed()
             case link.Noticed(notice=guide.ReminderDue() as due):
-                self.rest.reminder_due()
-                self.notices.remind(notice_of_reminder(self, due))
+                if self.family.allows_service(due.reminder.service):
+                    self.rest.reminder_due()
+                    self.notices.remind(notice_of_reminder(self, due))
             case link.Trouble(about=about, message=sentence):
                 self.home.trouble(about, sentence)
             case link.StreamOpened() | link.StreamStatus():

@@ -144,6 +144,7 @@ SENTENCES = (
     "This channel is not broadcast at the moment",
     "This channel is scrambled",
     "This channel is locked",
+    "This channel is not for children",
     "This programme is for those from {age} years on",
     "This channel is sent in {codec}, which this box cannot decode",
     "This channel sends no picture at the moment",

@@ -143,7 +143,10 @@ class Epg:
     def _open(self, found: list[Found]) -> list[Found]:
         """What was found and is not locked: by its title nobody shall learn of the rest."""
         parental = self.parental
-        if parental is None or not parental.hides:
+        if parental is None:
+            return found
+        found = [each for each in found if parental.allows(each.service.url)]
+        if not parental.hides:
             return found
         return [each for each in found if not parental.shown(each.programme, each.service).locked]
 

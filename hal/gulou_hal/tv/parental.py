@@ -20,6 +20,7 @@ PATIENCE: Final = 2.5
 """Seconds that present and following may take (ETSI TR 101 211 §4.4: at most 2), before a service without
 them counts as one that is not rated."""
 CHANNEL: Final = "This channel is locked"
+OTHERS: Final = "This channel is not for children"
 PROGRAMME: Final = "This programme is for those from {age} years on"
 
 
@@ -43,6 +44,8 @@ class Parental:
         """There is a PIN, and not everything was opened with it."""
         self.from_age = 0
         """Programmes for this age and older are locked; 0: none is."""
+        self.services: frozenset[str] | None = None
+        """The only ones that a child may have, who watches now; None: all."""
         self._guide = guide
         self._channel = channel
         self._open: dict[ServiceId, int | None] = {}
@@ -53,10 +56,15 @@ class Parental:
         """Whether any programme at all is hidden."""
         return self.active and self.from_age > 0
 
-    def set(self, active: bool, from_age: int) -> None:
+    def set(self, active: bool, from_age: int, services: tuple[str, ...] | None = None) -> None:
         """What is locked from now on; what was opened is locked again."""
         self.active, self.from_age = active, from_age
+        self.services = None if services is None else frozenset(services)
         self._open.clear()
+
+    def allows(self, service: str) -> bool:
+        """Whether who watches now may have this service at all. Any thread."""
+        return self.services is None or service in self.services
 
     def unlock(self, service: ServiceId) -> None:
         """Let this service through until its programme ends."""
@@ -75,6 +83,8 @@ class Parental:
             if event is None or now is None or event == now.event_id:
                 return FREE
             del self._open[service]
+        if not self.allows(service.url):
+            return Verdict(locked=True, reason=OTHERS)
         channel = self._channel(service)
         if channel is not None and channel.locked:
             return Verdict(locked=True, reason=CHANNEL)
@@ -130,6 +140,8 @@ class Parental:
         """Why a recording from this channel, of a programme for this age, may not be shown, or ''."""
         if not self.active:
             return ""
+        if self.services is not None and (channel is None or not self.allows(channel.service)):
+            return OTHERS
         if channel is not None and channel.locked:
             return CHANNEL
         return PROGRAMME.format(age=age) if self.from_age and age >= self.from_age else ""

@@ -208,10 +208,13 @@ class Television:
         if self._receiver is not None:
             self._receiver.prepare()
 
-    def lock(self, active: bool, from_age: int) -> None:
-        """What the household's PIN guards from now on."""
-        self.parental.set(active, from_age)
+    def lock(self, active: bool, from_age: int, services: tuple[str, ...] | None = None) -> None:
+        """What the household's PIN guards from now on, and which services a child may have; None: all."""
+        before = self.parental.services
+        self.parental.set(active, from_age, services)
         self._look_again()
+        if before != self.parental.services:
+            self._notify(tv.ChannelsChanged())
 
     def unlock(self, service: str) -> None:
         """The PIN was typed: let this service through until its programme ends."""
@@ -286,7 +289,7 @@ class Television:
             self._notify(tv.NowNextChanged(tuple(sorted(service.url for service in changed))))
 
     def _channels(self, _: tv.GetChannels) -> tv.Channels:
-        return tv.Channels(self.channels)
+        return tv.Channels(tuple(each for each in self.channels if self.parental.allows(each.service)))
 
     def _now_next(self, query: tv.GetNowNext) -> tv.NowNextList:
         asked = query.services or tuple(channel.service for channel in self.channels)

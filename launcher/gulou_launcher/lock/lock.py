@@ -46,8 +46,14 @@ class Lock:
 
     def tell(self) -> None:
         """Tell the gateway what is locked now."""
-        active = self.pin.exists and not self.opened
-        self._shell.gateway.tell(link.Parental(active, self.from_age))
+        family = self._shell.family
+        if family.is_child:
+            # Nothing that was opened for everyone is open for a child.
+            from_age = min(age for age in (self.from_age, family.child.age + 1) if age)
+            self._shell.gateway.tell(link.Parental(True, from_age, family.services))
+        else:
+            active = self.pin.exists and not self.opened
+            self._shell.gateway.tell(link.Parental(active, self.from_age))
         for changed in self.changed:
             changed()
 
@@ -135,7 +141,7 @@ class Lock:
     def forget(self) -> None:
         """No PIN and no lock any more."""
         self.pin.forget()
-        self.tell()
+        self._shell.family.forget()
 
     def _ask(self, title: str, hint: str, right: Callable[[], object]) -> None:
         def typed(digits: str) -> None:

@@ -32,7 +32,7 @@ class Quick:
 
     def open(self) -> None:
         """Open it, or close it where it is open."""
-        if self.opened:
+        if self.opened or self.shell.family.over:
             self.close()
             return
         self.opened, self.part = True, None

@@ -147,8 +147,26 @@ def _devices(quick: Quick) -> ui.Node:
     )
 
 
+def _family(quick: Quick) -> ui.Node | None:
+    shell, family = quick.shell, quick.shell.family
+    if not family.set_up:
+        return None
+
+    def go() -> None:
+        quick.close()
+        if family.is_child:
+            family.let_everyone()
+        else:
+            family.let_child()
+
+    label, icon = ("Everyone watches", "people") if family.is_child else ("A child watches", "child")
+    return ui.Button(shell.text(label), icon, on_press=go, key="family")
+
+
 def _settings(quick: Quick) -> ui.Node | None:
     shell = quick.shell
+    if shell.family.is_child:
+        return None
 
     def go() -> None:
         quick.close()
@@ -186,5 +204,5 @@ ROWS: tuple[Row, ...] = (
     _contrast,
     _messages,
     _beside(_devices, _settings),
-    _standby,
+    _beside(_standby, _family),
 )

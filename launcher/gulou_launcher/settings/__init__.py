@@ -12,6 +12,7 @@ from gulou_launcher.settings import (
     apps,
     developer,
     edges,
+    family,
     first_steps,
     home,
     isolation,
@@ -43,6 +44,7 @@ SECTIONS: tuple[Section, ...] = (
     phone.SECTION,
     # Everybody in the house.
     accessibility.SECTION,
+    family.SECTION,
     parental.SECTION,
     resting.SECTION,
     # What runs here.

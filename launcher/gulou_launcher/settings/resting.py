@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from gulou_launcher.shell import Shell
 
 
+N_ = str
+"""Marks a text for translation where it stands in a table."""
+
+
 class RestingPage(OwnPage):
     """Each takes effect at once."""
 
@@ -96,4 +100,4 @@ def _caption(shell: Shell) -> str:
     return words.format(count=minutes)
 
 
-SECTION = Section("rest", "Standby and screen saver", _caption, RestingPage, "moon")
+SECTION = Section("rest", N_("Standby and screen saver"), _caption, RestingPage, "moon")

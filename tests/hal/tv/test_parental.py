@@ -94,3 +94,23 @@ def test_a_locked_channel_is_locked_whatever_is_on(guide: Told) -> None:
     parental.unlock(ONE)
     assert parental.verdict(ONE, time.monotonic()) == FREE
     assert parental.refuses(channel, 0) == "This channel is locked"
+
+
+def test_a_child_has_the_channels_that_were_allowed_and_no_others(guide: Told) -> None:
+    guide.now = None
+    parental = Parental(guide, lambda service: Channel(service.url, "A channel"))
+    other = ServiceId(1, 2, 4)
+    parental.set(active=True, from_age=7, services=(ONE.url,))
+    assert parental.verdict(ONE, time.monotonic()) == FREE
+    verdict = parental.verdict(other, time.monotonic())
+    assert verdict.locked
+    assert verdict.reason == "This channel is not for children"
+    assert parental.refuses(Channel(other.url, "Other"), 0), "nor what was recorded there"
+    assert parental.refuses(None, 0), "nor what nobody knows the channel of"
+    assert not parental.refuses(Channel(ONE.url, "One"), 0)
+    parental.unlock(other)
+    assert parental.verdict(other, time.monotonic()) == FREE, "a grown-up typed the PIN"
+    parental.set(active=True, from_age=7, services=())
+    assert parental.verdict(ONE, time.monotonic()).locked, "good night"
+    parental.set(active=True, from_age=0)
+    assert parental.verdict(other, time.monotonic()) == FREE

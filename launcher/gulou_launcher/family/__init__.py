@@ -1,0 +1,1 @@
+"""The child profile: what a child may see and for how long."""
