@@ -90,6 +90,10 @@ class Keys:
         """A key for home, or for a page of the launcher's own."""
         shell = self._shell
         self._prepare()
+        if key == Key.MENU and shell.family.is_child and not shell.pile.pages:
+            # Nothing is moved, hidden or set here by a child.
+            shell.quick.open()
+            return
         if shell.pile.key(key) or shell.home.key(key):
             return
         if key == Key.MENU:
