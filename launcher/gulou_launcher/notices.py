@@ -17,7 +17,6 @@ from gulou import scene
 from gulou.keys import Key
 from gulou_launcher.kept import Kept
 from gulou_launcher.plain import line
-from gulou_launcher.rest.quiet import quiet
 from gulou_launcher.rest.rest import Resting
 
 if TYPE_CHECKING:
@@ -170,7 +169,7 @@ class Notices:
 
     def calm(self) -> None:
         """The moment may be better now: what has waited comes, as one."""
-        if not self._held or quiet(self._shell):
+        if not self._held or self._wait:
             return
         held, self._held, self.sign = self._held, [], False
         known = [notice for notice in held if notice in self.known and not notice.read]
@@ -179,8 +178,15 @@ class Notices:
             self._show(known[-1])
         self._shell.system.refresh()
 
+    @property
+    def _wait(self) -> bool:
+        """Whether this is no good moment."""
+        from gulou_launcher.rest.quiet import quiet
+
+        return quiet(self._shell)
+
     def _say(self, notice: Notice) -> None:
-        if not quiet(self._shell):
+        if not self._wait:
             self._show(notice)
             return
         if not self._held and self._shell.rest.state is Resting.awake:

@@ -37,6 +37,8 @@ NEXT = (
     "gulou_launcher.reader.reading",
     "gulou_launcher.player",
     "gulou_launcher.rest.quick_rows",
+    "gulou_launcher.rest.quiet",
+    "gulou_launcher.rest.still",
     "gulou_launcher.family.good_night",
     "gulou_launcher.rest.screensaver",
 )

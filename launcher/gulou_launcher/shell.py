@@ -521,7 +521,7 @@ class Shell:
             case link.Noticed(notice=tv.NowNextChanged() | recordings.Changed() as changed):
                 self.home.changed(changed)
                 if isinstance(changed, tv.NowNextChanged):
-                    self.rest.sleep_timer.guide_changed()
+                    self.rest.guide_changed()
             case link.Noticed(notice=guide.ReminderDue() as due):
                 if self.family.allows_service(due.reminder.service):
                     self.rest.reminder_due()

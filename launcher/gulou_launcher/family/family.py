@@ -7,17 +7,18 @@ kept what a child may do, and told kindly before the time is over. Without a PIN
 from __future__ import annotations
 
 import math
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from gulou.keys import Key
-from gulou_launcher.family.allowance import Allowance
-from gulou_launcher.family.child import Child
 
 if TYPE_CHECKING:
     from gulou import ui
     from gulou_launcher.apps import Installed
+    from gulou_launcher.family.allowance import Allowance
+    from gulou_launcher.family.child import Child
     from gulou_launcher.rest.rest import Resting
     from gulou_launcher.shell import Shell
 
@@ -34,13 +35,28 @@ class Family:
 
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
-        self.child = _read(shell)
-        self.allowance = Allowance(shell.kept)
         self.over = False
         """The child's time is over for today."""
         self._told: set[float] = set()
         self._number = 0
         """Of the look that is waited for."""
+
+    @cached_property
+    def child(self) -> Child:
+        """What a child may do."""
+        from gulou_launcher.family.child import Child
+
+        try:
+            return msgspec.convert(self._shell.kept.get(ROOM, name=_CHILD, default={}), Child)
+        except msgspec.ValidationError:
+            return Child()
+
+    @cached_property
+    def allowance(self) -> Allowance:
+        """How long a child may still watch."""
+        from gulou_launcher.family.allowance import Allowance
+
+        return Allowance(self._shell.kept)
 
     @property
     def set_up(self) -> bool:
@@ -94,7 +110,7 @@ class Family:
         """There is no child profile any more."""
         self._shell.kept.forget(ROOM, name=_NOW)
         self._shell.kept.forget(ROOM, name=_CHILD)
-        self.child = Child()
+        vars(self).pop("child", None)
         self._changed()
 
     def let_child(self) -> None:
@@ -139,7 +155,7 @@ class Family:
         self._number += 1
         if self.is_child:
             self._watch_clock()
-        else:
+        elif "allowance" in vars(self):
             self.allowance.count(self.child, False)
         shell.lock.tell()
         front = shell.front
@@ -232,10 +248,3 @@ class Family:
         from gulou_launcher.family.good_night import good_night
 
         return good_night(self._shell)
-
-
-def _read(shell: Shell) -> Child:
-    try:
-        return msgspec.convert(shell.kept.get(ROOM, name=_CHILD, default={}), Child)
-    except msgspec.ValidationError:
-        return Child()

@@ -9,16 +9,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gulou.keys import Key
 from gulou_launcher.preferences import Preference
-from gulou_launcher.rest.sleep_timer import SleepTimer
-from gulou_launcher.rest.still import Still
 
 if TYPE_CHECKING:
+    from gulou import ui
     from gulou_launcher.apps import Installed
     from gulou_launcher.rest.screensaver import ScreenSaver
+    from gulou_launcher.rest.sleep_timer import SleepTimer
+    from gulou_launcher.rest.still import Still
     from gulou_launcher.shell import Shell
 
 SCREENSAVER_AFTER = Preference("screensaver-after", 10, (0, 2, 5, 10, 20, 30))
@@ -45,8 +47,6 @@ class Rest:
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
         self.state = Resting.awake
-        self.sleep_timer = SleepTimer(shell, self.standby)
-        self._still = Still(shell, self.standby)
         self._touched = time.monotonic()
         self._looking = 0
         """Number of the look that is waited for; what an earlier one finds counts no more."""
@@ -54,9 +54,30 @@ class Rest:
         self._was_on: Installed | None = None
         self._listeners: list[Callable[[Resting], object]] = []
         shell.keys.first.append(self.key)
-        shell.system.questions += [self.sleep_timer.view, self._still.view]
+        shell.system.questions.append(self._question)
         for preference in (SCREENSAVER_AFTER, STANDBY_AFTER):
             shell.preferences.listen(preference, self._look)
+
+    @cached_property
+    def sleep_timer(self) -> SleepTimer:
+        """Standby at a time that the household chose."""
+        from gulou_launcher.rest.sleep_timer import SleepTimer
+
+        return SleepTimer(self._shell, self.standby)
+
+    @cached_property
+    def _still(self) -> Still:
+        from gulou_launcher.rest.still import Still
+
+        return Still(self._shell, self.standby)
+
+    @property
+    def _asking(self) -> list[SleepTimer | Still]:
+        """What may ask something now: made only once it is needed, since home does not wait for it."""
+        return [vars(self)[name] for name in ("_still", "sleep_timer") if name in vars(self)]
+
+    def _question(self) -> ui.Overlay | None:
+        return next((asked for each in self._asking if (asked := each.view()) is not None), None)
 
     def listen(self, changed: Callable[[Resting], object]) -> None:
         """Call this with the new state after each change, on the frame thread: a TV set goes along by it."""
@@ -88,7 +109,7 @@ class Rest:
             self._touched = time.monotonic()
             self.standby()
             return True
-        return self.touched() or self._still.key(key) or self.sleep_timer.key(key)
+        return self.touched() or any(each.key(key) for each in self._asking)
 
     def standby(self) -> None:
         """Go to standby: black and silent at once, everything locked again, the apps asleep."""
@@ -97,8 +118,8 @@ class Rest:
         shell = self._shell
         self._leave_saver()
         shell.screen.cover(None)
-        self.sleep_timer.set(0)
-        self._still.forget()
+        for asking in self._asking:
+            asking.forget()
         front = shell.front
         self._was_on = front.app if front is not None and front.player is not None else None
         self._become(Resting.standby)
@@ -135,6 +156,11 @@ class Rest:
         """Something begins that the household wanted to be told of; from standby only where it wants that."""
         if self.state is Resting.screensaver or self._shell.preferences.get(WAKES_FOR_REMINDERS):
             self.wake()
+
+    def guide_changed(self) -> None:
+        """What is on may end at another time now."""
+        if "sleep_timer" in vars(self):
+            self.sleep_timer.guide_changed()
 
     def _become(self, state: Resting) -> None:
         self.state = state

@@ -54,6 +54,10 @@ class SleepTimer:
         left = self.left
         return left is not None and left <= TOLD
 
+    def forget(self) -> None:
+        """Standby has come, by this timer or otherwise."""
+        self.set(0)
+
     def set(self, minutes: int) -> None:
         """Standby in so many minutes; 0: not by this timer."""
         self.chosen, self._service = minutes, ""
