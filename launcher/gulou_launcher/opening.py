@@ -40,6 +40,8 @@ NEXT = (
     "gulou_launcher.rest.quiet",
     "gulou_launcher.rest.still",
     "gulou_launcher.family.good_night",
+    "gulou_launcher.lock.prompt",
+    "gulou_launcher.rest.quick",
     "gulou_launcher.rest.screensaver",
 )
 """What one of the next keys may need: the frame thread finds it imported."""

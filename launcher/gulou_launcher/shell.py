@@ -42,7 +42,6 @@ from gulou_launcher.preferences import Preferences
 from gulou_launcher.region.region import Region
 from gulou_launcher.reloading import Reloading
 from gulou_launcher.reminding import notice as notice_of_reminder
-from gulou_launcher.rest.quick import Quick
 from gulou_launcher.rest.rest import Rest, Resting
 from gulou_launcher.running_apps import RunningApps
 from gulou_launcher.sandbox import messages as zygote
@@ -62,6 +61,7 @@ if TYPE_CHECKING:
     from gulou_launcher.phone.phone import Phone
     from gulou_launcher.post import Post
     from gulou_launcher.reader.reading import Reading
+    from gulou_launcher.rest.quick import Quick
     from gulou_launcher.screen import Screen
     from gulou_launcher.stage import Stage
     from gulou_launcher.window import Size
@@ -180,8 +180,14 @@ class Shell:
         self.home = HomeScreen(self, doors, self._home_is_hidden, tiles)
         self.system = SystemLayer(self)
         self.rest = Rest(self)
-        self.quick = Quick(self)
         self.simple.begin()
+
+    @cached_property
+    def quick(self) -> Quick:
+        """The quick panel."""
+        from gulou_launcher.rest.quick import Quick
+
+        return Quick(self)
 
     # The frame.
 

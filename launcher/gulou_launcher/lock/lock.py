@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from gulou_hal import link
 from gulou_launcher.lock.pin import Pin
-from gulou_launcher.lock.prompt import Prompt
 
 if TYPE_CHECKING:
+    from gulou_launcher.lock.prompt import Prompt
     from gulou_launcher.shell import Shell
 
 AGES = (0, 6, 10, 12, 14, 16, 18)
@@ -124,7 +124,7 @@ class Lock:
                     return
                 self.pin.put(digits, kept)
 
-            self._show(Prompt(self._shell, text("Type it once more"), hint, second))
+            self._show(self._prompt(text("Type it once more"), hint, second))
 
         def kept() -> None:
             self.dismiss()
@@ -134,7 +134,7 @@ class Lock:
         hint = text("Choose four digits that children do not guess, and note them down.")
 
         def ask() -> None:
-            self._show(Prompt(self._shell, text("Choose a PIN"), hint, first))
+            self._show(self._prompt(text("Choose a PIN"), hint, first))
 
         ask()
 
@@ -158,7 +158,7 @@ class Lock:
             self._count_down()
             self._shell.system.refresh()
 
-        prompt = Prompt(self._shell, title, hint, typed)
+        prompt = self._prompt(title, hint, typed)
         self._show(prompt)
         self._count_down()
 
@@ -167,6 +167,11 @@ class Lock:
         if self.prompt is not None and self.pin.waits:
             self._shell.system.refresh()
             self._shell.screen.after(1.0, self._count_down)
+
+    def _prompt(self, title: str, hint: str, typed: Callable[[str], object]) -> Prompt:
+        from gulou_launcher.lock.prompt import Prompt
+
+        return Prompt(self._shell, title, hint, typed)
 
     def _show(self, prompt: Prompt) -> None:
         self.prompt = prompt
