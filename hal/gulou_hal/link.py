@@ -181,9 +181,9 @@ class NetworkJoin(msgspec.Struct, frozen=True, tag="network.join"):
 
 
 class NetworkForget(msgspec.Struct, frozen=True, tag="network.forget"):
-    """Launcher: leave this Wi-Fi network, and forget its password."""
+    """Launcher: leave this Wi-Fi network, and forget its password; without a name, all of them."""
 
-    name: str
+    name: str = ""
 
 
 class NetworkRadio(msgspec.Struct, frozen=True, tag="network.radio"):

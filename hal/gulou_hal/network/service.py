@@ -134,9 +134,11 @@ class Network:
         mirror = self._mirror = Mirror(bus)
         if bus.has_owner(NAME):
             self._read(mirror)
-        while not self._closing:
+        while True:
             while self._orders:
                 self._carry_out(self._orders.popleft())
+            if self._closing:
+                return
             self._say()
             for signal in bus.wait():
                 self._hear(mirror, signal)
@@ -309,12 +311,12 @@ class Network:
         self._joining = order.name
 
     def _forget(self, ssid: bytes) -> None:
-        """Every profile of this network, with its password."""
+        """Every profile of this network, with its password; of all networks, where none is named."""
         from gulou_hal.network.mirror import PROFILE, address
 
         assert self._mirror is not None and self._bus is not None
         self._refused.discard(ssid)
-        for path in [path for path, name in self._mirror.names.items() if name == ssid]:
+        for path in [path for path, name in self._mirror.names.items() if not ssid or name == ssid]:
             self._bus.call(address(path, PROFILE), "Delete")
 
     def _unmake(self) -> None:

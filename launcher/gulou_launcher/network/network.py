@@ -47,8 +47,8 @@ class Network:
         """Join a Wi-Fi network."""
         self._shell.gateway.tell(link.NetworkJoin(name, password, hidden))
 
-    def forget(self, name: str) -> None:
-        """Leave a Wi-Fi network for good."""
+    def forget(self, name: str = "") -> None:
+        """Leave a Wi-Fi network for good, or all of them."""
         self._shell.gateway.tell(link.NetworkForget(name))
 
     def switch(self, on: bool) -> None:

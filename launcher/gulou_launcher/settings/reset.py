@@ -18,13 +18,13 @@ N_ = str
 _WORDS = {
     Reset.settings: (
         N_("Reset the settings"),
-        N_("Language, network names, PIN, permissions and what you prefer. Channels and recordings stay."),
+        N_("Language, PIN, permissions and what you prefer. Channels and recordings stay."),
         N_("Reset all settings?"),
         N_("The box begins anew, with the first steps. Channels, recordings and apps stay."),
     ),
     Reset.everything: (
         N_("Delete everything"),
-        N_("Settings, channels, recordings, apps and all that they keep."),
+        N_("Settings, channels, recordings, apps and all that they keep; Wi-Fi passwords too."),
         N_("Delete everything?"),
         N_("All recordings and apps are deleted too. This cannot be undone."),
     ),
@@ -87,6 +87,8 @@ class ResetPage(OwnPage):
 
         def written(error: str) -> None:
             if not error:
+                if reset is Reset.everything:
+                    shell.network.forget()
                 shell.begin_anew()
                 return
             self._begun = False
