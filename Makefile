@@ -71,7 +71,8 @@ fuzz:
 test-peers:
 	@$(SETUP) peers
 	@GULOU_PEERS=1 '$(VENV)/python' -m pytest -v tests/hal/sharing/test_peers.py \
-	    tests/hal/sharing/test_hdhomerun.py tests/box/test_two_boxes.py $(ARGS)
+	    tests/hal/sharing/test_hdhomerun.py tests/hal/network/test_networkmanager.py \
+	    tests/box/test_two_boxes.py $(ARGS)
 
 monkey:
 	@$(SETUP) run

@@ -21,7 +21,7 @@ from typing import Final, Self
 ROOT: Final = Path(__file__).resolve().parents[3]
 BUILD: Final = ROOT / "build" / "networkmanager"
 _SECONDS: Final = 200.0
-_PACKAGES: Final = ("network-manager", "wpasupplicant")
+_PACKAGES: Final = ("hostapd", "iw", "network-manager", "wpasupplicant")
 _BUS: Final = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
@@ -37,11 +37,14 @@ _BUS: Final = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Confi
 """
 _SETTINGS: Final = """[main]
 plugins=keyfile
+dns=none
 auth-polkit=false
 dhcp=internal
 no-auto-default=
 [device]
 wifi.scan-rand-mac-address=no
+[keyfile]
+path={profiles}
 [connectivity]
 enabled=false
 [logging]
@@ -85,6 +88,7 @@ class House:
         self._manager = manager
         self.address = f"unix:path={folder / 'bus'}"
         self._box, self._router = f"gulou-b{os.getpid()}", f"gulou-r{os.getpid()}"
+        self._inside = ["ip", "netns", "exec", self._box]
         self._running: list[subprocess.Popen[bytes]] = []
 
     def __enter__(self) -> Self:
@@ -107,22 +111,20 @@ class House:
 
     def start_manager(self) -> None:
         """NetworkManager comes: its own folders lie over those of this machine, which it never sees."""
-        settings = self._folder / "NetworkManager.conf"
-        settings.write_text(_SETTINGS)
-        own = self._folder / "own"
-        for name in ("run", "lib", "etc"):
-            (own / name).mkdir(parents=True, exist_ok=True)
-        (own / "etc" / "system-connections").mkdir(exist_ok=True)
+        settings, profiles = self._folder / "NetworkManager.conf", self._folder / "profiles"
+        profiles.mkdir(mode=0o700, exist_ok=True)
+        settings.write_text(_SETTINGS.format(profiles=profiles))
+        # In a mount namespace of its own nothing of it comes to lie in this machine's folders.
         hide = [
             "mount -o remount,ro /sys",
-            f"mkdir -p /run/NetworkManager && mount --bind {own / 'run'} /run/NetworkManager",
-            f"mkdir -p /var/lib/NetworkManager && mount --bind {own / 'lib'} /var/lib/NetworkManager",
-            f"mkdir -p /etc/NetworkManager && mount --bind {own / 'etc'} /etc/NetworkManager",
+            *(f"mount -t tmpfs own {place}" for place in ("/run", "/var/lib")),
+            "mkdir /run/NetworkManager /var/lib/NetworkManager",
         ]
         run = f'{" && ".join(hide)} && exec "$@"'
         manager = self._root / "usr" / "sbin" / "NetworkManager"
-        command = ["ip", "netns", "exec", self._box, "unshare", "--mount", "--propagation", "private"]
+        command = [*self._inside, "unshare", "--mount", "--propagation", "private"]
         command += ["sh", "-c", run, "sh", str(manager), "--no-daemon", "--config", str(settings)]
+        command += ["--config-dir", str(profiles), "--intern-config", "/dev/null"]
         self._start(command, "manager")
 
     def stop_manager(self) -> None:
@@ -152,6 +154,10 @@ class House:
                  "netns", self._router)  # fmt: skip
         self._ip("-n", self._router, "addr", "add", "192.168.77.1/24", "dev", "lan0")
         self._ip("-n", self._router, "link", "set", "lan0", "up")
+        self._give_addresses("lan0")
+
+    def _give_addresses(self, interface: str) -> None:
+        """What a router does, on this interface of its own."""
         busybox = shutil.which("busybox")
         if busybox is None:
             raise NoHouseError("busybox is not installed")
@@ -159,17 +165,21 @@ class House:
         leases.touch()
         settings = self._folder / "udhcpd.conf"
         settings.write_text(
-            "start 192.168.77.20\nend 192.168.77.60\ninterface lan0\n"
+            f"start 192.168.77.20\nend 192.168.77.60\ninterface {interface}\n"
             f"lease_file {leases}\npidfile {self._folder / 'udhcpd.pid'}\n"
             "option subnet 255.255.255.0\noption router 192.168.77.1\noption lease 3600\n"
         )
         self._start(["ip", "netns", "exec", self._router, busybox, "udhcpd", "-f", str(settings)], "router")
 
+    @property
+    def _libraries(self) -> dict[str, str]:
+        places = (self._root / "usr" / "lib", self._root / "lib")
+        return {"LD_LIBRARY_PATH": ":".join(str(place / "x86_64-linux-gnu") for place in places)}
+
     def _start(self, command: list[str], name: str) -> None:
-        libraries = self._root / "usr" / "lib" / "x86_64-linux-gnu"
         environment = {**os.environ, "DBUS_SYSTEM_BUS_ADDRESS": self.address}
-        if name == "manager":
-            environment["LD_LIBRARY_PATH"] = str(libraries)
+        if str(self._root) in " ".join(command):
+            environment |= self._libraries
         with (self._folder / f"{name}.log").open("ab") as log:
             self._running.append(
                 subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment)
