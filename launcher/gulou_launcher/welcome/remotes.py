@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gulou import ui
-from gulou_launcher.hand.reader import Standing
+from gulou_launcher.hand.standing import Standing
 from gulou_launcher.spoken import spoken
 from gulou_launcher.welcome.step import N_, Step
 
