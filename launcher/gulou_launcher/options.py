@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from gulou.commands.parser import Parser
-from gulou.language import LANGUAGES, system_language
+from gulou.language import languages, system_language
 from gulou_launcher.hand.rule import Wish
 from gulou_launcher.places import default_data
 
@@ -81,7 +81,7 @@ def parse(argv: list[str]) -> Options:
     )
     parser.add_argument(
         "--language",
-        choices=LANGUAGES,
+        choices=languages(),
         default=system_language(),
         help="until the household chooses another in Settings (%(default)s)",
     )

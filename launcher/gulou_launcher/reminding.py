@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from gulou.language import in_broadcast
 from gulou.services import guide
 from gulou_launcher.notices import Notice
 from gulou_launcher.plain import line
@@ -12,8 +13,6 @@ from gulou_launcher.plain import line
 if TYPE_CHECKING:
     from gulou_launcher.shell import Shell
 
-LANGUAGES = {"zh": ("chi", "zho"), "en": ("eng",)}
-"""The broadcast's codes (ISO 639-2) for the household's language."""
 _LONGEST = 60
 
 
@@ -24,8 +23,7 @@ def notice(shell: Shell, due: guide.ReminderDue) -> Notice | None:
         return None
     reminder, text = due.reminder, shell.text
     titles = reminder.titles
-    codes = LANGUAGES.get(shell.language, ())
-    title = next((titles[code] for code in codes if code in titles), next(iter(titles.values()), ""))
+    title = in_broadcast(titles, shell.language) or next(iter(titles.values()), "")
     if reminder.locked:
         title = text("Locked programme, from {age} years").format(age=reminder.age)
     begins = time.strftime("%H:%M", time.localtime(reminder.start))

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gulou.language import LANGUAGES, Texts
+from gulou.language import Texts, languages
 from gulou.manifest import in_language
 from gulou.services import guide, recordings, tv
 from gulou.states import AppState, ExitReason
@@ -123,7 +123,7 @@ class Shell:
         self.simple = SimpleMode(self)
         self.hand = Hand(self)
         chosen = self.kept.get(LANGUAGE)
-        if chosen in LANGUAGES:
+        if chosen in languages():
             self.language = chosen
             self.text.use(chosen)
         self.grants = Grants(self.kept, preset)

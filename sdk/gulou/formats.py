@@ -1,12 +1,14 @@
-"""Numbers, days and amounts as the household's language writes them. A language is one row of `_HABITS`."""
+"""Numbers, days and amounts as the household's language writes them: by a row here, or by its file."""
 
 from __future__ import annotations
 
 import datetime as dates
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from gulou.clock import Clock
+from gulou.language import said_everywhere
 
 Moment = dates.datetime | float
 """A time with its zone, or Unix seconds."""
@@ -69,9 +71,31 @@ _HABITS: Final = {
 }
 
 
+WORDS: Final = (
+    *_HABITS["en"].weekdays,
+    *_HABITS["en"].months,
+    *_HABITS["en"].near.values(),
+    _HABITS["en"].date,
+    _HABITS["en"].date_with_year,
+)
+"""What the file of a language says of days, so that it needs no row here."""
+
+
+@lru_cache(maxsize=8)
 def habits(language: str) -> Habits:
-    """Of a language as in BCP 47; one without a row is written as English."""
-    return _HABITS.get(language) or _HABITS.get(language.partition("-")[0]) or _HABITS["en"]
+    """Of a language as in BCP 47; one without a row is written as English, in the words of its file."""
+    known = _HABITS.get(language) or _HABITS.get(language.partition("-")[0])
+    if known is not None:
+        return known
+    english, text = _HABITS["en"], said_everywhere(language)
+    return replace(
+        english,
+        weekdays=tuple(map(text, english.weekdays)),
+        months=tuple(map(text, english.months)),
+        date=text(english.date),
+        date_with_year=text(english.date_with_year),
+        near={day: text(word) for day, word in english.near.items()},
+    )
 
 
 class Formats:

@@ -37,6 +37,7 @@ import msgspec
 
 from gulou import manifest_rules, manifest_shape, toml_lines
 from gulou.errors import ManifestError
+from gulou.language import FIRST, said_everywhere
 
 FILE = "app.toml"
 VERSION = (0, 1)
@@ -106,8 +107,14 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def in_language(texts: dict[str, str], language: str) -> str:
-    """The text in this language, else in English, else any; '' where there is none."""
-    return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
+    """The text in this language, else in English, else any; '' where there is none.
+
+    What stands in English only is said as the file of the language has it, where it does.
+    """
+    found = texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
+    if language in FIRST or texts.get(language) or not found:
+        return found
+    return said_everywhere(language)(found)
 
 
 def read_manifest(folder: Path) -> Manifest:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-CODES = {"en": ("eng",), "zh": ("chi", "zho", "cmn")}
-"""The household's language → codes of ISO 639-2 as broadcast."""
+from gulou.language import in_broadcast
 
 
-def called(name: str, names: Mapping[str, str], language: str) -> str:
+def called(name: str, names: dict[str, str], language: str) -> str:
     """The name in that language, else the plain one."""
-    return next((names[code] for code in CODES.get(language, ()) if names.get(code)), name)
+    return in_broadcast(names, language) or name

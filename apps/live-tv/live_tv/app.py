@@ -10,10 +10,11 @@ from functools import partial
 from gulou import App, Key, ServiceError, ui
 from gulou.app import Timer
 from gulou.keys import DIGITS
+from gulou.language import broadcast_codes
 from gulou.services.radio import RadioText
 from gulou.services.tv import Channel, ServiceKind
 from gulou.ui import PlayerState
-from live_tv import banner, radio, simple, speaker, timing, words
+from live_tv import banner, radio, simple, timing, words
 from live_tv.actions import ANYWHERE, IN_PICTURE
 from live_tv.corner import Corner
 from live_tv.memory import Memory
@@ -57,7 +58,7 @@ class LiveTv(App):
 
     def preferences_changed(self) -> None:
         """The household prefers other sound or subtitles, or wants all of it simple: the picture follows."""
-        self.watching.memory.prefer(self.preferences, speaker.CODES.get(self.language, ()))
+        self.watching.memory.prefer(self.preferences, broadcast_codes(self.language))
         self.close_panel()
 
     @property

@@ -7,20 +7,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from gulou.language import in_broadcast
+
 if TYPE_CHECKING:
     from gulou.language import Texts
     from gulou.services.tv import Channel, Programme
 
-CODES = {"zh": ("chi", "zho"), "en": ("eng",)}
-"""The broadcast's codes (ISO 639-2, both of its sets) for the household's language (BCP 47)."""
 LONGEST_TITLE = 200
 LONGEST_TEXT = 2000
 """Characters. Broadcasts hold longer ones by mistake; the screen has no room for them."""
-
-
-def in_language(texts: dict[str, str], language: str) -> str:
-    """The text in this language or ''."""
-    return next((texts[code] for code in CODES.get(language, ()) if texts.get(code)), "")
 
 
 def fraction(programme: Programme, now: float) -> float:
@@ -37,18 +32,18 @@ class Speaker(msgspec.Struct, frozen=True):
     language: str
 
     def name(self, channel: Channel) -> str:
-        name = in_language(channel.names, self.language) or channel.name or _any(channel.names)
+        name = in_broadcast(channel.names, self.language) or channel.name or _any(channel.names)
         return name[:LONGEST_TITLE] or self.text("No name")
 
     def title(self, programme: Programme) -> str:
         if programme.locked:
             return self.text("Locked programme, from {age} years").format(age=programme.age)
-        title = in_language(programme.titles, self.language) or _any(programme.titles)
+        title = in_broadcast(programme.titles, self.language) or _any(programme.titles)
         return title[:LONGEST_TITLE] or self.text("No title")
 
     def description(self, programme: Programme) -> str:
         """What the programme is about, or ''."""
-        return (in_language(programme.texts, self.language) or _any(programme.texts))[:LONGEST_TEXT]
+        return (in_broadcast(programme.texts, self.language) or _any(programme.texts))[:LONGEST_TEXT]
 
     def clock(self, at: float) -> str:
         """HH:MM, local time."""

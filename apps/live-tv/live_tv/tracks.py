@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from gulou import Key, ui
+from gulou.language import broadcast_codes
 from gulou.services.tv import Channel, Stream, StreamKind
-from live_tv import languages, speaker
+from live_tv import languages
 from live_tv.panel import Panel
 
 if TYPE_CHECKING:
@@ -229,7 +230,7 @@ def toggle_subtitles(app: LiveTv) -> None:
     if channel is None:
         return
     shown = app.watching.picture.subtitle(habits) != NOWHERE
-    codes = (habits.subtitle, *speaker.CODES.get(app.language, ()))
+    codes = (habits.subtitle, *broadcast_codes(app.language))
     wanted = NOWHERE if shown else likely_subtitle(channel, codes)
     for track in offered(channel, app.text):
         if (track.kind, track.place) == (StreamKind.subtitle, wanted):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gulou.language import in_broadcast
 from gulou.services.recordings import (
     Hours,
     Keep,
@@ -146,14 +147,9 @@ def missed(app: App, recording: Recording) -> str:
     return f"{said}: {note(app, first.reason)}" if first.reason else said
 
 
-CODES = {"zh": ("chi", "zho"), "en": ("eng",)}
-"""The broadcast's codes (ISO 639-2, both of its sets) for the household's language (BCP 47)."""
-
-
 def channel(app: App, of: Channel) -> str:
     """What a channel is called."""
-    names = (of.names.get(code) for code in CODES.get(app.language, ()))
-    return next(filter(None, names), "") or of.name
+    return in_broadcast(of.names, app.language) or of.name
 
 
 def span(app: App, timer: Timer) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from gulou.language import LANGUAGES, Texts
+from gulou.language import Texts, languages
 from gulou.services import guide, recordings, tv
 from gulou_launcher.find import rows
 from gulou_launcher.find.names import Names, Ranks
@@ -143,7 +143,7 @@ class Finding:
         from gulou_launcher.settings import SECTIONS
 
         shell = self._shell
-        texts = [Texts(shell.text.domain, shell.text.folder, language) for language in LANGUAGES]
+        texts = [Texts(shell.text.domain, shell.text.folder, language) for language in languages()]
         names: dict[str, tuple[str, ...]] = {}
         for app in shell.apps.values():
             names[f"app {app.manifest.id}"] = tuple(app.manifest.name.values())

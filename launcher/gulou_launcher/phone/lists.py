@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from gulou.language import in_broadcast
 from gulou.manifest import in_language
 from gulou.services import tv
 from gulou_launcher.phone.messages import AppRow, OnNow
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
 MOST = 1000
 """Channels that a phone gets."""
-_LANGUAGES = {"zh": ("zho", "chi"), "en": ("eng",)}
 
 
 def on_now(channel: tv.Channel, now: tv.Programme | None, language: str) -> OnNow:
@@ -49,7 +49,4 @@ def app_rows(apps: Sequence[Installed], language: str) -> tuple[AppRow, ...]:
 
 
 def _text(texts: dict[str, str], language: str) -> str:
-    for code in _LANGUAGES.get(language, ()):
-        if texts.get(code):
-            return texts[code]
-    return next(iter(texts.values()), "")
+    return in_broadcast(texts, language) or next(iter(texts.values()), "")

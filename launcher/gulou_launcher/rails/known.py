@@ -6,21 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from gulou.language import in_broadcast
 from gulou.services.tv import Channel, NowNext, Programme, ServiceKind
 
 if TYPE_CHECKING:
     from gulou.services.recordings import Recording
     from gulou_launcher.apps import Installed
 
-_LANGUAGES = {"zh": ("zho", "chi"), "en": ("eng",)}
 
-
-def broadcast_text(texts: Mapping[str, str], language: str) -> str:
+def broadcast_text(texts: dict[str, str], language: str) -> str:
     """A text by ISO 639-2 language, in the household's language where it was broadcast so."""
-    for code in _LANGUAGES.get(language, ()):
-        if texts.get(code):
-            return texts[code]
-    return next(iter(texts.values()), "")
+    return in_broadcast(texts, language) or next(iter(texts.values()), "")
 
 
 @dataclass

@@ -40,11 +40,12 @@ def socket_path() -> Path:
 
 
 class Dispatcher(Voice):
-    """`path`: the daemon's socket; `spawn`: the command that starts one where none listens."""
+    """`path`: the daemon's socket; `spawn`: the command that starts one where none listens, () for none."""
 
-    def __init__(self, path: Path | None = None, spawn: tuple[str, ...] = (PROGRAM, "--spawn")) -> None:
+    def __init__(self, path: Path | None = None, spawn: tuple[str, ...] | None = None) -> None:
         self._path = path or socket_path()
-        self._spawn = spawn
+        listening = (PROGRAM, "--spawn", "-c", "unix_socket", "-S", str(self._path))
+        self._spawn = listening if spawn is None else spawn
         self._line: socket.socket | None = None
         self._read = b""
         self._manner: Manner | None = None

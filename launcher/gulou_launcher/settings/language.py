@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from gulou import ui
-from gulou.language import LANGUAGES, Texts
+from gulou.language import Texts, languages, native_name
 from gulou_launcher.own_page import OwnPage
 from gulou_launcher.region.countries import COUNTRIES, country, place, zones
 from gulou_launcher.settings.section import Section
@@ -15,9 +15,6 @@ from gulou_launcher.spoken import spoken
 
 if TYPE_CHECKING:
     from gulou_launcher.shell import Shell
-
-NAMES = {"en": "English", "zh": "中文"}
-"""As those call it who speak it."""
 
 
 class LanguagePage(OwnPage):
@@ -36,12 +33,10 @@ class LanguagePage(OwnPage):
         return ui.Page(
             ui.Text(text("Language and region"), size="title"),
             ui.List(
-                LANGUAGES,
-                row=lambda language: ui.Item(
-                    NAMES.get(language, language), checked=language == shell.language
-                ),
+                languages(),
+                row=lambda language: ui.Item(native_name(language), checked=language == shell.language),
                 row_key=lambda language: language,
-                focused=LANGUAGES.index(shell.language) if shell.language in LANGUAGES else 0,
+                focused=place_of(shell.language),
                 on_select=shell.household.put_language,
                 key="languages",
             ),
@@ -90,13 +85,19 @@ class LanguagePage(OwnPage):
 
 def read_ahead(texts: Texts) -> None:
     """Read the catalogue of every language: it is kept, and choosing one waits for no file."""
-    for language in LANGUAGES:
+    for language in languages():
         Texts(texts.domain, texts.folder, language)
+
+
+def place_of(language: str) -> int:
+    """Which of the languages it is."""
+    found = languages()
+    return found.index(language) if language in found else 0
 
 
 def _caption(shell: Shell) -> str:
     here = country(shell.region.code) if shell.region.code else None
-    name = NAMES.get(shell.language, shell.language)
+    name = native_name(shell.language)
     return f"{name} · {shell.text(here.name)}" if here is not None else name
 
 

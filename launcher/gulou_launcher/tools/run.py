@@ -8,7 +8,7 @@ from pathlib import Path
 
 from gulou.commands.parser import Parser
 from gulou.errors import GulouError
-from gulou.language import LANGUAGES, system_language
+from gulou.language import languages, system_language
 from gulou.manifest import in_language
 from gulou.states import AppState
 from gulou_launcher.apps import app_folders
@@ -53,7 +53,7 @@ def command(argv: list[str]) -> int:
         "--headless", action="store_true", help="without a window: watch and steer it in the browser"
     )
     parser.add_argument("--size", default=DEFAULT_SIZE, metavar="WxH", help="pixels of the TV (%(default)s)")
-    parser.add_argument("--language", choices=LANGUAGES, default=system_language(), help="of the household")
+    parser.add_argument("--language", choices=languages(), default=system_language(), help="of the household")
     parser.add_argument(
         "--tuner",
         default="",

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from gulou_launcher import theme
-from gulou_launcher.paint import Brush, Rect, text_texture
+from gulou_launcher.paint import Brush, Rect, text_texture, text_width
 from gulou_launcher.views.card import ground
 from gulou_launcher.views.rows import RowsView, text_of
 
 _SIDE = 36
 _SIGN = 92
 _LEAST_SIGN = 36
+_TITLES = ("title", "section", "heading")
 
 
 def paint_large_card(view: RowsView, brush: Brush, rect: Rect, row: dict[str, Any], focused: bool) -> None:
@@ -27,7 +28,7 @@ def paint_large_card(view: RowsView, brush: Brush, rect: Rect, row: dict[str, An
     side = _SIDE * unit
     inside = Rect(rect.x + side, rect.y + 24 * unit, rect.width - 2 * side, rect.height - 48 * unit)
     width = int(inside.width)
-    title = text_texture(text_of(row, "title"), view.letters("title"), True, width, 2)
+    title = text_texture(text_of(row, "title"), *_letters(view, text_of(row, "title"), width))
     subtitle = text_of(row, "subtitle")
     below = text_texture(subtitle, view.letters("body"), False, width, 1) if subtitle else None
     least = _LEAST_SIGN * view.type_unit
@@ -45,3 +46,11 @@ def paint_large_card(view: RowsView, brush: Brush, rect: Rect, row: dict[str, An
         # As high as the sign: figures are seven tenths of their size.
         texture = text_texture(seal, min(view.letters("title"), round(sign)), True, width)
         brush.texture(texture, inside.right - texture.width, inside.y + (sign - texture.height) / 2, soft)
+
+
+def _letters(view: RowsView, title: str, width: int) -> tuple[int, bool, int, int]:
+    """Size, weight, width and lines of a title: the largest that fits in one line, else two smaller ones."""
+    for name in _TITLES:
+        if text_width(title, view.letters(name), True) <= width:
+            return view.letters(name), True, width, 1
+    return view.letters(_TITLES[-1]), True, width, 2

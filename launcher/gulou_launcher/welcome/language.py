@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gulou import ui
-from gulou.language import LANGUAGES
-from gulou_launcher.settings.language import NAMES
+from gulou.language import languages, native_name
+from gulou_launcher.settings.language import place_of
 from gulou_launcher.welcome.step import Step
 
 
@@ -19,12 +19,10 @@ class LanguageStep(Step):
             ui.Text("Welcome. Choose your language.", size="heading"),
             ui.Text("欢迎。请选择语言。", size="heading"),
             ui.List(
-                LANGUAGES,
-                row=lambda language: ui.Item(
-                    NAMES.get(language, language), checked=language == self.shell.language
-                ),
+                languages(),
+                row=lambda language: ui.Item(native_name(language), checked=language == self.shell.language),
                 row_key=lambda language: language,
-                focused=LANGUAGES.index(self.shell.language) if self.shell.language in LANGUAGES else 0,
+                focused=place_of(self.shell.language),
                 on_select=self._choose,
                 key="languages",
             ),

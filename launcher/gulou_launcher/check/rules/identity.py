@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gulou.language import LANGUAGES
+from gulou.language import FIRST
 from gulou_launcher.check.findings import Findings
 from gulou_launcher.check.grades import Measure
 from gulou_launcher.check.rules.rule import NONE, Rule
@@ -53,7 +53,7 @@ def _lacking(findings: Findings) -> Iterator[str]:
         for choice, words in setting.choices.items()
     ]
     for what, by_language in texts:
-        for language in LANGUAGES:
+        for language in FIRST:
             if not by_language.get(language, "").strip():
                 yield f"app.toml: [{what}] has no {language}."
 
