@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gulou.likely import following
+from gulou.likely import MOST, following
 
 DELETE, SPACE, SHIFT, DONE, SIGNS, LETTERS = "delete", "space", "shift", "done", "signs", "letters"
 CLEAR, LANGUAGE, PHONE, EYE, CHOSEN = "clear", "language", "phone", "eye", "chosen"
@@ -141,9 +141,12 @@ class Keyboard:
         if self.at is not None:
             self.at = min(self.at, len(self.strip) - 1) if self.strip else None
 
-    def guess(self, text: str) -> None:
-        """Offer the letters that are likely after this text."""
-        self.offer(following(text) if self.guesses and not self.chinese and self.page == LETTERS else ())
+    def guess(self, text: str, likely: str = "") -> None:
+        """Offer the letters that are likely after this text; `likely` are those that somebody knows to be."""
+        if self.guesses and not self.chinese and self.page == LETTERS:
+            self.offer(tuple(likely[:MOST]) or following(text))
+        else:
+            self.offer(())
 
     def move(self, direction: str) -> None:
         """Move the focus by one key."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-MOST = 6
+MOST = 8
+"""Letters that are offered: the nearest of them are reached by a key or two."""
 
 _BEGINNING = "taisowc"
 # Counted in this project's own guides; u follows q.
@@ -39,5 +40,5 @@ _AFTER = {
 def following(text: str) -> tuple[str, ...]:
     """The likeliest next letters, the first the likeliest; capitals where the text is written in them."""
     last = text[-1:]
-    letters = _AFTER.get(last.lower(), "" if last.isalnum() else _BEGINNING)[:MOST]
+    letters = _AFTER.get(last.lower(), "" if last.isalnum() else _BEGINNING)
     return tuple(letters.upper() if text[-2:].isupper() and len(text) > 1 else letters)

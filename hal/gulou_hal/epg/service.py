@@ -166,6 +166,7 @@ class Epg:
             found.hits,
             tuple(service.url for _, service in channels),
             sum(rank == 0 for rank, _ in channels),
+            self._searches.following(words),
         )
 
     def _remind(self, query: guide.Remind) -> guide.Reminders:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import product
 from typing import Final, NamedTuple
 
 from gulou.services.tv import Programme
@@ -31,6 +33,13 @@ _BY_GENRE: Final = (
     "SELECT event, start FROM events WHERE start > ? AND start < ? AND genre BETWEEN ? AND ?"
     " AND start + duration > ? ORDER BY start LIMIT ?"
 )
+_VOCABULARY: Final = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab({schema}, {table}, row)"
+)
+_COUNT: Final = "SELECT count(*) FROM (SELECT 1 FROM temp.vocabulary WHERE term >= ? AND term < ? LIMIT ?)"
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz0123456789"
+_LAST: Final = "\U0010ffff"
+_ENOUGH: Final = 40
 _ROW: Final = rows.SELECT.replace("SELECT ", "SELECT service, ", 1) + (
     " JOIN schedules ON schedule = event >> 34 WHERE event = ?"
 )
@@ -62,6 +71,22 @@ class Finder:
             found += self._programmes(rank, self._next_of(ids, now, most - len(found)))
             if len(found) >= most:
                 break
+        return found
+
+    def following(self, query: str, schema: str) -> Counter[str]:
+        """By how many words what was typed goes on with each letter, of the names in this schema's index.
+
+        Words are counted up to some tens: that tells the likely from the rest. Raises sqlite3.Error.
+        """
+        words = typed(query)
+        found: Counter[str] = Counter()
+        if not words or not words[-1].isascii():
+            return found
+        self._connection.execute(_VOCABULARY.format(schema=schema, table=TITLES))
+        for mark, letter in product((BEGINNING, ""), _LETTERS):
+            first = mark + words[-1] + letter
+            (count,) = self._connection.execute(_COUNT, (first, first + _LAST, _ENOUGH)).fetchone()
+            found[letter] += count
         return found
 
     def genre(self, level: int, start: int, end: int, now: int, most: int) -> list[Found]:

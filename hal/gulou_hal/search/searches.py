@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import threading
+from collections import Counter
 from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
@@ -85,6 +86,18 @@ class Searches:
 
         self._channels.ask(ask)
         return [(rank, ServiceId.from_key(key)) for key, rank in islice(keys.items(), _MOST_CHANNELS)]
+
+    def following(self, query: str) -> str:
+        """The letters with which what was typed goes on in the titles, the likeliest first."""
+        counted: Counter[str] = Counter()
+        for file, schema in ((self._broadcast, "found"), (self._imported, "main")):
+
+            def ask(_: sqlite3.Connection, finder: Finder, schema: str = schema) -> list[Found]:
+                counted.update(finder.following(query, schema))
+                return []
+
+            file.ask(ask)
+        return "".join(letter for letter, count in counted.most_common() if count)
 
     def close(self) -> None:
         for file in (self._imported, self._broadcast, self._channels):

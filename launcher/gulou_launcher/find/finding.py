@@ -49,6 +49,8 @@ class Finding:
         self.offers: tuple[Result, ...] = ()
         self.answered = ""
         """The query that `results` are for."""
+        self.letters = ""
+        """With which what was looked for goes on in some title, the likeliest first."""
         self.asking_apps = False
         self.asked = 0
         """How many questions were put: fewer than letters, where they were typed fast."""
@@ -79,7 +81,7 @@ class Finding:
             return
         self.query, self.offers, self.asking_apps = query, (), False
         if not query.strip():
-            self.results, self.answered = (), query
+            self.results, self.answered, self.letters = (), query, ""
             return
         self._shell.screen.after(SETTLED, partial(self._ask_apps, query))
         self._ask()
@@ -115,7 +117,7 @@ class Finding:
         if question.query != self.query:
             self._ask()
             return
-        self.answered = question.query
+        self.answered, self.letters = question.query, question.found.letters
         self.results = tuple(rows.own(self._shell, self, question.found, question.ranks))
         self.changed()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gulou import ui
 from gulou.keys import Key
 from gulou_launcher.find.recent import Recent
-from gulou_launcher.find.result import Result, Section, best, sections
+from gulou_launcher.find.result import TITLES, Result, Section, best, sections
 from gulou_launcher.own_page import OwnPage
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ class SearchPage(OwnPage):
                     hint=text("Name, pinyin or its initials"),
                     open=True,
                     finding=True,
+                    likely=self._finding.letters,
                     on_change=self._look_for,
                     key="query",
                 ),
@@ -137,7 +138,10 @@ class SearchPage(OwnPage):
                     key="nothing",
                 )
             ]
-        top = [self._list(Section("best", "Best match", (first,)))] if first is not None else []
+        top = []
+        if first is not None:
+            title = f"{text('Best match')} · {text(TITLES[first.group])}"
+            top.append(self._list(Section("best", title, (first,))))
         return [*top, *map(self._list, sections(results, self._whole))]
 
     def _list(self, section: Section) -> ui.List[Result | Section]:

@@ -43,7 +43,7 @@ def offered(shell: Shell, offers: Iterable[Offer]) -> Iterator[Result]:
                 Group.OFFERS,
                 f"{offer.app} {offer.link or number}",
                 0,
-                ui.Item(offer.title, offer.subtitle, leading=app.manifest.seal or offer.name[:1]),
+                partial(ui.Item, offer.title, offer.subtitle, leading=app.manifest.seal or offer.name[:1]),
                 partial(shell.start, app, offer.link),
                 offer.name,
             )
@@ -82,11 +82,11 @@ def _channels(shell: Shell, finding: Finding, found: guide.Found) -> Iterator[Re
             Group.CHANNELS,
             f"channel {service}",
             rank,
-            ui.Item(
+            partial(
+                ui.Item,
                 channel_name(shell, channel),
                 title,
                 leading="" if channel.lcn is None else str(channel.lcn),
-                trailing=shell.text("Channel"),
             ),
             partial(shell.watch, service),
         )
@@ -102,19 +102,23 @@ def _programmes(shell: Shell, finding: Finding, found: guide.Found) -> Iterator[
         if channel is None or not title or (hit.service, title) in told:
             continue
         told.add((hit.service, title))
-        on_now = programme.start <= now < programme.start + programme.duration
         yield Result(
             Group.PROGRAMMES,
             f"programme {hit.service} {title}",
             hit.rank,
-            ui.Item(
-                title,
-                f"{when(shell, programme)} · {channel_name(shell, channel)}",
-                trailing=shell.text("On now") if on_now else programme.episode,
-                progress=round((now - programme.start) / programme.duration, 2) if on_now else None,
-            ),
+            partial(_programme, shell, channel, programme, now),
             partial(_open_programme, shell, channel, programme),
         )
+
+
+def _programme(shell: Shell, channel: tv.Channel, programme: tv.Programme, now: float) -> ui.Item:
+    on_now = programme.start <= now < programme.start + programme.duration
+    return ui.Item(
+        broadcast_text(programme.titles, shell.language),
+        f"{when(shell, programme)} · {channel_name(shell, channel)}",
+        trailing=shell.text("On now") if on_now else programme.episode,
+        progress=round((now - programme.start) / programme.duration, 2) if on_now else None,
+    )
 
 
 def _open_programme(shell: Shell, channel: tv.Channel, programme: tv.Programme) -> None:
@@ -133,7 +137,8 @@ def _recording(shell: Shell, finding: Finding, number: str, rank: int) -> Result
         Group.RECORDINGS,
         f"recording {number}",
         rank,
-        ui.Item(
+        partial(
+            ui.Item,
             recording.title,
             f"{formats.day(recording.start)} {formats.time(recording.start)} · {recording.channel}",
             trailing=formats.duration(recording.seconds),
@@ -152,11 +157,11 @@ def _app(shell: Shell, _: Finding, app_id: str, rank: int) -> Result | None:
         Group.APPS,
         f"app {app_id}",
         rank,
-        ui.Item(
+        partial(
+            ui.Item,
             name,
             in_language(manifest.description, shell.language),
             leading=manifest.seal or name[:1],
-            trailing=shell.text("App"),
         ),
         partial(shell.start, app),
     )
@@ -172,7 +177,7 @@ def _setting(shell: Shell, _: Finding, key: str, rank: int) -> Result | None:
         Group.SETTINGS,
         f"setting {key}",
         rank,
-        ui.Item(shell.text(section.title), section.caption(shell), trailing=shell.text("Settings")),
+        lambda: ui.Item(shell.text(section.title), section.caption(shell), icon=section.icon),
         lambda: shell.pile.visit(section.page(shell)),
     )
 

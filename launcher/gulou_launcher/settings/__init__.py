@@ -26,6 +26,7 @@ from gulou_launcher.settings import (
     resting,
     sharing,
     sound,
+    typing,
     updates,
 )
 from gulou_launcher.settings.section import Section
@@ -41,6 +42,7 @@ SECTIONS: tuple[Section, ...] = (
     home.SECTION,
     sound.SECTION,
     language.SECTION,
+    typing.SECTION,
     phone.SECTION,
     # Everybody in the house.
     accessibility.SECTION,

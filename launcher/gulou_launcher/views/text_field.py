@@ -83,6 +83,8 @@ class TextFieldView(OpeningView):
             if self.composition is not None:
                 self.composition.drop()
             self._told = given
+        if "likely" in names and self.opened and self.composing is None:
+            self._offer()
 
     def _write(self, text: str) -> None:
         """This stands there now."""
@@ -132,7 +134,7 @@ class TextFieldView(OpeningView):
         keys.numbered = composing is not None
         if composing is None:
             keys.turns = (False, False)
-            keys.guess(self.value)
+            keys.guess(self.value, self.words("likely"))
             return
         panel = Panel(self)
         composing.fitting = keys.fitting(composing.candidates, panel.keys.width, panel.unit)

@@ -94,6 +94,8 @@ class Found(msgspec.Struct, frozen=True, tag="guide.found"):
     hits: tuple[Hit, ...]
     channels: tuple[str, ...] = ()
     beginning: int = 0
+    letters: str = ""
+    """Letters with which what was looked for goes on in some name, the likeliest first."""
 
 
 class GetReminders(msgspec.Struct, frozen=True, tag="guide.reminders"):

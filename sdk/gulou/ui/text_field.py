@@ -19,6 +19,7 @@ class TextField(Field[str]):
     `hint` stands there while it is empty; `secret` shows dots; `digits` takes digits alone.
     `finding`: it is written to find something, so that letters count for `on_change` while they are still on
     their way to Chinese characters.
+    `likely` are the letters that may come next, the likeliest first, where you know; else the box guesses.
     With `open` the keyboard stands there as soon as the field has the focus for the first time.
     `on_change` gets what stands there after each letter, `on_submit` when the household is done.
     """
@@ -33,6 +34,7 @@ class TextField(Field[str]):
     digits: bool = False
     open: bool = False
     finding: bool = False
+    likely: str = ""
     on_change: Callable[[str], object] | None = None
     on_submit: Callable[[str], object] | None = None
 

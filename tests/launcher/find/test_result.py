@@ -5,7 +5,7 @@ from gulou_launcher.find.result import MOST, Group, Result, best, sections
 
 
 def result(group: Group, name: str, rank: int = 0, heading: str = "") -> Result:
-    return Result(group, name, rank, ui.Item(name), lambda: None, heading)
+    return Result(group, name, rank, lambda: ui.Item(name), lambda: None, heading)
 
 
 def test_the_best_hit_stands_alone_and_before_its_group() -> None:

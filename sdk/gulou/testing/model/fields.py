@@ -261,7 +261,7 @@ class TextField(Opening):
     def _show(self) -> None:
         secret = self.props.get("secret") is True
         self.keyboard = Keyboard(self._digits, secret=secret)
-        self.keyboard.guess(self.value)
+        self.keyboard.guess(self.value, self.words("likely"))
         self.open()
 
     def _tap(self, digit: str) -> None:
@@ -280,7 +280,7 @@ class TextField(Opening):
             case "chosen":
                 self._write(self.value + self.keyboard.strip[self.keyboard.at or 0])
             case "language":
-                self.keyboard.guess(self.value)
+                self.keyboard.guess(self.value, self.words("likely"))
             case "eye" | "phone":
                 pass
             case _:
@@ -288,7 +288,7 @@ class TextField(Opening):
 
     def _write(self, text: str) -> None:
         self.set(self._allowed(text))
-        self.keyboard.guess(self.value)
+        self.keyboard.guess(self.value, self.words("likely"))
 
     def done(self) -> None:
         """The household has written what it wanted."""
