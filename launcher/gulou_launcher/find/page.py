@@ -150,7 +150,7 @@ class SearchPage(OwnPage):
             [*section.results, *([section] if section.more else [])],
             title=text(section.title),
             row=lambda each: (
-                each.item
+                each.item()
                 if isinstance(each, Result)
                 else ui.Item(text.plural("{count} more", "{count} more", each.more).format(count=each.more))
             ),

@@ -42,7 +42,8 @@ MOST = {
 class Result:
     """One row. `rank` as in `gulou_hal.search.words.rank`; `key` stays the same from letter to letter.
 
-    `item` makes the row: only those on the screen are made. `heading` stands over an app's offers: its name, in the household's language.
+    `item` makes the row: only those on the screen are made.
+    `heading` stands over an app's offers: its name, in the household's language.
     """
 
     group: Group

@@ -49,6 +49,8 @@ class TypingPage(OwnPage):
         self._said = self._shell.text("What was looked for is forgotten.")
 
 
-SECTION = Section(
-    "typing", "Typing and search", lambda shell: shell.text("Forget what was learned"), TypingPage, "edit"
-)
+def _caption(shell: Shell) -> str:
+    return shell.text("Forget what was learned")
+
+
+SECTION = Section("typing", "Typing and search", _caption, TypingPage, "edit")

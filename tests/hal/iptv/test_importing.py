@@ -194,7 +194,10 @@ def test_programmes_are_found_as_they_are_typed(guide: Path, data: Path) -> None
         assert first(query) == "Facing the Sun", query
     for query in ("sjzq", "zuqiu", "football", "足球", "wor foo"):
         assert first(query) == "World Football", query
+    assert first("足qiu") == "World Football", "characters and letters in one word"
     assert first("nothing of the kind") == ""
+    assert searches.following("footba") == "l"
+    assert searches.following("xq") == searches.following("足") == ""
     assert [found.programme.genre >> 4 for found in searches.genre(4, START, START + 86_400, START, 50)] == [
         4
     ] * 18

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from gulou.services import guide, recordings, tv
 from gulou_hal import link
 from gulou_launcher.find import finding
 from gulou_launcher.find.page import SearchPage
+from gulou_launcher.sandbox import messages as zygote
 from gulou_launcher.window import Window
 from tests.launcher.played_box import PlayedBox
 
@@ -36,6 +38,7 @@ class Guide:
         self.recorded: tuple[recordings.Recording, ...] = ()
         self.timers: list[recordings.Timer] = []
         self.reminders: list[guide.Reminder] = []
+        self.letters = ""
         self.waits = False
         self.asked: list[str] = []
         self.waiting: list[link.Ask] = []
@@ -66,7 +69,7 @@ class Guide:
         return tv.Programme(FILM.event_id, FILM.start, FILM.duration, FILM.titles, {"eng": TEXT})
 
     def _search(self, query: guide.Search) -> guide.Found:
-        return guide.Found(tuple(self.hits), self.channels, len(self.channels))
+        return guide.Found(tuple(self.hits), self.channels, len(self.channels), self.letters)
 
     def _add(self, query: recordings.AddTimer) -> recordings.Added:
         self.timers.append(query.timer)
@@ -101,6 +104,14 @@ class SearchBox(PlayedBox):
                 if answer is not None:
                     self.gateway.send(answer)
         self._read = len(self.told_gateway)
+
+    def _obey(self, order: zygote.Order, descriptors: list[int]) -> None:
+        """Nobody decodes pictures here."""
+        if order.instance < 0:
+            for descriptor in descriptors:
+                os.close(descriptor)
+        else:
+            super()._obey(order, descriptors)
 
     @property
     def search(self) -> SearchPage:

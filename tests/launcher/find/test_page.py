@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from gulou import scene
 from gulou.services import guide, recordings, tv
 from gulou_hal import link
+from gulou_launcher.find import finding
+from gulou_launcher.views.text_field import TextFieldView
 from tests.launcher.find.conftest import FILM, NEWS, NOW, TEXT, SearchBox
 from tests.launcher.test_searching import answer, playing
 
@@ -80,7 +84,8 @@ def test_what_apps_offer_comes_later_and_moves_nothing(box: SearchBox) -> None:
     assert box.focused == "Drumsticks"
 
 
-def test_apps_are_asked_once_nobody_types_any_more(box: SearchBox) -> None:
+def test_apps_are_asked_once_nobody_types_any_more(box: SearchBox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "SETTLED", 0.5)
     for letter in "drum":
         box.type(letter)
     app = playing(box, "recipes")
@@ -196,4 +201,13 @@ def test_a_programme_that_is_told_often_is_one_row(box: SearchBox) -> None:
     later = tv.Programme(9, NEWS.start + 86_400, 1800, NEWS.titles)
     box.guide.hits = [guide.Hit("dvb://1.1.1", NEWS), guide.Hit("dvb://1.1.1", later)]
     box.look_for("news")
-    assert "Programmes" not in box.words, "it is the best match, and the only one"
+    assert box.words.count("On now") == 1
+    assert box.words.count("Drum News") == 2, "its title and its key"
+
+
+def test_the_letters_that_lead_on_stand_above_the_keys(box: SearchBox) -> None:
+    box.guide.letters = "umx"
+    box.look_for("dr")
+    view = box.search.stage.focus
+    assert isinstance(view, TextFieldView)
+    assert view.keys.strip == ("u", "m", "x")
