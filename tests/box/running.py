@@ -137,13 +137,13 @@ class RunningBox:
             time.sleep(0.02)
 
     def open_app(self, app_id: str) -> None:
-        """From home: go to the rail of apps and open this one."""
-        self.go_to_tile(app_id)
-        self.press("ok")
-        self.wait_for(lambda: self.app(app_id).state == "running")
+        """Bring this app to the front, as from its tile."""
+        client.open_app(self.data, app_id)
+        self.wait_for(lambda: self.app(app_id).state == "running" and self.app(app_id).pid)
 
     def go_to_tile(self, app_id: str) -> None:
         """From anywhere: home, then with arrows to the tile of this app."""
+        time.sleep(1.0)  # Home pressed twice within a moment is another key
         self.press("home")
         known = {app.id for app in client.apps(self.data)}
         for _ in range(2 * len(known)):
