@@ -126,7 +126,7 @@ def launch(
         return LentBox(shell, window, options, claim, pids, started, moments)
 
     opening = Opening(shell, lend)
-    window.after_frame.append(opening.frame_drawn)
+    window.after_frame += [opening.frame_drawn, shell.motion.frame_drawn]
     signal.signal(signal.SIGTERM, lambda *_: window.close())
     post.start()
     shell.begin()

@@ -28,7 +28,7 @@ class Pile:
     def visit(self, page: OwnPage) -> None:
         """Go into a page."""
         self.pages.append(page)
-        self._show()
+        self._show(deeper=True)
 
     def leave(self, page: OwnPage | None = None) -> None:
         """Go back from this page, and from all that stand before it; None: from the last."""
@@ -71,12 +71,12 @@ class Pile:
         for page in reversed(gone):
             page.left()
 
-    def _show(self) -> None:
+    def _show(self, *, deeper: bool = False) -> None:
         """Put the last page on the screen, or home, unless an app stands there."""
         if self._shell.front is not None:
             return
         if self.pages:
             self.pages[-1].refresh()
-            self._shell.screen.show(self.pages[-1].stage, wallpaper=True)
+            self._shell.screen.show(self.pages[-1].stage, wallpaper=True, deeper=deeper)
         else:
             self._shell.home.show()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from kivy.graphics import Color, InstructionGroup, Rectangle
+from kivy.graphics import Color, InstructionGroup, PopMatrix, PushMatrix, Rectangle, Translate
 
 from gulou_launcher import theme
 from gulou_launcher.paint import Rect
@@ -33,6 +33,8 @@ class Screen:
         for layer in (self._ground, self._picture, self._shade, self._page, self._system):
             window.canvas.add(layer)
         self._shown: Stage | None = None
+        self._way = Translate(0, 0)
+        """How far the page that came is still beside its place."""
         self._covered = False
         self._cover: InstructionGroup | None = None
         """Stands in the place of all layers while the box rests."""
@@ -62,6 +64,11 @@ class Screen:
         if self._cover is None:
             self.window.ask_frame()
 
+    def ask_move(self) -> None:
+        """Something is on its way."""
+        if self._cover is None:
+            self.window.ask_move()
+
     def cover(self, drawing: InstructionGroup | None) -> None:
         """Show nothing but this, on black; None: black alone. Called again it is drawn again."""
         self._cover = drawing or InstructionGroup()
@@ -74,7 +81,7 @@ class Screen:
         if self._cover is not None:
             self._cover = None
             self.window.canvas.clear()
-            layers = (self._picture, self._page, self._system)
+            layers = (self._picture, self._shade, self._page, self._system)
             for layer in layers if self._covered else (self._ground, *layers):
                 self.window.canvas.add(layer)
             self.window.ask_frame()
@@ -82,13 +89,16 @@ class Screen:
     def after(self, seconds: float, call: Callable[[], None]) -> None:
         self.window.after(seconds, call)
 
-    def show(self, stage: Stage, *, wallpaper: bool) -> None:
-        """Put this page on the screen."""
+    def show(self, stage: Stage, *, wallpaper: bool, deeper: bool = False) -> None:
+        """Put this page on the screen: one that lies deeper comes from the right, others from the left."""
         if self._shown is not None and self._shown is not stage:
             self._shown.left()
+            side = theme.MOTION_WAY * self.size.height / 1080 * (1 if deeper else -1)
+            stage.motion.begin(self, lambda left: setattr(self._way, "x", round(side * left)))
         self._shown = stage
         self._page.clear()
-        self._page.add(stage.group)
+        for part in (PushMatrix(), self._way, stage.group, PopMatrix()):
+            self._page.add(part)
         stage.dirty()
         self.wallpaper(wallpaper)
 

@@ -45,6 +45,7 @@ class LocalSession:
         self._view = view
         self._screen = Screen()
         self.stage = Stage(self, shell.size.width, shell.size.height, shell.ask_frame, album)
+        self.stage.motion = shell.motion
         self.stage.language = shell.language
         self.stage.writing = shell.writing
 
@@ -92,6 +93,7 @@ class AppSession:
         self.instance = instance
         self.album = shell.albums.album(str(instance), self._need_picture)
         self.stage = Stage(self, shell.size.width, shell.size.height, shell.ask_frame, self.album, self.lend)
+        self.stage.motion = shell.motion
         self.stage.turn = PAINTING_TURN
         self.stage.writing = shell.writing
         self.stage.language = shell.language

@@ -30,7 +30,8 @@ from gulou_launcher.household import LANGUAGE, Household
 from gulou_launcher.kept import Kept
 from gulou_launcher.keys import Keys
 from gulou_launcher.lock.lock import Lock
-from gulou_launcher.looks import Looks
+from gulou_launcher.looks import MOTION, Looks
+from gulou_launcher.motion import Motion
 from gulou_launcher.network.network import Network
 from gulou_launcher.notices import Notices
 from gulou_launcher.patience import PATIENCE, PING_EVERY, STARTING_PATIENCE
@@ -115,6 +116,7 @@ class Shell:
         self.kept = Kept(data, lambda sentence: post.deliver(self._kept_trouble, sentence))
         self.preferences = Preferences(self.kept)
         self.looks = Looks(self)
+        self.motion = Motion(screen.ask_move, lambda: self.preferences.get(MOTION))
         self.writing = Writing(post, screen.after, data, self.text)
         self.screening = Screening(self)
         self.lock = Lock(self)
@@ -261,6 +263,7 @@ class Shell:
     def layout(self, left: float = float("inf")) -> None:
         """Before each frame, which has so many seconds left to be in time: place what changed."""
         self.albums.upload()
+        self.motion.step()
         with self.trace.layout():
             if self.front is not None and self.front.drawn:
                 self.front.lay_out(left)
@@ -346,7 +349,7 @@ class Shell:
         self.front = session
         self.running.resume(session, link_url)
         if session.drawn:
-            self.screen.show(session.stage, wallpaper=session.player is None)
+            self.screen.show(session.stage, wallpaper=session.player is None, deeper=True)
         self.screening.show(session)
 
     def _make_room(self, session: AppSession | None) -> None:
@@ -398,7 +401,7 @@ class Shell:
             self.running.settle(session)
         if self.front is session:
             self.screening.show(session)
-            self.screen.show(session.stage, wallpaper=session.player is None)
+            self.screen.show(session.stage, wallpaper=session.player is None, deeper=True)
             self.system.refresh()
 
     def app_answered(self, session: AppSession) -> None:

@@ -6,13 +6,15 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from kivy.graphics import InstructionGroup
+from kivy.graphics import Color, InstructionGroup, PopMatrix, PushMatrix, RoundedRectangle, Translate
 
 from gulou import scene
 from gulou.difference import Operation
 from gulou.errors import SceneError, TooMuchError
+from gulou_launcher import theme
 from gulou_launcher.caps.weight import PAGE, weigh
 from gulou_launcher.focus import next_focus
+from gulou_launcher.motion import STILL
 from gulou_launcher.paint import OutOfTimeError, Rect, letters_within
 from gulou_launcher.shared_memory import Loans
 from gulou_launcher.views import VIEWS
@@ -43,6 +45,8 @@ LAYERS = 5
 POP_LAYER = 3
 _KEPT_FOCUSES = 8
 _KEPT_PAGES = 32
+_SIDES = {"left": (-1, 0), "right": (1, 0), "top": (0, 1), "top-left": (0, 1), "top-right": (0, 1)}
+"""From which side a panel comes; others, and questions, from below. Kivy counts upwards."""
 _DIRECTIONS = ("up", "down", "left", "right")
 
 
@@ -64,6 +68,25 @@ class Lend(Protocol):
     ) -> object: ...
 
 
+class _Light:
+    """A light plate that goes from where the focus was to where it is, and is gone there."""
+
+    def __init__(self, height: float) -> None:
+        self.group = InstructionGroup()
+        self.height = height
+        self.at: Rect | None = None
+        """Where it is drawn now."""
+
+    def draw(self, place: Rect | None, strength: float, corner: float) -> None:
+        self.at = place
+        self.group.clear()
+        if place is not None:
+            self.group.add(Color(*theme.PAPER[:3], strength))
+            position = (place.x, self.height - place.bottom)
+            size = (place.width, place.height)
+            self.group.add(RoundedRectangle(pos=position, size=size, radius=[corner], segments=6))
+
+
 class Stage:
     """Holds the views of one page. Everything here runs on the frame thread."""
 
@@ -83,12 +106,16 @@ class Stage:
         self.height = height
         self.group = InstructionGroup()
         self.layers = [InstructionGroup() for _ in range(LAYERS)]
+        self._light = _Light(height)
+        """What goes from the old focus to the new one."""
         self.loans = Loans()
         self.ground = InstructionGroup()
         """What fills the screen behind all that is on the page."""
         self.group.add(self.ground)
-        for layer in self.layers:
+        for number, layer in enumerate(self.layers):
             self.group.add(layer)
+            if number == POP_LAYER - 1:
+                self.group.add(self._light.group)
         self.pops = self.layers[POP_LAYER]
         """What a field has opened: a list to choose from, a keyboard."""
         self.page: View | None = None
@@ -98,6 +125,9 @@ class Stage:
         self._lifted: list[list[View]] = [[] for _ in range(LAYERS)]
         self._focuses: deque[int] = deque(maxlen=_KEPT_FOCUSES)
         self._ask_frame = ask_frame
+        self.motion = STILL
+        self._risen: dict[View, Translate] = {}
+        """Of what lies over the page, how far it is still beside its place."""
         self.language = "en"
         """The household's, as in BCP 47: for the names of days, and for what is typed."""
         self.writing: Writing | None = None
@@ -259,6 +289,7 @@ class Stage:
     def resize(self, width: int, height: int) -> None:
         """The screen has another size: everything is drawn anew."""
         self.width, self.height = width, height
+        self._light.height = height
         for view in self._views.values():
             view.stale = True
         self.dirty()
@@ -273,6 +304,12 @@ class Stage:
         if focus is None:
             return self._scroll_by(key)
         self._moved = True
+        before = self._focus_place()
+        used = self._key(focus, key)
+        self._glide(before)
+        return used
+
+    def _key(self, focus: View, key: str) -> bool:
         used = focus.key(key)
         holder = focus.parent
         while not used and holder is not None:
@@ -284,6 +321,40 @@ class Stage:
                 self.set_focus(target)
             used = target is not None or focus.key_at_edge(key)
         return used
+
+    def _focus_place(self) -> Rect | None:
+        """Where on the screen the focus is; where its light is on the way, there."""
+        if not self.motion.wanted:
+            return None
+        focus = self.focus
+        return self._light.at or (focus.on_screen(focus.focus_rect()) if focus is not None else None)
+
+    def _glide(self, before: Rect | None) -> None:
+        """Let a light go from there to the focus, where that is another place now."""
+        focus = self.focus
+        if before is None or focus is None or self._dirty or self.captures_keys:
+            return
+        after = focus.on_screen(focus.focus_rect())
+        if after == before or max(after.width, after.height) > self.height:
+            return
+        corner = theme.CORNER * self.height / 1080
+
+        def apply(left: float) -> None:
+            if left <= 0:
+                self._light.draw(None, 0, 0)
+                return
+            parts = (
+                then + (was - then) * left
+                for was, then in (
+                    (before.x, after.x),
+                    (before.y, after.y),
+                    (before.width, after.width),
+                    (before.height, after.height),
+                )
+            )
+            self._light.draw(Rect(*parts), 0.3 * min(1.0, 2 * left), corner)
+
+        self.motion.begin(self._light, apply)
 
     def _scroll_by(self, key: str) -> bool:
         """On a page without anything to focus, up and down show what lies beyond the edge."""
@@ -538,8 +609,27 @@ class Stage:
             if number not in (0, POP_LAYER) and views != self._lifted[number]:
                 self.layers[number].clear()
                 for view in views:
-                    self.layers[number].add(view.group)
+                    parts: tuple[Any, ...] = (view.group,)
+                    if self.motion.wanted:
+                        parts = (PushMatrix(), self._rising(view), view.group, PopMatrix())
+                    for part in parts:
+                        self.layers[number].add(part)
         self._lifted = lifted
+        self._risen = {view: way for view, way in self._risen.items() if view.id in self._views}
+
+    def _rising(self, view: View) -> Translate:
+        """Where it is drawn: what is new comes from its side."""
+        way = self._risen.get(view)
+        if way is None:
+            way = self._risen[view] = Translate(0, 0)
+            x, y = _SIDES.get(view.words("at") if view.kind == "overlay" else "", (0, -1))
+            side = theme.MOTION_WAY * self.height / 1080
+
+            def apply(left: float) -> None:
+                way.x, way.y = round(x * side * left), round(y * side * left)
+
+            self.motion.begin(view, apply)
+        return way
 
     def _focusables(self) -> list[View]:
         """What can have the focus now: inside the topmost overlay or dialog, else on the page."""

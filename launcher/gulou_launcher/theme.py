@@ -275,6 +275,10 @@ SAFE = SAFE_AREA
 CORNER = 18
 FOCUS_RING = 6
 FOCUS_GROWTH = 1.06
+MOTION_SECONDS = 0.16
+"""How long a way takes; at most 0.2."""
+MOTION_WAY = 64
+"""Units that a page, a panel or a question comes from its side."""
 
 
 def wear(colors: Palette, text_size: float = 1.0, edges: float = SAFE_AREA) -> None:

@@ -99,6 +99,8 @@ class Window:
         self._meter = Meter()
         self._before = self._meter.read()
         """As the frame that is wanted became so."""
+        self._moving = False
+        """The frame that is wanted only moves what is there already."""
         self._animated_until = 0.0
         self._drawing = self._frame = 0.0
         """Seconds that the longest of the last frames took: drawing alone, and with the layout."""
@@ -135,8 +137,18 @@ class Window:
         """Have `call` called when the window has another size."""
         self.kivy.fbind("on_resize", lambda *_: call())
 
+    def ask_move(self) -> None:
+        """A frame should be drawn in which something has moved on; it waits for its turn."""
+        if not self._wanted:
+            self.ask_frame()
+            self._moving = True
+
     def ask_frame(self) -> None:
         """A frame must be drawn."""
+        if self._moving:
+            # What a key changed waits for no motion: it is drawn as soon as if nothing moved.
+            self._moving = self._wanted = False
+            self._next_frame = min(self._next_frame, time.monotonic())
         if not self._wanted:
             self._wanted = True
             self._wanted_since = time.monotonic()
@@ -206,10 +218,11 @@ class Window:
             heapq.heappop(self._timers)[2]()
 
     def _draw(self) -> None:
-        self.ask_frame()
+        if not self._wanted:
+            self.ask_frame()
         begun = time.monotonic()
         wanted, before = self._wanted_since, self._before
-        self._wanted = False
+        self._wanted = self._moving = False
         for call in self.before_frame:
             call()
         laid = time.monotonic()

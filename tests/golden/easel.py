@@ -80,7 +80,7 @@ class Easel(Screen):
         super().__init__(cast(Window, self.easel), "night")
         self.shown: object = None
 
-    def show(self, stage: Any, *, wallpaper: bool) -> None:
+    def show(self, stage: Any, *, wallpaper: bool, deeper: bool = False) -> None:
         self.shown = stage
         super().show(stage, wallpaper=wallpaper)
 

@@ -60,7 +60,7 @@ class PlainScreen:
         while self._timers and self._timers[0][0] <= time.monotonic():
             heapq.heappop(self._timers)[2]()
 
-    def show(self, stage: object, *, wallpaper: bool) -> None:
+    def show(self, stage: object, *, wallpaper: bool, deeper: bool = False) -> None:
         self.shown = stage
 
     def cover(self, drawing: object) -> None:
@@ -70,6 +70,7 @@ class PlainScreen:
         self.covered = False
 
     def ask_frame(self) -> None: ...
+    def ask_move(self) -> None: ...
     def shade(self, wanted: bool) -> None: ...
     def wallpaper(self, wanted: bool) -> None: ...
     def resized(self) -> None: ...

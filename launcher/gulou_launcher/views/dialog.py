@@ -134,7 +134,10 @@ class DialogView(View):
 
     def paint(self, brush: Brush) -> None:
         unit = self.unit
-        brush.box(Rect(0, 0, self.stage.width, self.stage.height), theme.SHADE)
+        # Larger than the screen: the whole question comes from below.
+        brush.box(
+            Rect(0, 0, self.stage.width, self.stage.height).inset(-theme.MOTION_WAY * unit), theme.SHADE
+        )
         brush.box(self.rect, theme.PANEL, theme.CORNER * 1.5 * unit)
         y = self.rect.y + 56 * unit
         for texture, tone in self._words():

@@ -21,6 +21,7 @@ _LOWEST = 0.9
 
 class GridView(RowsView):
     kind = "grid"
+    grows_focus = True
     grows = True
 
     @property
@@ -85,6 +86,9 @@ class GridView(RowsView):
         self.offset = float(max(0, min(middle, last - lines)))
         self.rebase(int(self.offset) * self.columns)
         self.shift.y = (self.offset - self.base // self.columns) * self._step()
+
+    def scrolled(self, by: float) -> tuple[float, float]:
+        return 0.0, by * self._step()
 
     def cell_rect(self, index: int) -> Rect:
         width, height = self._card()

@@ -240,6 +240,9 @@ class GuideView(RowsView):
         self.rebase(int(self.offset))
         self.shift.y = (self.offset - self.base) * self._row_height()
 
+    def scrolled(self, by: float) -> tuple[float, float]:
+        return 0.0, by * self._row_height()
+
     def cell_rect(self, index: int) -> Rect:
         height = self._row_height()
         y = self.rect.y + _HEAD * self.type_unit + (index - self.base) * height

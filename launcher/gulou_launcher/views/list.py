@@ -44,6 +44,9 @@ class ListView(RowsView):
         self.rebase(int(self.offset))
         self.shift.y = (self.offset - self.base) * self._row_height()
 
+    def scrolled(self, by: float) -> tuple[float, float]:
+        return 0.0, by * self._row_height()
+
     def cell_rect(self, index: int) -> Rect:
         height = self._row_height()
         y = self.rect.y + self._head() + (index - self.base) * height

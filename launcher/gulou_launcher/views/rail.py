@@ -13,6 +13,7 @@ from gulou_launcher.views.rows import RowsView
 
 class RailView(RowsView):
     kind = "rail"
+    grows_focus = True
 
     def _card(self) -> tuple[float, float, float]:
         """Width and height of a card's ground, and the room for words below it."""
@@ -45,6 +46,9 @@ class RailView(RowsView):
         self.offset = max(0.0, min(self.offset, self.count * step))
         self.rebase(int(self.offset // step))
         self.shift.x = self.base * step - self.offset
+
+    def scrolled(self, by: float) -> tuple[float, float]:
+        return by, 0.0
 
     def cell_rect(self, index: int) -> Rect:
         width, height, _ = self._card()

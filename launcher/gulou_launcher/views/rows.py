@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from kivy.graphics import InstructionGroup, PopMatrix, PushMatrix, Translate
+from kivy.graphics import InstructionGroup, PopMatrix, PushMatrix, Scale, Translate
 
+from gulou_launcher import theme
 from gulou_launcher.paint import Brush, OutOfTimeError, Rect
 from gulou_launcher.views.view import View
 
@@ -18,6 +19,8 @@ class RowsView(View):
 
     focusable = True
     takes_rest = True
+    grows_focus = False
+    """Whether the focused row is larger than the others."""
 
     def __init__(self, stage: Any, node_id: int, props: dict[str, Any]) -> None:
         super().__init__(stage, node_id, props)
@@ -33,8 +36,11 @@ class RowsView(View):
         """The index of the row that is being painted: the place of its picture."""
         self.base = 0
         self.shift = Translate(0, 0)
+        self.slide = Translate(0, 0)
+        """How far what was scrolled is still beside its place."""
         self.below.add(PushMatrix())
         self.below.add(self.shift)
+        self.below.add(self.slide)
         self.cells = InstructionGroup()
         self.below.add(self.cells)
         self.below.add(PopMatrix())
@@ -126,6 +132,8 @@ class RowsView(View):
         super().repaint()
         self.redraw_cell(self.index)
         self.draw_hints()
+        if self.focused:
+            self._grow(self.index)
 
     def wipe(self) -> None:
         super().wipe()
@@ -152,9 +160,43 @@ class RowsView(View):
             self.redraw_cell(before)
             self.draw_cells()
             self.redraw_cell(index)
+            self._slide(*self.scrolled(self.offset - offset))
+        self._grow(index)
         self.stage.touch()
         if self.props.get("on_focus"):
             self.stage.act(self, "focus", (self.index, self.rows.get(self.index, {}).get("key", "")))
+
+    def scrolled(self, by: float) -> tuple[float, float]:
+        """How far that much of `offset` is on the screen, in pixels to the left and upwards."""
+        return 0.0, 0.0
+
+    def _slide(self, x: float, y: float) -> None:
+        """What was scrolled so far comes to its place."""
+        x, y = x + self.slide.x, y - self.slide.y
+        if abs(x) > self.stage.width / 2 or abs(y) > self.stage.height / 2:
+            x = y = 0.0
+
+        def apply(left: float) -> None:
+            self.slide.x, self.slide.y = round(x * left), -round(y * left)
+
+        self.stage.motion.begin(self.slide, apply)
+
+    def _grow(self, index: int) -> None:
+        """The one that has got the focus comes forward."""
+        group = self.drawn.get(index)
+        if group is None or not self.grows_focus or not self.stage.motion.wanted:
+            return
+        cell = self.cell_rect(index)
+        middle = (cell.x + cell.width / 2, self.stage.height - cell.y - cell.height / 2)
+        scale = Scale(1, 1, 1, origin=middle)
+        group.insert(0, scale)
+        group.insert(0, PushMatrix())
+        group.add(PopMatrix())
+
+        def apply(left: float) -> None:
+            scale.x = scale.y = 1 - (1 - 1 / theme.FOCUS_GROWTH) * left
+
+        self.stage.motion.begin((self, "grown"), apply)
 
     def select(self) -> bool:
         row = self.rows.get(self.index)
