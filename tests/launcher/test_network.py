@@ -60,7 +60,7 @@ def test_lost_and_back_is_said_once_each(box: PlayedBox) -> None:
 def test_one_that_is_back_at_once_is_not_worth_a_word(box: PlayedBox) -> None:
     say(box, ONLINE)
     said: list[str] = []
-    box.shell.home.trouble = lambda _about, sentence: said.append(sentence)  # type: ignore[method-assign]
+    box.shell.home.trouble = lambda about, sentence: said.append(sentence)  # type: ignore[method-assign]
     box.gateway.send(OFFLINE)
     box.gateway.send(ONLINE)
     box.rest(0.15)

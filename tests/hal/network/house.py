@@ -88,6 +88,8 @@ class House:
         self._manager = manager
         self.address = f"unix:path={folder / 'bus'}"
         self._box, self._router = f"gulou-b{os.getpid()}", f"gulou-r{os.getpid()}"
+        self._more: tuple[str, ...] = ()
+        """Further commands in NetworkManager's own mount namespace, before it."""
         self._inside = ["ip", "netns", "exec", self._box]
         self._running: list[subprocess.Popen[bytes]] = []
 
@@ -118,6 +120,7 @@ class House:
         hide = [
             "mount -o remount,ro /sys",
             *(f"mount -t tmpfs own {place}" for place in ("/run", "/var/lib")),
+            *self._more,
             "mkdir /run/NetworkManager /var/lib/NetworkManager",
         ]
         run = f'{" && ".join(hide)} && exec "$@"'
