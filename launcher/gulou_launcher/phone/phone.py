@@ -233,9 +233,11 @@ class Phone:
 
             self._attending = Attending(self._shell)
             self._shell.lookers.append(self._attending.look)
+            self._shell.writing.hand_over = self.type_here
         elif self._attending is not None:
             with contextlib.suppress(ValueError):
                 self._shell.lookers.remove(self._attending.look)
+            self._shell.writing.hand_over = None
             self._attending = None
         self._shell.pile.refresh()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,8 +45,11 @@ def square(journey: Journey) -> str:
 
 
 def to_settings_of_phones(journey: Journey) -> None:
-    journey.press("home")
-    journey.choose("菜单键可打开")
+    journey.press("home", "menu")
+    journey.sees("隐藏这一项")
+    journey.press("up")
+    journey.wait(lambda: journey.focus.strip() == "设置")
+    journey.press("ok")
     journey.choose("手机遥控")
     journey.sees("用手机当遥控器")
 
@@ -83,7 +85,7 @@ def test_pair_a_phone_and_type_with_it(begin: Begin, broadcast: Broadcast, pixel
 
     journey = begin(size="1920x1080")
     to_settings_of_phones(journey)
-    journey.sees("没有开放")
+    journey.sees("本机不在网络上监听")
     journey.picture("nothing listens yet")
     journey.press("ok")
     journey.sees("扫描二维码")
@@ -117,8 +119,8 @@ def test_pair_a_phone_and_type_with_it(begin: Begin, broadcast: Broadcast, pixel
     page.get_by_role("button", name="主页").tap()
     journey.sees("正在播出")
 
-    journey.choose("搜索")
-    box = page.get_by_label(re.compile("搜索|查找"))
+    journey.choose("频道、节目、录像、应用")
+    box = page.get_by_label("名称、拼音或拼音首字母")
     expect(box).to_be_visible()
     box.fill("")
     page.keyboard.insert_text("电影")
@@ -132,6 +134,7 @@ def test_pair_a_phone_and_type_with_it(begin: Begin, broadcast: Broadcast, pixel
     journey.sees("正在使用")
     journey.picture("the phones")
     journey.choose("Pixel 7")
-    journey.choose("忘记它")
+    journey.sees("忘记 Pixel 7？")
+    journey.press("right", "ok")
     expect(page.get_by_role("alert")).to_have_text("这部手机已经在电视上被移除。")
     picture(page, "taken-off")

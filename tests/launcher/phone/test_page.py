@@ -379,7 +379,7 @@ def fits(page: Page, width: int, height: int) -> None:
     assert whole == [width, height]
     wide = "(all) => all.every((each) => !each.checkVisibility() || each.scrollWidth <= each.clientWidth)"
     assert page.eval_on_selector_all("main, nav, header", wide)
-    thumb = "nav button, #main-keys button, #sound button, header button"
+    thumb = "nav button, #remote button, header button"
     for _, label, x, y, across, down in page.eval_on_selector_all(thumb, _BUTTONS):
         assert min(across, down) >= 48, label
         assert x >= 0 and x + across <= width and y + down <= height, label

@@ -91,6 +91,7 @@ def test_it_is_off_until_it_is_switched_on_and_off_again(box: PlayedBox) -> None
     assert SECTION.caption(box.shell) == "On, 0 phones paired"
     box.press("up", "up", "ok")
     box.until(lambda: not box.shell.phone.port)
+    assert box.shell.writing.hand_over is None
     with pytest.raises(OSError):
         socket.create_connection(("127.0.0.1", port), 5)
 
@@ -171,7 +172,8 @@ def test_an_app_is_opened_from_the_list_and_nothing_else(box: PlayedBox) -> None
 
 def test_typing_is_handed_over(box: PlayedBox) -> None:
     phone, _ = paired(box)
-    box.shell.phone.type_here()
+    assert box.shell.writing.hand_over is not None  # the keyboard on the screen has a key for it
+    box.shell.writing.hand_over()
     assert begin(box, lambda: phone.hear("ask_text"))[0]["type"] == "ask_text"
     phone.close()
     box.until(lambda: not box.shell.phone.connected)

@@ -8,7 +8,7 @@ const $ = (id) => document.getElementById(id);
 const HOLD = 400, REPEAT = 130; // milliseconds until a held key repeats, and from one to the next
 const SLIDE = 80; // milliseconds between two volumes while the slider moves
 const ICONS = {
-  back: "M15 5l-7 7 7 7", home: "M4 11l8-7 8 7v9h-5v-6H9v6H4z", menu: "M4 7h16M4 12h16M4 17h16",
+  back: "M9 14L4 9l5-5M4 9h11a5 5 0 0 1 0 10h-3", home: "M4 11l8-7 8 7v9h-5v-6H9v6H4z", menu: "M4 7h16M4 12h16M4 17h16",
   volume: "M4 9v6h4l5 4V5L8 9zM16 9a4 4 0 0 1 0 6M18.5 6.500a8 8 0 0 1 0 11", minus: "M6 12h12", plus: "M6 12h12M12 6v12",
   up: "M5 15l7-7 7 7", down: "M5 9l7 7 7-7", left: "M15 5l-7 7 7 7", right: "M9 5l7 7-7 7", close: "M6 6l12 12M18 6L6 18",
   rewind: "M12 6l-7 6 7 6zM20 6l-7 6 7 6z", forward: "M12 6l7 6-7 6zM4 6l7 6-7 6z", play: "M5 5l8 7-8 7zM16 5v14M20 5v14",
@@ -282,7 +282,6 @@ for (const button of document.querySelectorAll("[data-key]")) {
   button.type = "button";
   button.setAttribute("aria-label", name);
   if (button.dataset.icon) button.append(icon(button.dataset.icon));
-  if ("small" in button.dataset) button.append(made("span", "", text.channel));
   if ("named" in button.dataset) button.append(made("span", "", name));
   if (!("holds" in button.dataset)) {
     button.addEventListener("click", () => press(key));
