@@ -11,6 +11,7 @@ from typing import Any, Final, cast
 
 import msgspec
 import numpy as np
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from gulou_hal.radio.frames import ancillary
 from gulou_hal.radio.text import Station
@@ -42,6 +43,9 @@ from gulou_hal.tv.continuity import Continuity
 from gulou_hal.tv.lineup import Lineup
 from gulou_hal.tv.programs import Programs
 from gulou_hal.tv.reception import Reception
+from gulou_launcher.phone import frames, request, secrecy
+from gulou_launcher.phone import messages as phone_messages
+from gulou_launcher.phone.errors import PhoneError
 
 QUERY: Final = b"src=1&msys=dvbs2&freq=11494&pol=h&sr=22000&fec=23&mtype=8psk&ro=0.35&plts=on&pids=0,17,256"
 _CHARSETS: Final = ("auto", "iso6937", "gb18030", "arib", "iso8859-5")
@@ -194,6 +198,26 @@ def hdhomerun(data: bytes) -> None:
                 api.deliveries(found, frozenset({System.dvbt, System.dvbt2}))
 
 
+def phone(data: bytes) -> None:
+    """What comes where phones do: a request, the frames of a line, its greeting, and what is sealed in them."""
+    with contextlib.suppress(PhoneError):
+        request.parse(data)
+    for size in (len(data) or 1, 1 + len(data) // 7):
+        reader = frames.FrameReader()
+        with contextlib.suppress(PhoneError):
+            for start in range(0, len(data), size):
+                for opcode, payload in reader.feed(data[start : start + size]):
+                    assert len(payload) <= frames.LONGEST and opcode in frames.Opcode
+    for greeting in (data, data[:1] + data[1:33].ljust(32, b"\0")):
+        with contextlib.suppress(PhoneError):
+            secrecy.answer(secrecy.Greeting(greeting), _BOX, b"")
+    for read in (phone_messages.entry, phone_messages.said):
+        with contextlib.suppress(ValueError):
+            found = read(data)
+            if isinstance(found, phone_messages.ByCode | phone_messages.ByLink):
+                assert 0 < len(phone_messages.shown_name(found.name)) <= phone_messages.LONGEST_NAME
+
+
 def radio(data: bytes) -> None:
     """What a station's sound carries: frames, messages that are whole, elements."""
     station = Station()
@@ -223,6 +247,7 @@ _SETUP: Final = (
     b"Transport: RTP/AVP;unicast;client_port=9000-9001,RTP/AVP/TCP;interleaved=0-1\r\n\r\n"
 )
 _REPORT: Final = b"ver=1.0;src=1;tuner=1,240,1,7,12402,v,dvbs,qpsk,off,0.35,27500,34;pids=0,400,500"
+_BOX: Final = X25519PrivateKey.from_private_bytes(bytes(range(32)))
 _ADVERT: Final = Advert("a-b", "http://192.0.2.1/d.xml", 1)
 _DEVICE: Final = Description("a-b", "Living room", (Frontends(frozenset({"dvbc"}), 2),), "/rtsp.m3u")
 
@@ -285,6 +310,17 @@ TARGETS: Final[Mapping[str, tuple[Callable[[bytes], None], tuple[bytes, ...]]]] 
             b'{"FriendlyName":"a","ModelNumber":"HDHR4-2DT","DeviceID":"1","TunerCount":2}',
             b'[{"GuideNumber":"1","Frequency":474000000,"Modulation":"t8qam64","URL":"http://192.0.2.1/"}]',
             b'[{"GuideNumber":"1","Modulation":"\x80"}]',
+        ),
+    ),
+    "phone": (
+        phone,
+        (
+            b"GET /line HTTP/1.1\r\nHost: 192.0.2.1:8490\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n",
+            b"\x82\x85\1\2\3\4abcde\x89\x80\1\2\3\4\x82\xfe\0\x80\0\0\0\0" + bytes(128),
+            b"\1" + bytes(range(32)),
+            b'{"type":"code","code":"123456","name":"Pixel\\n7"}',
+            b'{"type":"write","field":1,"text":"\xe9\xbc\x93","done":true}',
         ),
     ),
 }
