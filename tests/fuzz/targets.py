@@ -199,7 +199,7 @@ def hdhomerun(data: bytes) -> None:
 
 
 def phone(data: bytes) -> None:
-    """What comes where phones do: a request, the frames of a line, its greeting, and what is sealed in them."""
+    """What comes where phones do: a request, the frames of a line, its greeting, what is sealed in them."""
     with contextlib.suppress(PhoneError):
         request.parse(data)
     for size in (len(data) or 1, 1 + len(data) // 7):
