@@ -72,6 +72,7 @@ GLYPHS: dict[str, str] = {
     "network": "\ue335",
     "bluetooth": "\ue1a7",
     "usb": "\ue1e0",
+    "remote": "\ue8c7",
     "battery": "\ue1a4",
     "power": "\ue8ac",
     "download": "\ue2c4",

@@ -17,7 +17,7 @@ from gulou_hal.ioctl import ioctl
 from gulou_hal.remote.cec_api import CEC_TRANSMIT, Message, Opcode
 from gulou_hal.remote.cec_keys import COMMANDS
 from gulou_hal.remote.playback import Notice, Playback
-from gulou_launcher.hand.keymap import Keymaps, file_name, written
+from gulou_launcher.hand.keymap import Keymaps
 from gulou_launcher.hand.presses import Gesture
 from gulou_launcher.hand.reader import Heard, Reader
 from gulou_launcher.hand.rule import Rule, Wish
@@ -56,7 +56,7 @@ class Sofa:
         self.reader.lines = self.lines
         self.reader.start()
 
-    def _stand(self, remotes: tuple[Standing, ...]) -> None:
+    def _stand(self, remotes: tuple[Standing, ...], troubles: tuple[str, ...]) -> None:
         self.remotes = remotes
 
     def _tv(self, state: TvState) -> None:
@@ -123,10 +123,13 @@ def remotes(_: object) -> Facts:
     return facts
 
 
+def _path(one: Sofa, name: str) -> str:
+    return next(standing.path for standing in one.remotes if standing.identity.name == name)
+
+
 def _overheard(remote: Uinput, one: Sofa) -> str:
     """What another program reads of a remote that the box reads: nothing, or keys would come twice."""
-    path = next(standing.path for standing in one.remotes if standing.identity.name == "Test Remote")
-    other = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    other = os.open(_path(one, "Test Remote"), os.O_RDONLY | os.O_NONBLOCK)
     try:
         remote.hold("KEY_1", 0.05)
         time.sleep(0.2)
@@ -140,15 +143,13 @@ def _overheard(remote: Uinput, one: Sofa) -> str:
 def _teach(remote: Uinput, one: Sofa) -> list[str]:
     """A key that the kernel has no name for is taught, and its map kept and read again."""
     heard: list[Heard] = []
-    one.reader.learn(heard.append)
+    one.reader.learn(_path(one, "Test Remote"), heard.append)
     time.sleep(0.2)
     remote.hold("KEY_UNKNOWN", 0.1, scan=0xC0221)
     wait("what is to be taught", lambda: heard, 5)
-    one.reader.learn(None)
+    one.reader.learn("", None)
     signal = heard[0].signal
-    text = written(heard[0].identity, {"search": signal})
-    (_OWN / file_name(heard[0].identity)).write_text(text)
-    one.reader.load()
+    one.reader.teach(heard[0].identity, {"search": signal}, lambda reason: None)
     wait("the map", lambda: any(standing.taught for standing in one.remotes), 5)
     one.rest()
     remote.hold("KEY_UNKNOWN", 0.1, scan=0xC0221)
@@ -194,14 +195,14 @@ def infrared(_: object) -> Facts:
     with sofa() as one:
         wait("the receiver", lambda: any("rc" in standing.identity.bus for standing in one.remotes), 10)
         receiver = next(standing for standing in one.remotes if standing.identity.bus == "rc")
-        Path("/sys/class/rc/rc0/protocols").write_text("nec")
+        before = Path("/sys/class/rc/rc0/protocols").read_text()
         heard: list[Heard] = []
-        one.reader.learn(heard.append)
+        one.reader.learn(receiver.path, heard.append)
         time.sleep(0.2)
         with unhurried():
             command("ir-ctl", "-d", "/dev/lirc0", "-S", "nec:0x8016")
         wait("the code", lambda: heard, 10)
-        one.reader.learn(None)
+        one.reader.learn("", None)
         (_OWN / "own.toml").write_text('[match]\nbus = "rc"\n[scancodes]\n0x8016 = "ok"\n')
         one.reader.load()
         time.sleep(0.5)
@@ -210,6 +211,8 @@ def infrared(_: object) -> Facts:
         return {
             "name": receiver.identity.name,
             "kind": receiver.identity.kind,
+            "before": before,
+            "after": Path("/sys/class/rc/rc0/protocols").read_text(),
             "scan": heard[0].signal.scan,
             "pressed": one.said(2),
         }

@@ -46,6 +46,8 @@ def test_a_reader_that_nobody_needs_is_not_woken(told: Told) -> None:
 
 def test_an_infrared_code_comes_through_the_kernels_decoder(told: Told) -> None:
     infrared = told("infrared")
+    assert "[nec]" not in infrared["before"]  # so deaf is a receiver to all but its own remote
+    assert "[nec]" in infrared["after"]
     assert infrared["scan"] == 0x8016
     assert infrared["pressed"] == ["down ok", "up ok"]
 

@@ -47,6 +47,8 @@ class Hand:
         self.rule: Rule | None = None
         self.reader: Reader | None = None
         self.remotes: tuple[Standing, ...] = ()
+        self.troubles: tuple[str, ...] = ()
+        """What is wrong with key maps."""
         self.tv: TvSet | None = None
         """The TV at the other end of the HDMI cable, once remotes are read."""
 
@@ -97,8 +99,8 @@ class Hand:
             self._repeat_waits = True
         self._shell.post.deliver(self._gesture, gesture)
 
-    def _stand(self, remotes: tuple[Standing, ...]) -> None:
-        self._shell.post.deliver(self._stands, remotes)
+    def _stand(self, remotes: tuple[Standing, ...], troubles: tuple[str, ...]) -> None:
+        self._shell.post.deliver(self._stands, (remotes, troubles))
 
     # On the frame thread.
 
@@ -109,8 +111,8 @@ class Hand:
         if self.tv is not None and state is not Resting.screensaver:
             self.tv.rests(asleep=state is Resting.standby)
 
-    def _stands(self, remotes: tuple[Standing, ...]) -> None:
-        self.remotes = remotes
+    def _stands(self, found: tuple[tuple[Standing, ...], tuple[str, ...]]) -> None:
+        self.remotes, self.troubles = found
         self._shell.pile.refresh()
 
     def _gesture(self, gesture: Gesture) -> None:

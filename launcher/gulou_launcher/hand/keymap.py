@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from gulou.keys import Key
-from gulou_hal.remote.contract import Identity, Kind, Signal
+from gulou_hal.remote.contract import Identity, Signal
 
 SHIPPED: Final = Path(__file__).with_name("maps")
 OWN: Final = "remotes"
@@ -136,6 +136,31 @@ class Keymaps:
                     troubles.append(str(error))
         self.maps, self.troubles = tuple(maps), tuple(troubles)
 
+    def teach(self, identity: Identity, taught: Mapping[str, Signal]) -> None:
+        """Keep what was taught of a remote: the box's key → what the remote said. Raises OSError.
+
+        What was taught before stays, but for the keys that were taught anew. Not on the frame thread.
+        """
+        path = self.own / file_name(identity)
+        keys: dict[str, str] = {}
+        scancodes: dict[int, str] = {}
+        for one in self.maps:
+            if one.path == path:
+                keys |= {code: key for code, key in one.keys.items() if key not in taught}
+                scancodes |= {scan: key for scan, key in one.scancodes.items() if key not in taught}
+        keys |= {signal.code: key for key, signal in taught.items() if signal.code}
+        scancodes |= {
+            signal.scan: key for key, signal in taught.items() if not signal.code and signal.scan is not None
+        }
+        self.own.mkdir(mode=0o700, parents=True, exist_ok=True)
+        beside = path.with_suffix(".new")
+        beside.write_text(written(identity, keys, scancodes), "utf-8")
+        beside.replace(path)
+
+    def forget(self, identity: Identity) -> None:
+        """Forget what was taught of a remote. Raises OSError. Not on the frame thread."""
+        (self.own / file_name(identity)).unlink(missing_ok=True)
+
     def of(self, identity: Identity) -> Meaning:
         """What the keys of a remote mean."""
         return Meaning([one for one in self.maps if one.matches(identity)])
@@ -161,25 +186,15 @@ class Meaning:
         return self._keys.get(signal.code, "")
 
 
-def written(identity: Identity, taught: Mapping[str, Signal]) -> str:
-    """The text of a key map that has these keys for this remote: the box's key → what the remote said."""
+def written(identity: Identity, keys: Mapping[str, str], scancodes: Mapping[int, str]) -> str:
+    """The text of a key map for this one remote."""
     lines = ["# Taught on the screen, in Settings.", "", "[match]", f"name = {_quoted(identity.name)}"]
-    lines += [
-        f"{name} = {getattr(identity, name):#06x}"
-        for name in ("vendor", "product")
-        if getattr(identity, name)
-    ]
-    named = {key: signal for key, signal in taught.items() if signal.code}
-    numbered = {key: signal for key, signal in taught.items() if not signal.code}
-    if named:
-        lines += [
-            "",
-            "[keys]",
-            *(f"{_quoted(signal.code)} = {_quoted(key)}" for key, signal in named.items()),
-        ]
-    if numbered:
-        lines += ["", "[scancodes]"]
-        lines += [f"{signal.scan:#x} = {_quoted(key)}" for key, signal in numbered.items()]
+    numbers = {"vendor": identity.vendor, "product": identity.product}
+    lines += [f"{name} = {number:#06x}" for name, number in numbers.items() if number]
+    if keys:
+        lines += ["", "[keys]", *(f"{_quoted(code)} = {_quoted(key)}" for code, key in keys.items())]
+    if scancodes:
+        lines += ["", "[scancodes]", *(f"{scan:#x} = {_quoted(key)}" for scan, key in scancodes.items())]
     return "\n".join(lines) + "\n"
 
 
@@ -195,6 +210,3 @@ def file_name(identity: Identity) -> str:
     """Where what is taught of this remote lies, within the household's folder."""
     words = "".join(letter if letter.isalnum() else "-" for letter in identity.name.lower())[:60]
     return f"taught-{words}-{identity.vendor:04x}-{identity.product:04x}.toml"
-
-
-UNKNOWN: Final = Identity("", Kind.remote)

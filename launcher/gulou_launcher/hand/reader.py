@@ -13,13 +13,14 @@ import select
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from gulou_hal.remote.contract import Identity, RemoteError, Signal
 from gulou_hal.remote.evdev import FOLDER, Evdev, devices
+from gulou_hal.remote.infrared import hear_all
 from gulou_hal.remote.inotify import Inotify
 from gulou_launcher import urgency
 from gulou_launcher.hand.keymap import Keymaps, Meaning
@@ -48,7 +49,8 @@ class _Open:
 
 
 class Reader:
-    """`tell` hears of gestures, `changed` of all remotes whenever one came, went or is read otherwise.
+    """`tell` hears of gestures, `changed` of all remotes whenever one came, went or is read otherwise, and of
+    what is wrong with key maps.
 
     Both are called on the reader's thread.
     """
@@ -58,7 +60,7 @@ class Reader:
         rule: Rule,
         maps: Keymaps,
         tell: Callable[[Gesture], None],
-        changed: Callable[[tuple[Standing, ...]], None],
+        changed: Callable[[tuple[Standing, ...], tuple[str, ...]], None],
         *,
         folder: Path = FOLDER,
         make: Callable[[Path], Evdev] = Evdev,
@@ -75,10 +77,12 @@ class Reader:
         self._calls: dict[int, Callable[[int], None]] = {}
         self._open: dict[Path, _Open] = {}
         self._standing: dict[Path, Standing] = {}
-        self._told: tuple[Standing, ...] = ()
+        self._told: tuple[tuple[Standing, ...], tuple[str, ...]] = ((), ())
         self.lines: Lines | None = None
         """The TV sets; set before `start`."""
         self._learner: Callable[[Heard], None] | None = None
+        self._pupil = ""
+        """The remote that is taught."""
         self._running = True
         self._thread = threading.Thread(target=self._run, name="remotes", daemon=True)
 
@@ -108,25 +112,46 @@ class Reader:
         """What is held does nothing more, until it is pressed again."""
         self.order(self.presses.still)
 
-    def learn(self, learner: Callable[[Heard], None] | None) -> None:
-        """While there is a learner it hears of all that is pressed on any remote, and nobody else does."""
+    def learn(self, path: str, learner: Callable[[Heard], None] | None) -> None:
+        """While there is a learner it hears of all that is pressed on this remote, and nobody else does."""
 
         def change() -> None:
             self._learner = learner
+            self._pupil = path if learner is not None else ""
+            opened = self._open.get(Path(path))
+            if learner is not None and opened is not None and opened.device.identity.bus == "rc":
+                hear_all(Path(path).name)
             self._look()
 
         self.order(change)
 
     def load(self) -> None:
         """Read the key maps anew, and see what that changes."""
+        self.order(self._load)
 
-        def load() -> None:
-            self.maps.load()
-            for path in list(self._open):
-                self._close(path)
-            self._look()
+    def teach(self, identity: Identity, taught: Mapping[str, Signal], done: Callable[[str], None]) -> None:
+        """Keep what was taught, and go by it. `done` hears why that cannot be, or an empty text."""
 
-        self.order(load)
+        def teach() -> None:
+            try:
+                self.maps.teach(identity, taught)
+            except OSError as error:
+                done(error.strerror or str(error))
+                return
+            self._load()
+            done("")
+
+        self.order(teach)
+
+    def forget(self, identity: Identity) -> None:
+        """Forget what was taught of a remote."""
+
+        def forget() -> None:
+            with contextlib.suppress(OSError):
+                self.maps.forget(identity)
+            self._load()
+
+        self.order(forget)
 
     def ask_batteries(self) -> None:
         """Look how full the batteries are."""
@@ -205,6 +230,12 @@ class Reader:
 
         self.add(inotify.fileno(), select.POLLIN, changed)
 
+    def _load(self) -> None:
+        self.maps.load()
+        for path in list(self._open):
+            self._close(path)
+        self._look()
+
     def _look(self) -> None:
         """What came, what went, and what is read otherwise than before."""
         paths = set(devices(self._folder))
@@ -250,12 +281,14 @@ class Reader:
         else:
             device.close()
         meaning = opened.meaning
+        if takes and meaning.own and device.identity.bus == "rc":
+            hear_all(path.name)  # what was taught may speak another protocol than the receiver's own remote
         self._standing[path] = Standing(
             str(path), device.identity, takes, reason, meaning.names, meaning.own, device.battery
         )
 
     def _takes(self, opened: _Open) -> bool:
-        taught = opened.meaning.own or self._learner is not None
+        taught = opened.meaning.own or str(opened.device.path) == self._pupil
         return self._rule.takes(opened.device.identity.kind, taught=taught)
 
     def _read(self, path: Path) -> None:
@@ -272,7 +305,7 @@ class Reader:
     def hear(self, source: Path, identity: Identity, meaning: Meaning, signal: Signal) -> None:
         """What a remote said."""
         key = meaning.key(signal)
-        if self._learner is not None:
+        if self._learner is not None and str(source) == self._pupil:
             if signal.down:
                 self._learner(Heard(str(source), identity, signal, key))
         elif key and signal.down:
@@ -294,6 +327,6 @@ class Reader:
     def _say(self) -> None:
         standing = self._standing | (self.lines.standing if self.lines is not None else {})
         now = tuple(standing[path] for path in sorted(standing))
-        if now != self._told:
-            self._told = now
-            self._changed(now)
+        if (now, self.maps.troubles) != self._told:
+            self._told = (now, self.maps.troubles)
+            self._changed(now, self.maps.troubles)

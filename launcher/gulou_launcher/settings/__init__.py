@@ -22,6 +22,7 @@ from gulou_launcher.settings import (
     network,
     parental,
     phone,
+    remotes,
     reset,
     resting,
     sharing,
@@ -43,6 +44,7 @@ SECTIONS: tuple[Section, ...] = (
     sound.SECTION,
     language.SECTION,
     typing.SECTION,
+    remotes.SECTION,
     phone.SECTION,
     # Everybody in the house.
     accessibility.SECTION,

@@ -15,7 +15,7 @@ tv radio film guide subtitle audio volume mute microphone headphones
 search settings home back up down left right check close plus minus more menu edit filter
 warning error info help star heart bookmark share lock unlock key eye
 user people child clock calendar history bell mail message phone
-language globe wifi network bluetooth usb battery power download upload cloud sync
+language globe wifi network bluetooth usb remote battery power download upload cloud sync
 sun moon rain snow wind thermometer drop flame bolt leaf
 light door window bed sofa kitchen curtain fan socket camera robot
 map pin car bus train plane walk food coffee shop ticket

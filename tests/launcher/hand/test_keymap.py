@@ -11,7 +11,7 @@ from gulou.keys import Key
 from gulou_hal.remote.cec_keys import CODES as TV_CODES
 from gulou_hal.remote.codes import CODES
 from gulou_hal.remote.contract import Identity, Kind, Signal
-from gulou_launcher.hand.keymap import SHIPPED, KeymapError, Keymaps, file_name, parse, written
+from gulou_launcher.hand.keymap import SHIPPED, KeymapError, Keymaps, file_name, parse
 
 REMOTE = Identity("Air Remote", Kind.remote, "usb", 0x1915, 0x1025)
 
@@ -89,11 +89,19 @@ def test_what_is_no_text_or_endless_is_passed_over(maps: Keymaps) -> None:
 def test_what_was_taught_is_read_again(maps: Keymaps) -> None:
     strange = Identity('Say "hi"\\\n*遥控器', Kind.remote, "usb", 0x1915, 0)
     taught = {"ok": said("KEY_F9"), "red": said("", 0xC0221), "up": said("key 0x2fe")}
-    text = written(strange, taught)
-    assert tomllib.loads(text)["match"]["vendor"] == 0x1915
-    own(maps, file_name(strange), text)
+    maps.teach(strange, taught)
+    assert tomllib.loads((maps.own / file_name(strange)).read_text())["match"]["vendor"] == 0x1915
+    maps.load()
     meaning = maps.of(strange)
     assert maps.troubles == ()
     assert meaning.own
     assert [meaning.key(signal) for signal in taught.values()] == ["ok", "red", "up"]
     assert not maps.of(REMOTE).own
+    maps.teach(strange, {"ok": said("KEY_F8")})  # once more, and only one key
+    maps.load()
+    meaning = maps.of(strange)
+    assert [meaning.key(signal) for signal in taught.values()] == ["", "red", "up"]
+    assert meaning.key(said("KEY_F8")) == "ok"
+    maps.forget(strange)
+    maps.load()
+    assert not maps.of(strange).own
