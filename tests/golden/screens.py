@@ -8,6 +8,7 @@ from gulou import scene, ui
 from gulou_hal import link
 from gulou_launcher.settings import SECTIONS
 from tests.golden.gallery import Gallery
+from tests.golden.hand_screens import HAND_WAYS
 
 Way = Callable[[Gallery], None]
 
@@ -94,4 +95,5 @@ WAYS: dict[str, Way] = {
     "pin": pin,
     "hung": hung,
     "keyboard": keyboard,
+    **HAND_WAYS,
 }

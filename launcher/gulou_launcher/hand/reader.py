@@ -125,6 +125,11 @@ class Reader:
 
         self.order(change)
 
+    @property
+    def learning(self) -> bool:
+        """Whether a remote is being taught."""
+        return self._learner is not None
+
     def load(self) -> None:
         """Read the key maps anew, and see what that changes."""
         self.order(self._load)

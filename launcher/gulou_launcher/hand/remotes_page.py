@@ -22,7 +22,7 @@ KINDS = {
     Kind.gamepad: N_("Gamepad"),
     Kind.cec: N_("The TV's remote"),
 }
-BUSES = {"usb": "USB", "bluetooth": N_("Bluetooth"), "rc": N_("Infrared"), "cec": "HDMI"}
+BUSES = {"usb": "USB", "bluetooth": N_("Bluetooth"), "cec": "HDMI"}
 ICONS = {"usb": "usb", "bluetooth": "bluetooth", "rc": "live", "cec": "tv"}
 
 
@@ -53,10 +53,10 @@ class RemotesPage(OwnPage):
                 row=self._row,
                 row_key=lambda one: one.path,
                 on_select=self._open,
-                empty=text("None was found yet: plug its receiver in, or pair it by Bluetooth.")
-                if reads
-                else "",
-            ),
+                empty=text("None was found yet: plug its receiver in, or pair it by Bluetooth."),
+            )
+            if reads
+            else None,
             ui.Button(text("Phone as remote"), on_press=self._phone, icon="phone", key="phone"),
             title=text("Remotes"),
         )
@@ -88,8 +88,10 @@ class RemotesPage(OwnPage):
 
 
 def title_of(shell: Shell, one: Standing) -> str:
-    """Its name, as it tells itself; the TV's remote tells none."""
-    return shell.text(KINDS[Kind.cec]) if one.identity.kind is Kind.cec else one.identity.name
+    """Its name, as it tells itself. The TV's remote tells none, and infrared only the receiver's chip."""
+    if one.identity.kind is Kind.cec:
+        return shell.text(KINDS[Kind.cec])
+    return shell.text("Infrared receiver") if one.identity.bus == "rc" else one.identity.name
 
 
 def standing_words(shell: Shell, one: Standing) -> str:
@@ -97,9 +99,11 @@ def standing_words(shell: Shell, one: Standing) -> str:
     text = shell.text
     if one.reason:
         return spoken(text, one.reason)
-    words = [text(KINDS[one.identity.kind])] if one.identity.kind is not Kind.cec else []
     bus = BUSES.get(one.identity.bus, "")
-    words += [text(bus)] if bus else []
+    if one.identity.bus == "rc":
+        words = [one.identity.name]
+    else:
+        words = [text(word) for word in (KINDS[one.identity.kind], bus) if word and word != KINDS[Kind.cec]]
     if not one.read:
         words.append(text("its keys come by the window"))
     elif one.taught:

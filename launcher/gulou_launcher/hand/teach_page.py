@@ -9,6 +9,7 @@ from gulou_launcher.hand.names import WORDS
 from gulou_launcher.hand.standing import Standing
 from gulou_launcher.hand.teaching import Said, Teaching
 from gulou_launcher.own_page import OwnPage
+from gulou_launcher.views.sketch import SketchView
 from gulou_launcher.welcome.sketch import Sketch
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class TeachPage(OwnPage):
         self._deaf: tuple[str, ...] = ()
         self._trouble = ""
         super().__init__(shell, self._page)
+        self.stage.own_views = {SketchView.kind: SketchView}
 
     def begin(self) -> None:
         """It stands on the screen: listen."""

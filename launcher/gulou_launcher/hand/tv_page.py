@@ -20,7 +20,7 @@ SWITCHES: tuple[tuple[Preference[bool], str], ...] = (
     (KEYS, N_("The TV's remote steers the box")),
     (STANDBY, N_("TV and box go to standby together")),
     (WAKE, N_("The box wakes the TV")),
-    (VOLUME, N_("Volume keys are the amplifier's, where it has the sound")),
+    (VOLUME, N_("Volume keys go to the amplifier")),
 )
 
 

@@ -235,3 +235,65 @@ def test_no_key_comes_twice(wish: Wish, window: bool, whole: bool, remotes: bool
     assert rule.takes(Kind.keyboard, taught=False) == keyboards
     assert rule.takes(Kind.keyboard, taught=True) == remotes
     assert rule.reads == remotes
+
+
+def test_a_remote_is_taught_on_the_screen(sofa: Sofa) -> None:
+    """From the page to a file of the household's, and to a key that works."""
+    from gulou_launcher.hand.remote_page import RemotePage
+    from gulou_launcher.hand.teach_page import TeachPage
+
+    remote = sofa.plug(keys="KEY_OK KEY_1 KEY_UNKNOWN KEY_F9")
+    pile = sofa.shell.pile
+    pile.visit(RemotePage(sofa.shell, sofa.standing("event0")))
+    sofa.shell.layout()
+    page = pile.pages[-1]
+    page.stage.key("ok")
+    teaching = pile.pages[-1]
+    assert isinstance(teaching, TeachPage)
+    assert "Press: Up" in sofa.box.words
+    remote.key("KEY_UNKNOWN", 1, scan=0xC0221)
+    sofa.until(lambda: "Press: Down" in sofa.box.words)
+    assert "Taken: 0xc0221" in sofa.box.words
+    remote.key("KEY_UNKNOWN", 0)
+    remote.press("KEY_F9")
+    sofa.until(lambda: "Press: Left" in sofa.box.words)
+    assert sofa.pressed == []  # what is taught steers nothing
+    teaching._save()
+    sofa.until(lambda: sofa.standing("event0").taught)
+    assert "2 keys were taught." in sofa.box.words
+    remote.press("KEY_F9")
+    remote.key("KEY_UNKNOWN", 1, scan=0xC0221)
+    remote.key("KEY_UNKNOWN", 0)
+    sofa.until(lambda: sofa.pressed == ["down", "up"])
+    assert len(list(sofa.own.glob("taught-*.toml"))) == 1
+    sofa.reader.forget(sofa.standing("event0").identity)
+    sofa.until(lambda: not sofa.standing("event0").taught)
+    assert list(sofa.own.glob("*.toml")) == []
+
+
+def test_who_leaves_the_page_has_the_remote_again(sofa: Sofa) -> None:
+    from gulou_launcher.hand.teach_page import TeachPage
+
+    remote = sofa.plug()
+    page = TeachPage(sofa.shell, sofa.standing("event0"))
+    sofa.shell.pile.visit(page)
+    page.begin()
+    remote.press("KEY_UP")
+    sofa.until(lambda: "Press: Down" in sofa.box.words)
+    sofa.shell.pile.leave(page)
+    sofa.until(lambda: not sofa.reader.learning)
+    remote.press("KEY_UP")
+    sofa.until(lambda: sofa.pressed == ["up"])
+
+
+def test_a_broken_key_map_is_told_in_settings(sofa: Sofa) -> None:
+    from gulou_launcher.hand.remotes_page import RemotesPage
+
+    (sofa.own / "mine.toml").write_text('[keys]\nKEY_UP = "upwards"\n')
+    sofa.reader.load()
+    sofa.until(lambda: sofa.shell.hand.troubles)
+    sofa.shell.pile.visit(RemotesPage(sofa.shell))
+    assert "mine.toml" in sofa.box.words
+    remote = sofa.plug()
+    remote.press("KEY_UP")
+    sofa.until(lambda: sofa.pressed == ["up"])
