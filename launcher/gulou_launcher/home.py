@@ -194,7 +194,7 @@ class Home:
             ui.Spacer(),
             ui.Row(
                 ui.Text(
-                    text("OK opens · Menu: move, hide and settings · Home comes back here"),
+                    text("OK opens · Menu: move, hide and settings · Home twice: quick panel"),
                     size="caption",
                     tone="secondary",
                 ),

@@ -61,7 +61,7 @@ class Searching:
         search = _Search(words, done, deque())
         self._searches.append(search)
         for app in self._shell.apps.values():
-            if app.manifest.search and words:
+            if app.manifest.search and words and self._shell.family.allows_app(app):
                 session = self._shell.running.of(app)
                 if session is not None:
                     self._ask(search, session)

@@ -160,7 +160,12 @@ class Epg:
     def _search(self, query: guide.Search) -> guide.Found:
         words = query.query[:_LONGEST_QUERY]
         most = max(1, min(query.most, guide.MOST_FOUND))
-        channels = self._searches.channels(words)
+        parental = self.parental
+        channels = [
+            (rank, service)
+            for rank, service in self._searches.channels(words)
+            if parental is None or parental.allows(service.url)
+        ]
         found = _found(self._open(self._searches.search(words, int(time.time()), most)))
         return guide.Found(
             found.hits,

@@ -130,7 +130,7 @@ def _open_programme(shell: Shell, channel: tv.Channel, programme: tv.Programme) 
 def _recording(shell: Shell, finding: Finding, number: str, rank: int) -> Result | None:
     recording = finding.recordings.get(number)
     app = next((each for each in shell.apps.values() if "recording" in each.manifest.handles), None)
-    if recording is None or app is None:
+    if recording is None or app is None or not shell.family.allows_app(app):
         return None
     formats = Formats(shell.language, Clock())
     return Result(
@@ -149,7 +149,7 @@ def _recording(shell: Shell, finding: Finding, number: str, rank: int) -> Result
 
 def _app(shell: Shell, _: Finding, app_id: str, rank: int) -> Result | None:
     app = shell.apps.get(app_id)
-    if app is None:
+    if app is None or not shell.family.allows_app(app):
         return None
     manifest = app.manifest
     name = in_language(manifest.name, shell.language)
@@ -171,7 +171,7 @@ def _setting(shell: Shell, _: Finding, key: str, rank: int) -> Result | None:
     from gulou_launcher.settings import SECTIONS
 
     section = next((each for each in SECTIONS if each.key == key), None)
-    if section is None:
+    if section is None or shell.family.is_child:
         return None
     return Result(
         Group.SETTINGS,

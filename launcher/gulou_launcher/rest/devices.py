@@ -9,20 +9,25 @@ from gulou_hal import link
 from gulou_launcher.spoken import spoken
 
 if TYPE_CHECKING:
+    from gulou_launcher.control.messages import DriverRecord
     from gulou_launcher.rest.quick import Part, Quick
 
 MOST = 12
+_DEVICES = ("tuner", "disk")
+"""How the names of those drivers begin that have a thing to hold: a table or a guide has none."""
 
 
 def devices(quick: Quick) -> Part:
     """The part of the panel that lists them; the gateway is asked now, how they are."""
-    known: list[link.Record] = []
+    shell = quick.shell
+    known: list[link.Record | DriverRecord] = []
     asked = [True]
 
     def came(records: tuple[link.Record, ...]) -> None:
-        known[:] = records[:MOST]
+        devices = [record for record in records if record.name.startswith(_DEVICES)]
+        known[:] = [*devices, *shell.hand.records()][:MOST]
         asked[:] = []
-        quick.shell.system.refresh()
+        shell.system.refresh()
 
     def part(quick: Quick) -> list[ui.Node]:
         text = quick.shell.text
@@ -37,5 +42,5 @@ def devices(quick: Quick) -> Part:
             ),
         ]
 
-    quick.shell.gateway.status(came)
+    shell.gateway.status(came)
     return part

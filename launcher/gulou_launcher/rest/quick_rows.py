@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from gulou import ui
 from gulou.keys import Key
+from gulou_hal.link import Connection
 from gulou_launcher.looks import HIGH_CONTRAST
 from gulou_launcher.rest.sleep_timer import MINUTES
 
@@ -40,7 +41,25 @@ def first_page(quick: Quick) -> list[ui.Node]:
         ui.Text(shell.text("Back closes"), size="caption", tone="secondary"),
         key="head",
     )
-    return [head, *(row for make in ROWS if (row := make(quick)) is not None)]
+    return [head, *_state(shell), *(row for make in ROWS if (row := make(quick)) is not None)]
+
+
+def _state(shell: Shell) -> list[ui.Node]:
+    """What is only told: how long a child may still watch, and the network, where this box sees to it."""
+    text, family, told = shell.text, shell.family, []
+    if family.is_child:
+        left = family.allowance.left(family.child)
+        if math.isfinite(left):
+            minutes = math.ceil(left / 60)
+            words = text.plural("{count} minute left for today.", "{count} minutes left for today.", minutes)
+            told.append(("clock", words.format(count=minutes)))
+    stands = shell.network.stands
+    if stands is not None and stands.connection is not Connection.unmanaged:
+        told.append(("wifi" if stands.wireless else "network", shell.network.summary()))
+    return [
+        ui.Row(ui.Icon(icon, 36, "secondary"), ui.Text(words, size="caption", tone="secondary"), key=icon)
+        for icon, words in told
+    ]
 
 
 def _volume(quick: Quick) -> ui.Node:
@@ -159,7 +178,7 @@ def _family(quick: Quick) -> ui.Node | None:
         else:
             family.let_child()
 
-    label, icon = ("Everyone watches", "people") if family.is_child else ("A child watches", "child")
+    label, icon = ("Everyone", "people") if family.is_child else ("Child", "child")
     return ui.Button(shell.text(label), icon, on_press=go, key="family")
 
 

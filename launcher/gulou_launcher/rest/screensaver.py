@@ -85,7 +85,7 @@ class ScreenSaver:
         most = int(size.width * 0.8)
         heights = [_CLOCK, _DATE, *([_NEXT] * len(lines))]
         textures = [
-            text_texture(line, round(height * unit), bold=height == _CLOCK, width=most)
+            text_texture(line, round(height * unit), width=most)
             for line, height in zip(words, heights, strict=True)
         ]
         self._drawing.clear()

@@ -53,7 +53,8 @@ class Scenery:
 
     def app(self, handles: str) -> Installed | None:
         """The app that opens such links."""
-        return next((app for app in self.shell.apps.values() if handles in app.manifest.handles), None)
+        apps = (app for app in self.shell.apps.values() if handles in app.manifest.handles)
+        return next((app for app in apps if self.shell.family.allows_app(app)), None)
 
     def name(self, channel: Channel) -> str:
         return broadcast_text(channel.names, self.shell.language) or channel.name
@@ -173,7 +174,7 @@ def choice(scenery: Scenery, key: str) -> Choice | None:
 def _app(scenery: Scenery, key: str) -> Choice | None:
     shell = scenery.shell
     app = shell.apps.get(key.removeprefix(APP))
-    if app is None:
+    if app is None or not shell.family.allows_app(app):
         return None
     manifest = app.manifest
     name = in_language(manifest.name, shell.language)

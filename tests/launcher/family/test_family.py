@@ -60,7 +60,7 @@ def test_home_has_only_what_a_child_may_open_and_no_settings(child: PlayedBox) -
     assert "Game" not in child.words
     assert "Settings" not in child.words
     child.press("menu")
-    assert "Everyone watches" in child.system_words, "Menu leads to the quick panel, not to Settings"
+    assert "Everyone" in child.system_words, "Menu leads to the quick panel, not to Settings"
     assert "Settings" not in child.system_words
 
 
