@@ -72,6 +72,7 @@ class Screen:
     def cover(self, drawing: InstructionGroup | None) -> None:
         """Show nothing but this, on black; None: black alone. Called again it is drawn again."""
         self._cover = drawing or InstructionGroup()
+        self.window.rests = True
         self.window.canvas.clear()
         self.window.canvas.add(self._cover)
         self.window.ask_frame()
@@ -80,6 +81,7 @@ class Screen:
         """Show the layers again."""
         if self._cover is not None:
             self._cover = None
+            self.window.rests = False
             self.window.canvas.clear()
             layers = (self._picture, self._shade, self._page, self._system)
             for layer in layers if self._covered else (self._ground, *layers):

@@ -33,6 +33,8 @@ _SETTINGS = {
 }
 _POLL = 1 / 60
 """How often a real window's events are looked for while nothing moves, in seconds."""
+RESTING_POLL = 0.2
+"""As often while the box rests."""
 _SLEEP = 30.0
 _TURN = 0.006
 """Seconds for which other work than drawing goes on at a time."""
@@ -106,6 +108,8 @@ class Window:
         """Seconds that the longest of the last frames took: drawing alone, and with the layout."""
         self._next_frame = 0.0
         self.running = True
+        self.rests = False
+        """Nothing is shown but what covers the screen: a key may take a moment."""
         self.serial = 0
         self.frames = Frames()
         self.tidying = Tidying()
@@ -205,7 +209,7 @@ class Window:
                 self.tidying.idle()
 
     def _timeout(self, now: float) -> float:
-        timeout = _SLEEP if self.offscreen else _POLL
+        timeout = _SLEEP if self.offscreen else RESTING_POLL if self.rests else _POLL
         if self._timers:
             timeout = min(timeout, self._timers[0][0] - now)
         if self._wanted:

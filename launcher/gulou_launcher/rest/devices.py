@@ -1,46 +1,84 @@
-"""The devices that the box knows, in the quick panel: tuners, and what else the gateway has drivers for."""
+"""The devices that the box knows, in the quick panel: its tuners, its remotes, the TV at the cable."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gulou import ui
 from gulou_hal import link
 from gulou_launcher.spoken import spoken
 
 if TYPE_CHECKING:
-    from gulou_launcher.control.messages import DriverRecord
+    from gulou.language import Texts
     from gulou_launcher.rest.quick import Part, Quick
+    from gulou_launcher.shell import Shell
+
+N_ = str
+"""Marks a text for translation where it stands in a table."""
 
 MOST = 12
-_DEVICES = ("tuner", "disk")
-"""How the names of those drivers begin that have a thing to hold: a table or a guide has none."""
+_TUNER = "tuner"
+_STATES = {
+    "idle": N_("Ready"),
+    "starting": N_("Starting"),
+    "waiting": N_("Looking for a signal"),
+    "locked": N_("Receives"),
+    "no_signal": N_("No signal"),
+    "failed": N_("Does not work"),
+    "missing": N_("Missing"),
+}
+"""How a tuner stands, as the gateway calls it, and in words."""
+
+
+_SIGNS = {"gamepad": "game", "cec": "tv"}
+
+
+class Device(NamedTuple):
+    """A row. `icon` is one of `ui.ICONS`."""
+
+    name: str
+    state: str
+    icon: str
 
 
 def devices(quick: Quick) -> Part:
-    """The part of the panel that lists them; the gateway is asked now, how they are."""
+    """The part of the panel that lists them; the gateway is asked now, how its tuners are."""
     shell = quick.shell
-    known: list[link.Record | DriverRecord] = []
-    asked = [True]
+    tuners: list[Device] = []
 
     def came(records: tuple[link.Record, ...]) -> None:
-        devices = [record for record in records if record.name.startswith(_DEVICES)]
-        known[:] = [*devices, *shell.hand.records()][:MOST]
-        asked[:] = []
+        tuners[:] = [_tuner(shell.text, record) for record in records if record.name.startswith(_TUNER)]
         shell.system.refresh()
 
     def part(quick: Quick) -> list[ui.Node]:
-        text = quick.shell.text
         return [
-            ui.Text(text("Devices"), size="heading", bold=True),
+            ui.Text(shell.text("Devices"), size="heading", bold=True),
             ui.List(
-                known,
-                row=lambda record: ui.Item(record.name, spoken(text, record.reason), trailing=record.state),
-                row_key=lambda record: record.name,
-                empty="" if asked else text("No device is connected."),
+                [*tuners, *_remotes(shell)][:MOST],
+                row=lambda device: ui.Item(device.name, device.state, icon=device.icon),
+                row_key=lambda device: f"{device.icon} {device.name}",
+                empty=shell.text("No device is connected."),
                 key="devices",
             ),
         ]
 
     shell.gateway.status(came)
     return part
+
+
+def _tuner(text: Texts, record: link.Record) -> Device:
+    number = record.name.removeprefix(_TUNER).strip()
+    state = text(_STATES.get(record.state, record.state))
+    return Device(f"{text('Tuner')} {number}".strip(), spoken(text, record.reason) or state, "live")
+
+
+def _remotes(shell: Shell) -> list[Device]:
+    text = shell.text
+    return [
+        Device(
+            one.identity.name,
+            spoken(text, one.reason) or (text("Ready") if one.battery is None else f"{one.battery} %"),
+            _SIGNS.get(one.identity.kind, "key"),
+        )
+        for one in shell.hand.remotes
+    ]

@@ -7,22 +7,23 @@ from __future__ import annotations
 
 import time
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from kivy.graphics import InstructionGroup
 
 from gulou.formats import habits
 from gulou_launcher import theme
-from gulou_launcher.paint import Brush, icon_texture, text_texture
+from gulou_launcher.paint import Brush, text_texture
 from gulou_launcher.rest.coming import Next
 from gulou_launcher.rest.lunar import lunar
 
 if TYPE_CHECKING:
     from gulou_launcher.shell import Shell
 
-_CLOCK, _DATE, _NEXT = 240, 54, 34
+_CLOCK, _DATE, _MOON, _NEXT = 260, 54, 40, 34
 """Heights of letters in units of 1/1080 of the screen's height."""
-_GAP = 28
+_GAPS = {_CLOCK: 0, _DATE: 12, _MOON: 12, _NEXT: 14}
+"""Below each, in the same units."""
 _ROUND = (37, 23)
 """Minutes from edge to edge, across and down: without a common measure, so that it seldom repeats."""
 _DIM = 0.72
@@ -35,8 +36,8 @@ def place(minute: int, room: tuple[float, float]) -> tuple[float, float]:
     return room[0] * x, room[1] * y
 
 
-def day_words(language: str, at: time.struct_time) -> str:
-    """The date with its week day; in Chinese with the day of the lunar calendar."""
+def day_words(language: str, at: time.struct_time) -> list[str]:
+    """The date with its week day; in Chinese the day of the lunar calendar after it."""
     form = habits(language)
     words = form.date_with_year.format(
         weekday=form.weekdays[at.tm_wday],
@@ -45,7 +46,15 @@ def day_words(language: str, at: time.struct_time) -> str:
         year=at.tm_year,
     )
     moon = lunar(date(at.tm_year, at.tm_mon, at.tm_mday)) if language == "zh" else None
-    return f"{words}　农历{moon.words}" if moon is not None else words
+    return [words, f"农历{moon.words}"] if moon is not None else [words]
+
+
+class _Piece(NamedTuple):
+    """A line of it, in letters of `size`."""
+
+    words: str
+    size: int
+    icon: str = ""
 
 
 class ScreenSaver:
@@ -79,43 +88,35 @@ class ScreenSaver:
         now = time.time()
         at = time.localtime(now)
         coming = self._next.after(now)
-        clock, day = time.strftime("%H:%M", at), day_words(shell.language, at)
-        lines = [each.words(shell.language) for each in coming]
-        words = [clock, day, *lines]
-        most = int(size.width * 0.8)
-        heights = [_CLOCK, _DATE, *([_NEXT] * len(lines))]
-        textures = [
-            text_texture(line, round(height * unit), width=most)
-            for line, height in zip(words, heights, strict=True)
-        ]
-        self._drawing.clear()
-        self._paint(
-            Brush(self._drawing, size.height), textures, [each.icon for each in coming], int(now // 60)
-        )
+        pieces = [_Piece(time.strftime("%H:%M", at), _CLOCK)]
+        pieces += map(_Piece, day_words(shell.language, at), (_DATE, _MOON))
+        pieces += [_Piece(each.words(shell.language), _NEXT, each.icon) for each in coming]
+        words = [piece.words for piece in pieces]
+        if words == self.words:
+            return
         self.words = words
+        self._drawing.clear()
+        self._paint(Brush(self._drawing, size.height), pieces, unit, int(now // 60))
         shell.screen.cover(self._drawing)
 
-    def _paint(self, brush: Brush, textures: list[Any], icons: list[str], minute: int) -> None:
+    def _paint(self, brush: Brush, pieces: list[_Piece], unit: float, minute: int) -> None:
         size = self._shell.size
-        unit = size.height / 1080
-        gap, sign = _GAP * unit, _NEXT * 1.2 * unit
-        height = sum(texture.height + gap for texture in textures)
-        width = max(texture.width for texture in textures) + (sign + gap if icons else 0)
-        margin = 2 * theme.SAFE * size.height
+        most, sign = int(size.width * 0.8), round(_NEXT * 1.2 * unit)
+        rows = [(piece, text_texture(piece.words, round(piece.size * unit), width=most)) for piece in pieces]
+        height = sum(texture.height + _GAPS[piece.size] * unit for piece, texture in rows)
+        width = max(texture.width + (2 * sign if piece.icon else 0) for piece, texture in rows)
+        margin = theme.SAFE * size.height
         room = (max(0.0, size.width - width - 2 * margin), max(0.0, size.height - height - 2 * margin))
         x, y = (margin + part for part in place(minute, room))
-        for number, texture in enumerate(textures):
-            left = x
-            tone = _dim(theme.PAPER if number == 0 else theme.TONES["secondary"])
-            if number >= 2:
-                drawn = icon_texture(icons[number - 2], round(sign))
-                if drawn is not None:
-                    brush.texture(
-                        drawn, x, y + (texture.height - drawn.height) / 2, _dim(theme.TONES["accent"])
-                    )
-                left += sign + gap / 2
-            brush.texture(texture, left, y, tone)
-            y += texture.height + (gap * 1.6 if number == 1 else gap * 0.4)
+        for piece, texture in rows:
+            if piece.icon:
+                top = y + (texture.height - sign) / 2
+                brush.icon(piece.icon, x, top, sign, _dim(theme.TONES["accent"]))
+            tone = {_CLOCK: theme.PAPER, _MOON: theme.TONES["accent"]}.get(
+                piece.size, theme.TONES["secondary"]
+            )
+            brush.texture(texture, x + (1.6 * sign if piece.icon else 0), y, _dim(tone))
+            y += texture.height + _GAPS[piece.size] * unit
 
 
 def _dim(color: theme.Color) -> theme.Color:
