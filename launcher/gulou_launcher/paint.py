@@ -240,6 +240,13 @@ class Brush:
         else:
             self.group.add(RoundedRectangle(**place, radius=[corner], segments=10))
 
+    def raised(self, rect: Rect, color: theme.Color, corner: float, unit: float) -> None:
+        """The ground of what can have the focus; it has an edge where the household wants contrast."""
+        edge = theme.OUTLINE * unit
+        if edge > 0:
+            self.box(rect.inset(-edge), theme.TRACK, corner + edge)
+        self.box(rect, color, corner)
+
     def texture(self, texture: Any, x: float, y: float, color: theme.Color) -> None:
         """A texture with its top left at (x, y), tinted."""
         width, height = texture.size

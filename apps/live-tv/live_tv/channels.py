@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from gulou import Key, ui
+from gulou.services.tv import ServiceKind
 from live_tv import speaker as say
 from live_tv.banner import marks
 from live_tv.panel import Panel
@@ -45,6 +46,7 @@ def channel_list(
             progress=None if programme is None or programme.duration <= 0 else say.fraction(programme, now),
             checked=channel.service == current.service,
             dimmed=bool(channel.scrambled or channel.unsupported),
+            image=ui.station(speaker.name(channel), radio=channel.kind is ServiceKind.radio),
         )
 
     return ui.Overlay(

@@ -60,6 +60,8 @@ def lettering(name: str) -> tuple[str, ...]:
         return (han[:2], han[2:4]) if len(han) > 3 else (han,)
     if not latin:
         return (short[:2],)
+    # "Sea of Stars" is no SOS.
+    latin = [word for word in latin if not word.islower()] or latin
     if len(latin) > 1 and latin[1].rstrip("+").isdigit():
         return latin[0][:5], latin[1][:4]
     if len(latin[0]) <= 5 and len(latin) == 1:

@@ -50,7 +50,7 @@ def paint_card(view: RowsView, brush: Brush, rect: Rect, row: dict[str, Any], fo
 def _paint_corner(view: RowsView, brush: Brush, face: Rect, row: dict[str, Any]) -> None:
     """What stands at the top left: the number of a station, and a word."""
     unit, image = view.unit, text_of(row, "image")
-    x, y, own = face.x + 18 * unit, face.y + 10 * unit, not image or is_drawn(image)
+    x, y, own = face.x + 18 * unit, face.y + 10 * unit, not image or bool(lettering(image))
     number = text_of(row, "seal") if lettering(image) else ""
     for words, size, bold in ((number, "label", True), (text_of(row, "caption"), "caption", False)):
         if not words:

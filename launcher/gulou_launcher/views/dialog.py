@@ -138,7 +138,7 @@ class DialogView(View):
         brush.box(
             Rect(0, 0, self.stage.width, self.stage.height).inset(-theme.MOTION_WAY * unit), theme.SHADE
         )
-        brush.box(self.rect, theme.PANEL, theme.CORNER * 1.5 * unit)
+        brush.raised(self.rect, theme.PANEL, theme.CORNER * 1.5 * unit, unit)
         y = self.rect.y + 56 * unit
         for texture, tone in self._words():
             brush.texture(texture, self.rect.x + 64 * unit, y, tone)

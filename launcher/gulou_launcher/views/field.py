@@ -51,7 +51,9 @@ class FieldView(View):
         if self.focused:
             ring = theme.FOCUS_RING * unit
             brush.box(rect.inset(-ring), theme.TONES["accent"], theme.CORNER * unit + ring)
-        brush.box(rect, theme.PAPER if self.focused else theme.RAISED, theme.CORNER * unit)
+            brush.box(rect, theme.PAPER, theme.CORNER * unit)
+        else:
+            brush.raised(rect, theme.RAISED, theme.CORNER * unit, unit)
 
     def paint_label(self, brush: Brush, width: float) -> None:
         unit = self.unit

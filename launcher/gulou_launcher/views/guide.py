@@ -320,7 +320,7 @@ class GuideView(RowsView):
         number = text_of(row, "number")
         if image:
             own = is_drawn(image)
-            place = Rect(x, rect.y + 12 * unit, (84 if own else 108) * unit, rect.height - 24 * unit)
+            place = Rect(x, rect.y + 12 * unit, (78 if own else 108) * unit, rect.height - 24 * unit)
             picture = self.picture(
                 self.painted,
                 picture_name(image, ""),
@@ -334,11 +334,11 @@ class GuideView(RowsView):
                 y = place.y + (place.height - height) / 2
                 brush.picture(picture.texture, Rect(place.x, y, width, height))
             paint_letters(brush, place, image, unit)
-            x += place.width + 16 * unit
+            x += place.width + 14 * unit
         if number and (not image or is_drawn(image)):
-            texture = text_texture(number, self.letters("label"), True, int(72 * unit))
+            texture = text_texture(number, self.letters("label"), True, int(60 * unit))
             brush.texture(texture, x, rect.y + (rect.height - texture.height) / 2, theme.TONES["accent"])
-            x += 80 * unit
+            x += (58 if image else 80) * unit
         name = text_texture(
             text_of(row, "name"), self.letters("small"), focused, max(8, int(rect.right - x)), 2
         )
@@ -355,7 +355,9 @@ class GuideView(RowsView):
         corner = min(12 * unit, face.width / 2)
         if focused:
             brush.box(face.inset(-theme.FOCUS_RING * unit), tones["accent"], corner + theme.FOCUS_RING * unit)
-        brush.box(face, theme.PAPER if focused else ground, corner)
+            brush.box(face, theme.PAPER, corner)
+        else:
+            brush.raised(face, ground, corner, unit / 2)
         room = int((face.width - 32 * unit) // 16) * 16
         if not slot.real or room < 48 * unit:
             return

@@ -118,7 +118,9 @@ class KeysOnScreen(Keyboard):
         if here:
             ring = theme.FOCUS_RING * unit
             brush.box(face.inset(-ring), theme.TONES["accent"], 14 * unit + ring)
-        brush.box(face, ground, 14 * unit)
+            brush.box(face, ground, 14 * unit)
+        else:
+            brush.raised(face, ground, 14 * unit, unit)
 
 
 def _paint_words(brush: Brush, face: Rect, words: str, tone: theme.Color, unit: float) -> None:

@@ -96,7 +96,9 @@ class ButtonView(View):
         rect = self.rect
         if self.focused:
             brush.box(rect.inset(-theme.FOCUS_RING * unit), theme.TONES["accent"], (theme.CORNER + 6) * unit)
-        brush.box(rect, theme.PAPER if self.focused else theme.RAISED, theme.CORNER * unit)
+            brush.box(rect, theme.PAPER, theme.CORNER * unit)
+        else:
+            brush.raised(rect, theme.RAISED, theme.CORNER * unit, unit)
         texture = self._texture(rect.width - self._sides())
         _, height = texture.size  # type: ignore[attr-defined]
         tone = theme.TONES["ink" if self.focused else "primary"]

@@ -27,6 +27,7 @@ from tests.launcher.test_paint import contrast
         ("CCTV-1", ("CCTV", "1")),
         ("BBC Two HD", ("BT",)),
         ("Arte", ("Arte",)),
+        ("Sea of Stars", ("SS",)),
         ("Deutschlandfunk", ("DE",)),
         ("鼓楼之声", ("鼓楼", "之声")),
         ("…", ("…",)),
