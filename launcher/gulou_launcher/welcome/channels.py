@@ -45,9 +45,14 @@ class ChannelsStep(Step):
             return self._result()
         return (
             ui.Text(self._offer(regions), tone="secondary", lines=3, key="offer"),
-            ui.Button(text("Look for channels"), "search", on_press=self._begin, key="look"),
+            ui.Button(text("Look for channels"), "search", on_press=self._begin, key="act"),
             ui.Spacer(),
         )
+
+    def more(self) -> Sequence[ui.Node | None]:
+        if self._scan.state in (ScanState.never, ScanState.running):
+            return ()
+        return (ui.Button(self.text("Look again"), "replay", on_press=self._begin, key="again"),)
 
     def _offer(self, regions: scanning.Regions) -> str:
         text = self.text
@@ -60,11 +65,14 @@ class ChannelsStep(Step):
     def _running(self) -> Sequence[ui.Node | None]:
         text, scan = self.text, self._scan
         count = len(scan.found)
+        # A tuner of a fixed address has no frequency, and its address is nothing to read.
+        where = text("One moment …") if "://" in scan.now else scan.now
+        where = where or text("Waiting for a tuner that is free")
         newest = [broadcast_text(each.names, text.language) or each.name for each in scan.found[-4:]]
         return (
             ui.Progress(scan.done / scan.total if scan.total else 0.0, key="bar"),
             ui.Row(
-                ui.Text(scan.now or text("Waiting for a tuner that is free"), tone="secondary", key="where"),
+                ui.Text(where, tone="secondary", key="where"),
                 ui.Spacer(),
                 ui.Text(
                     text.plural("{n} channel", "{n} channels", count).format(n=count),
@@ -74,7 +82,7 @@ class ChannelsStep(Step):
                 ),
                 key="place",
             ),
-            ui.Button(text("Stop"), "stop", on_press=self._stop, key="stop"),
+            ui.Button(text("Stop"), "stop", on_press=self._stop, key="act"),
             *(ui.Text(name, tone="secondary", key=f"newest {at}") for at, name in enumerate(newest[::-1])),
             ui.Spacer(),
         )
@@ -87,7 +95,6 @@ class ChannelsStep(Step):
             words = spoken(text, scan.reason)
         return (
             ui.Text(words, size="heading", tone="accent", lines=2, key="result"),
-            ui.Button(text("Look again"), "replay", on_press=self._begin, key="look"),
             ui.Spacer(),
         )
 

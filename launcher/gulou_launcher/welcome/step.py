@@ -38,6 +38,10 @@ class Step:
         """What stands under its title."""
         return ()
 
+    def more(self) -> Sequence[ui.Node | None]:
+        """What stands beside the button that goes on."""
+        return ()
+
     @property
     def done(self) -> bool:
         """Whether what it asks is answered: then its button goes on, else it skips the step."""

@@ -128,6 +128,7 @@ class WizardPage(OwnPage):
         words = text(step.go_on) if step.done else text("Skip this step")
         return ui.Row(
             ui.Button(words, "right" if step.done else "", on_press=self.go_on, key="on"),
+            *step.more(),
             ui.Spacer(),
             ui.Text(text("Back: one step back · Home: later"), size="caption", tone="secondary")
             if self._at
