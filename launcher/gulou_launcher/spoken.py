@@ -99,6 +99,7 @@ SENTENCES = (
     "The key map {file} has [{table}]: write [match], [keys] or [scancodes].",
     "The key map {file} has {name} without a table: write [{table}].",
     "The key map {file} matches by {what}: there are kind, bus, name (words) and vendor, product (numbers).",
+    "The key map {file} says remote = {value}: write true or false.",
     "The key map {file} has the scan code {code}: write it as 0x8016.",
     "The key map {file} says {what}: there is no such key; there are {known}",
     # What the kernel answers about a tuner.

@@ -2,6 +2,8 @@
 
 A file says which remotes it is for and what their keys are:
 
+    remote = true              # it is one, although it calls itself a keyboard: read it as such
+
     [match]                    # all that is given must hold; nothing given: every remote
     kind = "remote"            # or keyboard, gamepad
     bus = "bluetooth"          # or usb, rc (infrared)
@@ -53,6 +55,8 @@ class Keymap:
     scancodes: Mapping[int, str] = field(default_factory=dict)
     own: bool = False
     """Whether it is the household's."""
+    remote: bool = False
+    """Whether what it is for is a remote, whatever it calls itself."""
 
     def matches(self, identity: Identity) -> bool:
         """Whether it is for this remote."""
@@ -74,8 +78,11 @@ def parse(path: Path, text: str, *, own: bool = False) -> Keymap:
     except tomllib.TOMLDecodeError as error:
         raise KeymapError(f"The key map {path.name} is no TOML: {error}.") from None
     for name in table:
-        if name not in ("match", "keys", "scancodes"):
+        if name not in ("match", "keys", "scancodes", "remote"):
             raise KeymapError(f"The key map {path.name} has [{name}]: write [match], [keys] or [scancodes].")
+    remote = table.get("remote", False)
+    if not isinstance(remote, bool):
+        raise KeymapError(f"The key map {path.name} says remote = {remote!r}: write true or false.")
     match = _table(path, table, "match")
     for name, value in match.items():
         if name not in _FIELDS or not isinstance(value, _FIELDS[name]):  # type: ignore[arg-type]
@@ -92,7 +99,7 @@ def parse(path: Path, text: str, *, own: bool = False) -> Keymap:
             raise KeymapError(
                 f"The key map {path.name} has the scan code {name}: write it as 0x8016."
             ) from None
-    return Keymap(path, match, keys, scancodes, own)
+    return Keymap(path, match, keys, scancodes, own, remote)
 
 
 def _table(path: Path, table: dict[str, Any], name: str) -> dict[str, Any]:
@@ -173,6 +180,8 @@ class Meaning:
         self.names = tuple(one.path.stem for one in maps)
         self.own = any(one.own and one.match.get("name") for one in maps)
         """Whether the household has a map for this very remote."""
+        self.remote = self.own or any(one.remote for one in maps)
+        """Whether it is a remote although it has letters."""
         self._keys: dict[str, str] = {}
         self._scancodes: dict[int, str] = {}
         for one in maps:

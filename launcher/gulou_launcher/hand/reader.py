@@ -293,7 +293,7 @@ class Reader:
         )
 
     def _takes(self, opened: _Open) -> bool:
-        taught = opened.meaning.own or str(opened.device.path) == self._pupil
+        taught = opened.meaning.remote or str(opened.device.path) == self._pupil
         return self._rule.takes(opened.device.identity.kind, taught=taught)
 
     def _read(self, path: Path) -> None:

@@ -9,9 +9,10 @@ here is taken from everybody else (EVIOCGRAB), so a key comes either from there 
 | on a whole display                      | here              | the window             |
 | in a window among others, or off screen | the desktop's     | the window             |
 
-`--remotes on` has remotes read in the last row, too, and keyboards where there is no window to give their
-keys; `--remotes off` leaves all of them to the window. A keyboard whose keys the household has taught is a
-remote: there are some that call themselves a keyboard. The TV's keys (HDMI-CEC) follow the first column.
+`--remotes on` has remotes read in the last row, too, and keyboards where no window gives their keys;
+`--remotes off` leaves all of them to the window. A keyboard whose keys the household has taught, or that
+a key map calls a remote, is one: there are some that call themselves a keyboard. The TV's keys (HDMI-CEC)
+follow the first column.
 """
 
 from __future__ import annotations

@@ -166,7 +166,7 @@ class TvSet:
         self.language = ""
         """What the TV speaks, where it has said so and we could too."""
 
-    def open(self, reader: Reader) -> Lines:
+    def open(self, reader: Reader, make: Callable[..., Cec] = Cec) -> Lines:
         """Begin. Not on the frame thread."""
         shell, post = self._shell, self._shell.post
         self._reader = reader
@@ -175,6 +175,8 @@ class TvSet:
             lambda notice: post.deliver(self._hear, notice),
             lambda state: post.deliver(self._stands, state),
             lambda: shell.screening.plays,
+            folder=FOLDER,
+            make=make,
         )
         post.deliver(self._listen, None)
         return lines

@@ -2,65 +2,15 @@
 
 from __future__ import annotations
 
-import ctypes
 import errno
-import os
-from collections import deque
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from gulou_hal.remote import cec_api
 from gulou_hal.remote.cec import Cec, adapters
 from gulou_hal.remote.contract import Kind, RemoteError, Signal
-
-HERE = 0x1000
-
-
-class Kernel:
-    """Answers as the kernel does. `said` is what was transmitted, `wanted` what we asked to be."""
-
-    def __init__(self) -> None:
-        self.capabilities = 0x0E
-        self.events: deque[tuple[int, int]] = deque()
-        """(physical address, mask of logical addresses) each."""
-        self.messages: deque[cec_api.Message] = deque()
-        self.refuses: dict[int, int] = {}
-        self.said: list[str] = []
-        self.wanted: list[tuple[int, bytes, int]] = []
-
-    def ioctl(self, fd: int, request: int, argument: Any = 0, /) -> int:
-        os.fstat(fd)
-        if request in self.refuses:
-            raise OSError(self.refuses[request], os.strerror(self.refuses[request]))
-        if request == cec_api.CEC_ADAP_G_CAPS:
-            argument.driver, argument.capabilities = b"vivid", self.capabilities
-        elif request == cec_api.CEC_ADAP_S_LOG_ADDRS:
-            self.wanted.append((argument.num_log_addrs, argument.osd_name, argument.log_addr_type[0]))
-        elif request == cec_api.CEC_ADAP_G_PHYS_ADDR:
-            argument.value = cec_api.CEC_PHYS_ADDR_INVALID
-        elif request == cec_api.CEC_S_MODE:
-            assert isinstance(argument, ctypes.c_uint32)
-            assert argument.value == 0x21
-        elif request == cec_api.CEC_DQEVENT:
-            if not self.events:
-                raise OSError(errno.EAGAIN, "")
-            argument.event = cec_api.CEC_EVENT_STATE_CHANGE
-            argument.state_change.phys_addr, argument.state_change.log_addr_mask = self.events.popleft()
-        elif request == cec_api.CEC_RECEIVE:
-            if not self.messages:
-                raise OSError(errno.EAGAIN, "")
-            ctypes.memmove(ctypes.byref(argument), bytes(self.messages.popleft()), ctypes.sizeof(argument))
-        elif request == cec_api.CEC_TRANSMIT:
-            self.said.append(bytes(argument.msg[: argument.len]).hex())
-        return 0
-
-    def hear(self, text: str, *, sequence: int = 0, status: int = 0) -> None:
-        data = bytes.fromhex(text)
-        message = cec_api.Message(len=len(data), sequence=sequence, tx_status=status)
-        message.msg[: len(data)] = data
-        self.messages.append(message)
+from tests.hal.remote.played_cec import HERE, Kernel
 
 
 @pytest.fixture
@@ -70,8 +20,7 @@ def kernel() -> Kernel:
 
 @pytest.fixture
 def cec(tmp_path: Path, kernel: Kernel) -> Cec:
-    (tmp_path / "cec0").touch()
-    return Cec(tmp_path / "cec0", lambda notice: None, ioctl=kernel.ioctl)
+    return Cec(kernel.plug(tmp_path / "cec0"), lambda notice: None, ioctl=kernel.ioctl)
 
 
 def test_a_place_is_taken_lost_and_taken_again(cec: Cec, kernel: Kernel) -> None:
@@ -81,17 +30,17 @@ def test_a_place_is_taken_lost_and_taken_again(cec: Cec, kernel: Kernel) -> None
     assert not cec.connected
     cec.playback.show()
     assert kernel.said == []  # nobody is there to be told
-    kernel.events.append((HERE, 1 << 4))
+    kernel.joins(HERE, 4)
     kernel.hear("044401")
     assert [signal.code for signal in cec.read()] == ["CEC_UP"]
     assert cec.connected
     kernel.said.clear()
     cec.playback.show()
     assert kernel.said == ["4004", "4f821000"]
-    kernel.events.append((0xFFFF, 0))
+    kernel.leaves()
     assert cec.read() == []
     assert not cec.connected
-    kernel.events.append((0x2000, 1 << 8))
+    kernel.joins(0x2000, 8)
     cec.read()
     assert kernel.said[2:] == ["8f85", "857d"]  # from the address that is ours now
     cec.close()
@@ -100,7 +49,7 @@ def test_a_place_is_taken_lost_and_taken_again(cec: Cec, kernel: Kernel) -> None
 
 def test_an_amplifier_that_is_not_there_is_known_by_its_silence(cec: Cec, kernel: Kernel) -> None:
     cec.open()
-    kernel.events.append((HERE, 1 << 4))
+    kernel.joins(HERE, 4)
     kernel.hear("5f7e01")
     kernel.hear("457d", sequence=7, status=cec_api.CEC_TX_STATUS_OK)
     cec.read()
@@ -113,7 +62,7 @@ def test_an_amplifier_that_is_not_there_is_known_by_its_silence(cec: Cec, kernel
 
 def test_a_wire_that_is_too_busy_harms_nobody(cec: Cec, kernel: Kernel) -> None:
     cec.open()
-    kernel.events.append((HERE, 1 << 4))
+    kernel.joins(HERE, 4)
     kernel.refuses[cec_api.CEC_TRANSMIT] = errno.EBUSY
     cec.read()
     cec.playback.show()
@@ -161,7 +110,7 @@ def test_adapters_are_listed(tmp_path: Path) -> None:
 
 def test_signals_know_when_they_end(cec: Cec, kernel: Kernel) -> None:
     cec.open()
-    kernel.events.append((HERE, 1 << 4))
+    kernel.joins(HERE, 4)
     kernel.hear("044400")
     (signal,) = cec.read()
     assert isinstance(signal, Signal)

@@ -211,7 +211,7 @@ def test_one_without_permission_is_told_and_read_once_it_is_given(sofa: Sofa) ->
 
 
 def test_the_window_keeps_its_keyboards(sofa: Sofa) -> None:
-    keyboard = sofa.plug(keys=LETTERS + " KEY_UP KEY_ENTER", read=False)
+    keyboard = sofa.plug(keys=LETTERS + " KEY_UP KEY_ENTER", vendor=0x046D, read=False)
     assert keyboard.calls == [call for call in keyboard.calls if call[0] != EVIOCGRAB]
     assert sofa.shell.hand.records()[0].state == "left to the window"
 

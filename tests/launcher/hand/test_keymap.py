@@ -67,6 +67,7 @@ def test_later_files_win_key_by_key(maps: Keymaps) -> None:
         ("keys = 3\n", r"write \[keys\]"),
         ('[keys]\nKEY_UP = "upwards"\n', "there is no such key"),
         ("[keys]\nKEY_UP = 7\n", "there is no such key"),
+        ("remote = 1\n", "write true or false"),
         ('[scancodes]\nseven = "up"\n', "write it as 0x8016"),
         ('[match]\nvendor = "Sony"\n', "vendor = 'Sony'"),
         ('[match]\nserial = "1"\n', "serial"),
@@ -78,6 +79,14 @@ def test_a_broken_file_is_told_of_and_passed_over(maps: Keymaps, text: str, word
     with pytest.raises(KeymapError, match=words):
         parse(Path("broken.toml"), text)
     assert maps.of(REMOTE).key(said("KEY_UP")) == "up"
+
+
+def test_a_remote_that_calls_itself_a_keyboard(maps: Keymaps) -> None:
+    maps.load()
+    air = Identity("XING WEI 2.4G USB", Kind.keyboard, "usb", 0x1915, 0x1025)
+    assert maps.of(air).remote
+    assert not maps.of(air._replace(product=1)).remote
+    assert maps.of(air).key(said("KEY_UNKNOWN", 0xC00CF)) == "search"
 
 
 def test_what_is_no_text_or_endless_is_passed_over(maps: Keymaps) -> None:
