@@ -22,6 +22,7 @@ PAGES: dict[str, Shown] = {
     "map": Shown(figures.map_page, N_("Places and ways"), "地", "#28606e"),
     "overlay": Shown(panels.overlay, N_("A panel at an edge"), "面", "#7a2f2a"),
     "progress": Shown(words.progress, N_("How far it is"), "进", "#8a6424"),
+    "qrcode": Shown(pictures.qr_code, N_("For a phone's camera"), "码", "#553a6b"),
     "rail": Shown(rows.rail, N_("Tiles side by side"), "轨", "#2f6b57"),
     "richtext": Shown(words.rich_text, N_("Headings, bullets, stress"), "文", "#8a6424"),
     "slider": Shown(fields.slider, N_("A number"), "滑", "#2c4a7c"),
