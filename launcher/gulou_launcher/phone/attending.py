@@ -156,9 +156,12 @@ class Attending:
                 self._field.finish()
 
     def _send_lists(self, line: Line) -> None:
-        apps, language = tuple(self._shell.apps.values()), self._shell.language
+        family, language = self._shell.family, self._shell.language
+        apps = tuple(app for app in self._shell.apps.values() if family.allows_app(app))
 
-        def came(channels: tv.Channels) -> None:
+        def came(answer: tv.Channels) -> None:
+            channels = tuple(each for each in answer.channels if family.allows_service(each.service))
+
             def on(now: tv.NowNextList) -> None:
                 line.send(lambda: Lists(channel_rows(channels, now, language), app_rows(apps, language)))
 
@@ -170,12 +173,13 @@ class Attending:
         """Only what is in the list: a phone opens no address of its own."""
 
         def came(channels: tv.Channels) -> None:
-            if any(channel.service == service for channel in channels.channels):
+            known = any(channel.service == service for channel in channels.channels)
+            if known and self._shell.family.allows_service(service):
                 self._shell.watch(service)
 
         self._shell.gateway.ask(tv.GetChannels(), came)
 
     def _open(self, app_id: str) -> None:
         app = self._shell.apps.get(app_id)
-        if app is not None:
+        if app is not None and self._shell.family.allows_app(app):
             self._shell.start(app)

@@ -32,10 +32,10 @@ def on_now(channel: tv.Channel, now: tv.Programme | None, language: str) -> OnNo
     )
 
 
-def channel_rows(channels: tv.Channels, now: tv.NowNextList, language: str) -> tuple[OnNow, ...]:
+def channel_rows(channels: Sequence[tv.Channel], now: tv.NowNextList, language: str) -> tuple[OnNow, ...]:
     """In the order of the household's list."""
     by_service = {item.service: item.now for item in now.items}
-    shown = [channel for channel in channels.channels if channel.kind is not tv.ServiceKind.data]
+    shown = [channel for channel in channels if channel.kind is not tv.ServiceKind.data]
     return tuple(on_now(channel, by_service.get(channel.service), language) for channel in shown[:MOST])
 
 

@@ -14,6 +14,9 @@ from typing import Any
 import pytest
 
 from gulou import ui
+from gulou.services import tv
+from gulou_hal import link
+from gulou_launcher.family.family import Family
 from gulou_launcher.phone import pairing_page, places, server
 from gulou_launcher.phone.pairing_page import PairingPage
 from gulou_launcher.phone.secrecy import Way
@@ -22,6 +25,8 @@ from gulou_launcher.window import Window
 from tests.launcher.phone.conftest import LOOPBACK
 from tests.launcher.phone.played_phone import PlayedPhone
 from tests.launcher.played_box import PlayedBox
+
+CHANNELS = (tv.Channel("dvb://1", "One", 1), tv.Channel("dvb://2", "Two", 2))
 
 
 @pytest.fixture
@@ -39,14 +44,14 @@ def box(window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     played.close()
 
 
-def begin(box: PlayedBox, call: Callable[[], Any]) -> list[Any]:
+def begin(box: PlayedBox, call: Callable[[], Any], meanwhile: Callable[[], Any] = lambda: None) -> list[Any]:
     """Call this on a thread, while the box goes on, until it has returned."""
     import threading
 
     found: list[Any] = []
     thread = threading.Thread(target=lambda: found.append(call()), daemon=True)
     thread.start()
-    box.until(lambda: not thread.is_alive())
+    box.until(lambda: meanwhile() or not thread.is_alive())
     assert found, "it failed"
     return found
 
@@ -66,6 +71,20 @@ def paired(box: PlayedBox) -> tuple[PlayedPhone, str]:
     (found,) = begin(box, enter)
     box.until(lambda: box.shell.phone.connected)
     return found  # type: ignore[no-any-return]
+
+
+ANSWERS: dict[type, Any] = {
+    tv.GetChannels: tv.Channels(CHANNELS),
+    tv.GetNowNext: tv.NowNextList((tv.NowNext("dvb://2", tv.Programme(1, 5, 10, locked=True)),)),
+}
+
+
+def answer(box: PlayedBox) -> None:
+    """Stand where the gateway stands: answer what was asked since."""
+    asked, box.told_gateway[:] = [*box.told_gateway], []
+    for message in asked:
+        if isinstance(message, link.Ask) and type(message.query) in ANSWERS:
+            box.gateway.send(link.Answered(message.id, ANSWERS[type(message.query)]))
 
 
 def test_nothing_of_it_is_there_before_its_page_is_opened() -> None:
@@ -168,6 +187,28 @@ def test_an_app_is_opened_from_the_list_and_nothing_else(box: PlayedBox) -> None
     phone.say("open", app="two")
     box.until(lambda: box.shell.front is not None)
     assert box.shell.front is not None and box.shell.front.app.manifest.id == "two"
+
+
+def test_a_child_is_offered_and_gets_what_was_allowed_alone(
+    box: PlayedBox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Family, "allows_app", lambda self, app: app.manifest.id == "two")
+    monkeypatch.setattr(Family, "allows_service", lambda self, service: service == "dvb://2")
+    watched: list[str] = []
+    monkeypatch.setattr(box.shell, "watch", watched.append)
+    phone, _ = paired(box)
+    phone.say("look")
+    lists = begin(box, lambda: phone.hear("lists"), lambda: answer(box))[0]
+    assert [app["app"] for app in lists["apps"]] == ["two"]
+    ((channel,),) = [lists["channels"]]
+    assert (channel["name"], channel["locked"], channel["title"]) == ("Two", True, "")
+    for service in ("dvb://1", "dvb://2", "file:///etc/passwd"):
+        phone.say("watch", service=service)
+    phone.say("open", app="one")
+    phone.say("volume", level=1)
+    box.until(lambda: box.shell.screening.volume == 1)
+    box.until(lambda: answer(box) or watched)
+    assert watched == ["dvb://2"] and box.shell.front is None
 
 
 def test_typing_is_handed_over(box: PlayedBox) -> None:
