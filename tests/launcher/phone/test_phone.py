@@ -79,12 +79,13 @@ ANSWERS: dict[type, Any] = {
 }
 
 
-def answer(box: PlayedBox) -> None:
-    """Stand where the gateway stands: answer what was asked since."""
+def answer(box: PlayedBox) -> bool:
+    """Stand where the gateway stands: answer what was asked since. There may always be more."""
     asked, box.told_gateway[:] = [*box.told_gateway], []
     for message in asked:
         if isinstance(message, link.Ask) and type(message.query) in ANSWERS:
             box.gateway.send(link.Answered(message.id, ANSWERS[type(message.query)]))
+    return False
 
 
 def test_nothing_of_it_is_there_before_its_page_is_opened() -> None:
