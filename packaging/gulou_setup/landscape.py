@@ -22,7 +22,7 @@ WIDTH, HEIGHT = 1920, 1080
 FOLDER = Path(__file__).parents[2] / "launcher" / "gulou_launcher" / "wallpapers"
 BAND = 60
 """Rows that are drawn at once."""
-BRIGHTEST = 0.065
+BRIGHTEST = 0.0585
 """Relative luminance (WCAG) that no point exceeds: the quieter words still have 4.5 : 1 on it."""
 
 Array = NDArray[np.floating]

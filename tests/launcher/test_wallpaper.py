@@ -20,7 +20,7 @@ def test_words_read_on_every_point_of_it(sky: str) -> None:
     assert len(pixels) == WIDTH * HEIGHT * 3
     # The lightest of each kind that there is: every colour of the picture, once.
     colors = {pixels[at : at + 3] for at in range(0, len(pixels), 3 * 7)}
-    for tone in ("primary", "secondary", "accent"):
+    for tone in ("primary", "secondary", "accent", "warning"):
         words = theme.palette().tones[tone]
         lowest = min(contrast(words, tuple(part / 255 for part in color)) for color in colors)
         assert lowest >= 4.5, tone
