@@ -38,6 +38,10 @@ def names() -> list[str]:
     return list(WAYS)
 
 
+def app_names() -> list[str]:
+    return list(APP_WAYS) if WANTED else []
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _canvas(window: Window) -> None:
     """OpenGL is there."""
@@ -76,7 +80,7 @@ def test_a_screen_of_the_shell(name: str, setting: Setting, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
-@pytest.mark.parametrize("name", APP_WAYS)
+@pytest.mark.parametrize("name", app_names())
 def test_a_screen_of_an_app(name: str, setting: Setting) -> None:
     from tests.golden.gallery import AppOnStage, evening
 
