@@ -21,7 +21,8 @@ def _previous(app: LiveTv) -> None:
     app.zap(app.watching.neighbour(-1))
 
 
-def _last(app: LiveTv) -> None:
+def last(app: LiveTv) -> None:
+    """Back to the channel before."""
     app.zap(app.watching.last())
 
 
@@ -31,19 +32,22 @@ def _subtitles(app: LiveTv) -> None:
     toggle_subtitles(app)
 
 
-def _teletext(app: LiveTv) -> None:
+def teletext(app: LiveTv) -> None:
+    """Open the teletext, or say that there is none."""
     from live_tv.teletext import open_teletext
 
     open_teletext(app)
 
 
-def _record(app: LiveTv) -> None:
-    from live_tv.recording import record
+def record(app: LiveTv) -> None:
+    """Record what is on, or record it no more."""
+    from live_tv import recording
 
-    record(app)
+    recording.record(app)
 
 
-def _pause(app: LiveTv) -> None:
+def pause(app: LiveTv) -> None:
+    """Pause, or go on from there."""
     app.watching.picture.shift.pause(app)
 
 
@@ -62,12 +66,12 @@ def _live(app: LiveTv) -> None:
 ANYWHERE: Final[Mapping[str, Action]] = {
     Key.CHANNELUP: _next,
     Key.CHANNELDOWN: _previous,
-    Key.LAST: _last,
+    Key.LAST: last,
     Key.SUBTITLE: _subtitles,
-    Key.TEXT: _teletext,
-    Key.YELLOW: _teletext,
-    Key.RECORD: _record,
-    Key.PLAYPAUSE: _pause,
+    Key.TEXT: teletext,
+    Key.YELLOW: teletext,
+    Key.RECORD: record,
+    Key.PLAYPAUSE: pause,
     Key.REWIND: _back,
     Key.FASTFORWARD: _forward,
     Key.STOP: _live,

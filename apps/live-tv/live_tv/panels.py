@@ -42,6 +42,12 @@ def _today(app: LiveTv) -> Panel:
     return TodayPanel(app)
 
 
+def _menu(app: LiveTv) -> Panel:
+    from live_tv.menu import MenuPanel
+
+    return MenuPanel(app)
+
+
 def _tracks(app: LiveTv) -> Panel:
     from live_tv.tracks import TracksPanel
 
@@ -78,7 +84,8 @@ PANELS: Final = {
     "mini": Row(_mini, in_picture=(Key.LEFT,)),
     "now_next": Row(_now_next),
     "today": Row(_today),
-    "tracks": Row(_tracks, anywhere=(Key.MENU, Key.AUDIO), in_picture=(Key.RIGHT,)),
+    "menu": Row(_menu, anywhere=(Key.MENU,)),
+    "tracks": Row(_tracks, anywhere=(Key.AUDIO,), in_picture=(Key.RIGHT,)),
     "details": Row(_details, anywhere=(Key.INFO,)),
     "picture": Row(_picture, anywhere=(Key.BLUE,)),
     "signal": Row(_signal),

@@ -53,7 +53,7 @@ def test_description_goes_before_all_other_sound_in_the_households_language(
 
 def test_a_language_that_was_chosen_goes_before_the_households(tv: TV) -> None:
     watch(tv, CHINESE, ENGLISH, TOLD_IN_CHINESE, TOLD_IN_ENGLISH)
-    tv.press(Key.MENU)
+    tv.press(Key.AUDIO)
     tv.select("Chinese")
     tv.press(Key.BACK)
     tv.prefer(audio_description=True)

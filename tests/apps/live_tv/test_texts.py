@@ -59,7 +59,7 @@ def test_the_apps_own_words_are_chinese(chinese: TV) -> None:
     assert "没有第 42 频道" in chinese.texts
     chinese.press(Key.UP, Key.SUBTITLE)
     assert "字幕：中文" in chinese.texts
-    chinese.press(Key.MENU)
+    chinese.press(Key.AUDIO)
     assert [row["title"] for row in chinese.rows()] == [
         "中文",
         "英语",
