@@ -117,12 +117,17 @@ class Household:
         shell.kept.put(LANGUAGE, value=language)
         shell.language = language
         shell.text.use(language)
+        self.begin_apps_anew()
+        for refresh in (shell.home.refresh, shell.pile.refresh, shell.system.refresh):
+            refresh()
+
+    def begin_apps_anew(self) -> None:
+        """Apps that are not on the screen end, and begin anew in the language and time zone that hold now."""
+        shell = self._shell
         for session in list(shell.running.sessions.values()):
             if session is not shell.front and not session.closing:
                 shell.running.stop(session, hibernate=True)
         shell.start_background_anew()
-        for refresh in (shell.home.refresh, shell.pile.refresh, shell.system.refresh):
-            refresh()
 
     # What an app has.
 

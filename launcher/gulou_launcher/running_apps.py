@@ -90,6 +90,7 @@ class RunningApps:
                 shell.language,
                 demand,
                 program=zygote.Program(manifest.entry, manifest.quota),
+                zone=shell.region.zone,
             )
             shell.zygote.order(spawn, [screen_end.fileno(), services_end.fileno()])
         for earlier in self.sessions.values():

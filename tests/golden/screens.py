@@ -7,6 +7,7 @@ from collections.abc import Callable
 from gulou import scene, ui
 from gulou_hal import link
 from gulou_launcher.settings import SECTIONS
+from tests.golden.first_screens import FIRST_WAYS
 from tests.golden.gallery import Gallery
 from tests.golden.hand_screens import HAND_WAYS
 
@@ -95,5 +96,6 @@ WAYS: dict[str, Way] = {
     "pin": pin,
     "hung": hung,
     "keyboard": keyboard,
+    **FIRST_WAYS,
     **HAND_WAYS,
 }

@@ -135,7 +135,8 @@ def live() -> Facts:
     """A household finds its network, mistypes its password, joins, loses it, has it back, and forgets it."""
     facts: Facts = {}
     command("busybox", "ip", "link", "set", "lo", "up")
-    with tempfile.TemporaryDirectory(dir="/run") as folder, ExitStack() as ends:
+    command("mount", "-t", "tmpfs", "house", "/mnt")  # /run is hidden from NetworkManager
+    with tempfile.TemporaryDirectory(dir="/mnt") as folder, ExitStack() as ends:
         with unhurried():  # all of it is read from outside now
             _rehearse(packages())
             house = ends.enter_context(WifiHouse(Path(folder)))

@@ -52,6 +52,7 @@ class Region:
         self._shell.preferences.put(ZONE, zone)
         _go_by(zone)
         self._shell.gateway.tell(link.SetZone(zone))
+        self._shell.household.begin_apps_anew()
         self._shell.home.refresh()
 
     def hear(self, stands: link.ZoneStands) -> None:

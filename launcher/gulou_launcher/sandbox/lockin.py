@@ -8,6 +8,7 @@ import socket
 import struct
 import sys
 import tempfile
+import time
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -51,6 +52,7 @@ class Tenant:
     cgroup: Cgroup | None
     role: str
     program: Program | None = None
+    zone: str = ""
     writes: bool = True  # into its data folder
     exposed: tuple[Path, ...] = ()  # for the canary alone: what it sees but Landlock does not allow
 
@@ -84,6 +86,7 @@ class Papers(msgspec.Struct, frozen=True, array_like=True):
     first: tuple[Step, ...]
     last: tuple[Step, ...]
     """The last two walls, but for seccomp; after them nothing can be opened that an app may not."""
+    zone: str = ""
 
 
 def papers(walls: Walls, tenant: Tenant) -> Papers:
@@ -96,7 +99,7 @@ def papers(walls: Walls, tenant: Tenant) -> Papers:
     )
     last = tuple(_close_the_door(walls, tenant))
     who = (tenant.app_id, str(tenant.folder), str(tenant.data), tenant.language, tenant.role, tenant.program)
-    return Papers(*who, first, last)
+    return Papers(*who, first, last, tenant.zone)
 
 
 assert isinstance(random.seed, MethodType)
@@ -117,6 +120,10 @@ def become(walls: Walls, kinds: Mapping[str, Kind], orders: socket.socket) -> No
     except (OSError, msgspec.DecodeError):  # the zygote is gone
         os._exit(1)
     kind = kinds[papers.role]
+    if papers.zone:
+        # Read while its file can be read; libc keeps it as long as TZ stays.
+        os.environ["TZ"] = papers.zone
+        time.tzset()
     try:
         steps.take(papers.first)
         if kind.halfway:

@@ -60,6 +60,8 @@ class Spawn(msgspec.Struct, frozen=True, tag=True):
     role: Role = Role.APP
     program: Program | None = None
     """None where the manifest has still to be read."""
+    zone: str = ""
+    """The time zone of its clock, by its name in the IANA database; '': that of the system."""
 
 
 class Kill(msgspec.Struct, frozen=True, tag=True):

@@ -182,6 +182,7 @@ class Nursery:
             else None,
             role=order.role,
             program=order.program,
+            zone=order.zone,
             writes=self._kinds[order.role].writes,
         )
         try:

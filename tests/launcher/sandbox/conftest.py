@@ -83,6 +83,7 @@ class RunningZygote:
         limits: Limits | None = None,
         folder: Path | None = None,
         demand: int = 1,
+        zone: str = "",
     ) -> RunningApp:
         """Start an app whose code is `source`, or one that lies in `folder`."""
         self.instances += 1
@@ -98,6 +99,7 @@ class RunningZygote:
             limits or Limits(),
             "en",
             demand,
+            zone=zone,
         )
         screen, its_screen = socket.socketpair()
         services, its_services = socket.socketpair()

@@ -42,6 +42,12 @@ def test_screen_and_services_are_sockets_as_the_sdk_opens_them(warm: RunningZygo
     assert said(warm, source) == ["('AF_UNIX', 'SOCK_STREAM')"] * 2
 
 
+def test_the_clock_of_the_household(warm: RunningZygote) -> None:
+    app = warm.spawn("import time; say(time.strftime('%H:%M %Z', time.localtime(0)))", zone="Asia/Shanghai")
+    assert app.heard() == ["08:00 CST"]
+    app.exited()
+
+
 def test_asyncio_and_threads(warm: RunningZygote) -> None:
     source = """
         import asyncio, threading
