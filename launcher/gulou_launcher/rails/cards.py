@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from gulou_launcher.rails.known import Known
 
 
+_SIGN = " · "
+
+
 def mark(known: Known, channel: Channel) -> str:
     """The picture of a channel: the box draws it."""
     return ui.station(known.name(channel), radio=channel.kind is ServiceKind.radio)
@@ -36,8 +39,8 @@ def share(programme: Programme | None, moment: float) -> float | None:
     return round(max(0.0, min(1.0, (moment - programme.start) / programme.duration)), 3)
 
 
-def on_now(text: Texts, known: Known, channel: Channel, moment: float, caption: str = "") -> ui.Card:
-    """A channel, and what is on."""
+def on_now(text: Texts, known: Known, channel: Channel, moment: float, without: str = "") -> ui.Card:
+    """A channel, and what is on; `without` stands where that is not known."""
     now = known.on(channel.service, moment)
     title = known.title(now) if now else ""
     if now is not None and now.locked:
@@ -47,8 +50,7 @@ def on_now(text: Texts, known: Known, channel: Channel, moment: float, caption: 
         word = text("Radio")
     return ui.Card(
         title=known.name(channel),
-        subtitle=title or word,
-        caption=caption or (word if title else ""),
+        subtitle=_SIGN.join(filter(None, (word, title))) or without,
         seal=seal(channel),
         image=mark(known, channel),
         progress=share(now, moment),
@@ -64,10 +66,8 @@ def favourite(text: Texts, known: Known, channel: Channel, moment: float) -> ui.
     return ui.Card(
         title=card.title,
         subtitle=f"{_hour(coming.start)} {known.title(coming)}",
-        caption=text("Radio") if channel.kind is ServiceKind.radio else "",
         seal=card.seal,
         image=card.image,
-        progress=card.progress,
     )
 
 
@@ -78,8 +78,7 @@ def recording(text: Texts, item: Recording) -> ui.Card:
     begun = item.position > 0 and item.seconds > 0
     return ui.Card(
         title=item.title,
-        subtitle=left if begun else item.channel,
-        caption=text("Recorded"),
+        subtitle=_SIGN.join((text("Recorded"), left if begun else item.channel)),
         image=ui.station(item.title),
         progress=round(min(1.0, item.position / item.seconds), 3) if begun else None,
     )

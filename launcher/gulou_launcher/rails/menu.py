@@ -53,7 +53,7 @@ def offers(shell: Shell, home: HomeScreen, place: Place) -> list[Offer]:
         else Offer("pin", text("Pin to the front"), lambda: arrangement.pin(kind, place.key)),
         Offer("hide", text("Hide this card"), lambda: home.hide(place)),
         Offer(
-            "hide rail", text("Hide the row “{row}”").format(row=rail), lambda: arrangement.hide_rail(kind)
+            "hide rail", text("Hide this row: {row}").format(row=rail), lambda: arrangement.hide_rail(kind)
         ),
     ]
     if kind in (CONTINUE, SUGGESTIONS):

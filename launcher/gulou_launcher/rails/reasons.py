@@ -80,12 +80,11 @@ def card(text: Texts, known: Known, suggestion: Suggestion, moment: float) -> ui
     if channel is None or known.guards(channel):
         return None
     later = suggestion.start > moment
-    hour = time.strftime("%H:%M", time.localtime(suggestion.start))
+    when = time.strftime("%H:%M", time.localtime(suggestion.start)) if later else text("On now")
     now = known.on(channel.service, moment)
     return ui.Card(
         title=suggestion.title or known.name(channel),
-        subtitle=known.name(channel) if suggestion.title else "",
-        caption=hour if later else text("On now"),
+        subtitle=" · ".join(filter(None, (when, known.name(channel) if suggestion.title else ""))),
         seal=cards.seal(channel),
         image=cards.mark(known, channel),
         progress=None if later else cards.share(now, moment),

@@ -83,7 +83,7 @@ class HiddenPage(OwnPage):
         rails = [(kind, "", text(kind.title)) for kind in KINDS if arrangement.is_hidden(kind)]
         cards = [
             # What hides by time may be under the lock by now: it is not called by its title.
-            (kind, key, name if kind.ordered else text("A card of “{row}”").format(row=text(kind.title)))
+            (kind, key, name if kind.ordered else text("A card of the row {row}").format(row=text(kind.title)))
             for kind, key, name in arrangement.hidden_cards
         ]
         return ui.Page(

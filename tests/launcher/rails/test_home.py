@@ -141,7 +141,7 @@ def test_a_recording_left_in_the_middle_goes_on_where_it_was_left(home: HomeBox)
     home.come()
     assert home.rails["Continue"] == ["The Drum"]
     (card,) = home.cards("Continue")
-    assert (card["subtitle"], card["progress"]) == ("30 minutes left", 0.5)
+    assert (card["subtitle"], card["progress"]) == ("Recorded · 30 minutes left", 0.5)
     home.go_to("Continue", "The Drum")
     home.press("ok")
     home.until(lambda: home.played)
@@ -161,7 +161,7 @@ def test_what_was_left_last_stands_first(home: HomeBox, monkeypatch: pytest.Monk
     home.watch_for(2, 30, monkeypatch)
     home.settle()
     assert home.rails["Continue"] == ["Channel 2", "Chess", "The Drum"]
-    assert home.cards("Continue")[0]["caption"] == "Watched last"
+    assert home.cards("Continue")[0]["subtitle"] == "Watched last"
 
 
 def test_a_channel_that_was_only_passed_was_not_watched(
@@ -261,7 +261,7 @@ def test_what_is_hidden_is_gone_and_comes_back_from_settings(home: HomeBox) -> N
     home.choose("Hide this card")
     assert home.rails["On now"] == ["Channel 1", "Channel 3", "Channel 4"]
     home.go_to("On now", "Channel 1")
-    home.choose("Hide the row “On now”")
+    home.choose("Hide this row: On now")
     assert list(home.rails) == ["Apps"]
     home.shell.pile.visit(HomePage(home.shell))
     home.shell.layout()
@@ -279,8 +279,8 @@ def test_what_is_hidden_is_gone_and_comes_back_from_settings(home: HomeBox) -> N
 def test_with_every_row_hidden_settings_are_still_to_be_reached(home: HomeBox) -> None:
     home.come()
     home.go_to("On now", "Channel 1")
-    home.choose("Hide the row “On now”")
-    home.choose("Hide the row “Apps”")
+    home.choose("Hide this row: On now")
+    home.choose("Hide this row: Apps")
     assert home.rails == {}
     home.press("menu")
     assert isinstance(home.shell.pile.pages[-1], SettingsPage)
@@ -295,7 +295,7 @@ def test_what_hides_by_time_is_not_called_by_its_title_where_it_is_shown_again(h
     home.shell.pile.visit(HiddenPage(home.shell))
     home.shell.layout()
     assert "The Drum" not in home.words
-    assert "A card of “Continue”" in home.words
+    assert "A card of the row Continue" in home.words
 
 
 # Suggestions.
