@@ -307,6 +307,8 @@ class HomeScreen:
             self.known.take_channels(channels.channels)
             self._home.stale = True
             self._ask_now()
+            if self.behind is not None:
+                self._behind_changed()
 
         self._shell.gateway.ask(tv.GetChannels(), came)
 

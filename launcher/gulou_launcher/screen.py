@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from gulou_launcher.player import Player
     from gulou_launcher.stage import Stage
     from gulou_launcher.window import Size, Window
+
+
+_BEHIND_EVERY = 0.075
+"""Seconds between two pictures of what lies dimmed behind a page, where there is no GPU."""
 
 
 class Screen:
@@ -39,6 +44,7 @@ class Screen:
         self._cover: InstructionGroup | None = None
         """Stands in the place of all layers while the box rests."""
         self._shaded = False
+        self._taken = 0.0
         self._wallpaper: bool | None = None
         self._paper = Wallpaper(window, sky)
         window.on_wake.append(self._paper_came)
@@ -147,7 +153,10 @@ class Screen:
 
     def _draw_shade(self) -> None:
         self._shade.clear()
-        if self._shaded and self._video is not None:
+        if self._video is None:
+            return
+        dimmed = self._video.dim(1.0 - theme.VEIL[3] if self._shaded else 1.0)
+        if self._shaded and not dimmed:
             self._shade.add(Color(*theme.VEIL))
             self._shade.add(Rectangle(size=(self.size.width, self.size.height)))
 
@@ -163,19 +172,26 @@ class Screen:
 
     def take_picture(self) -> None:
         """On the frame thread, when woken: upload the newest picture, if there is one."""
+        # Behind words a picture need not move as fast as it could: half the frames, half the work.
+        now = time.monotonic()
+        if self._shaded and self.window.software and now - self._taken < _BEHIND_EVERY:
+            return
         player = self.player()
         frame = player.take_frame() if player is not None else None
         if frame is None:
             return
         self.wallpaper(False)
-        if self._video is None:
+        new = self._video is None
+        if new:
             from gulou_launcher.player.texture import VideoTexture
 
             self._video = VideoTexture()
             self._picture.add(self._video.group)
-            self._draw_shade()
+        self._taken = now
         self._video.aspect, self._video.active_format = self.aspect, self.active_format
         self._video.show(frame, Rect(0, 0, self.size.width, self.size.height))
+        if new:
+            self._draw_shade()
         self.picture_serial = frame.serial
         self.ask_frame()
 

@@ -30,11 +30,17 @@ class VideoTexture:
         self._draw: Callable[[tuple[float, float, float, float], int, int], None] | None = None
         self._parts = (0.0, 0.0, 1.0, 1.0)
         self._rectangle = Rectangle(size=(0, 0))
+        self._light = Color(1, 1, 1, 1)
         # Without a GPU blending a full screen costs several milliseconds; a picture is opaque.
         self.group.add(Callback(lambda _: glDisable(GL_BLEND)))
-        self.group.add(Color(1, 1, 1, 1))
+        self.group.add(self._light)
         self.group.add(self._rectangle)
         self.group.add(Callback(lambda _: glEnable(GL_BLEND)))
+
+    def dim(self, light: float) -> bool:
+        """Show only so much of its light, at no cost; False where the GPU draws the picture by itself."""
+        self._light.rgb = (light, light, light)
+        return self._draw is None
 
     def show(self, frame: Frame, place: Place, screen_height: float | None = None) -> None:
         """Upload a frame and draw it letterboxed in `place`, whose `y` counts from the top of the screen.

@@ -80,10 +80,11 @@ class HiddenPage(OwnPage):
 
     def _page(self) -> ui.Page:
         text, arrangement = self._shell.text, self._shell.home.arrangement
+        said = text("A card of the row {row}")
         rails = [(kind, "", text(kind.title)) for kind in KINDS if arrangement.is_hidden(kind)]
         cards = [
-            # What hides by time may be under the lock by now: it is not called by its title.
-            (kind, key, name if kind.ordered else text("A card of the row {row}").format(row=text(kind.title)))
+            # What came by its time may be under the lock by now: it is not called by its title.
+            (kind, key, name if kind.ordered else said.format(row=text(kind.title)))
             for kind, key, name in arrangement.hidden_cards
         ]
         return ui.Page(
@@ -122,5 +123,5 @@ def _caption(shell: Shell) -> str:
     return shell.text("What stands there, and what it remembers")
 
 
-SECTION = Section("home", "Home", _caption, HomePage)
+SECTION = Section("home", "Home", _caption, HomePage, "home")
 """One row of Settings."""
