@@ -124,4 +124,3 @@ def _caption(shell: Shell) -> str:
 
 
 SECTION = Section("home", "Home", _caption, HomePage, "home")
-"""One row of Settings."""

@@ -81,8 +81,12 @@ class HomeBox(PlayedBox):
             if isinstance(message, link.Ask):
                 kind = type(message.query)
                 self.asked[kind.__name__] = self.asked.get(kind.__name__, 0) + 1
-                if kind in self._answers:
-                    self.gateway.send(link.Answered(message.id, self._answers[kind](message.query)))
+                answer = self._answers.get(kind)
+                self.gateway.send(
+                    link.Answered(message.id, answer(message.query))
+                    if answer is not None
+                    else link.Refused(message.id, "invalid", "Nobody here knows.")
+                )
         self._heard = len(self.told_gateway)
 
     def come(self) -> None:
@@ -96,7 +100,8 @@ class HomeBox(PlayedBox):
 
     def settle(self) -> None:
         """Until all questions are answered, and what is suggested is reckoned."""
-        self.rest(0.04)
+        self.rest(0.02)
+        self.until(lambda: not self.shell.gateway._asked)
         self.until(lambda: self.shell.home._suggesting is None or not self.shell.home._suggesting._at_work)
         self.shell.layout()
 
