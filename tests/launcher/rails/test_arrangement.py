@@ -154,10 +154,10 @@ def test_ten_times_the_channels_take_about_ten_times_as_long(kept: Kept) -> None
     def took(count: int) -> float:
         items = [f"{number}" for number in range(count)]
         best = float("inf")
-        for _ in range(5):
-            begun = time.perf_counter()
+        for _ in range(9):
+            begun = time.thread_time()
             arrangement.arranged(NOW, items, str)
-            best = min(best, time.perf_counter() - begun)
+            best = min(best, time.thread_time() - begun)
         return best
 
-    assert took(20_000) < 40 * took(2_000)
+    assert took(20_000) < 60 * took(2_000)

@@ -231,10 +231,10 @@ def test_ten_times_the_channels_take_about_ten_times_as_long() -> None:
         }
         known = facts(seen=watched, channels=channels(count, favourite=True), now=coming)
         best = float("inf")
-        for _ in range(3):
-            begun = time.perf_counter()
+        for _ in range(5):
+            begun = time.thread_time()
             suggest(known)
-            best = min(best, time.perf_counter() - begun)
+            best = min(best, time.thread_time() - begun)
         return best
 
     assert took(1500) < 40 * took(150)
