@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gulou import ui
 from gulou.keys import Key
 from gulou_launcher.phone.invitation import Invitation
-from gulou_launcher.phone.pairing_page import spaced
+from gulou_launcher.phone.pairing_page import said_of_wrong, spaced
 
 if TYPE_CHECKING:
     from gulou_launcher.shell import Shell
@@ -64,6 +64,7 @@ class HandOver:
             said = text("One moment …")
         if offer is None or not modules:
             return ui.Overlay(ui.Text(said, lines=3), at="center", size=0.5, key="hand over")
+        wrong = said_of_wrong(self._shell)
         return ui.Overlay(
             ui.Row(
                 ui.QrCode(modules, _SQUARE),
@@ -74,6 +75,7 @@ class HandOver:
                     ui.Text(invitation.where, bold=True, lines=2),
                     ui.Text(text("and type these digits"), tone="secondary"),
                     ui.Text(spaced(offer.code), size="title", tone="accent"),
+                    ui.Text(wrong, tone="warning", lines=3, key="wrong") if wrong else None,
                     ui.Text(text("Back closes"), size="caption", tone="secondary"),
                     gap=8,
                 ),

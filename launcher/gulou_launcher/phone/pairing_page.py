@@ -80,13 +80,8 @@ class PairingPage(OwnPage):
         )
 
     def _shown(self, offer: Offer, modules: tuple[str, ...]) -> ui.Page:
-        text, phone, invitation = self._shell.text, self._phone, self._invitation
-        said = text.plural(
-            "A wrong code was typed once. Who did that, and soon everybody, has to wait longer each time.",
-            "A wrong code was typed {count} times. Who did that, and soon everybody, has to wait longer "
-            "each time.",
-            phone.wrong,
-        ).format(count=phone.wrong)
+        text, invitation = self._shell.text, self._invitation
+        wrong = said_of_wrong(self._shell)
         return ui.Page(
             ui.Text(text("Use a phone as remote"), size="title"),
             ui.Spacer(8),
@@ -106,7 +101,7 @@ class PairingPage(OwnPage):
                     ui.Text(invitation.where, size="heading", bold=True, key="address"),
                     ui.Text(text("and type these digits"), tone="secondary"),
                     ui.Text(spaced(offer.code), size="display", tone="accent", key="code"),
-                    ui.Text(said, tone="warning", lines=3, key="wrong") if phone.wrong else None,
+                    ui.Text(wrong, tone="warning", lines=3, key="wrong") if wrong else None,
                     ui.Spacer(8),
                     ui.Row(
                         ui.Button(text("Done"), on_press=partial(self._shell.pile.leave, self)),
@@ -124,3 +119,15 @@ class PairingPage(OwnPage):
 def spaced(code: str) -> str:
     """Digits as they are read aloud most easily."""
     return f"{code[:3]} {code[3:]}"
+
+
+def said_of_wrong(shell: Shell) -> str:
+    """What the TV tells of wrong digits; '' where there were none."""
+    count = shell.phone.wrong
+    words = shell.text.plural(
+        "A wrong code was typed once. Who did that, and soon everybody, has to wait longer each time.",
+        "A wrong code was typed {count} times. Who did that, and soon everybody, has to wait longer "
+        "each time.",
+        count,
+    )
+    return words.format(count=count) if count else ""

@@ -245,8 +245,6 @@ class Phone:
         """Somebody was paired, or has typed a wrong code."""
         self._shell.pile.refresh()
         self._shell.system.refresh()
-        if self.wrong:
-            self._shell.system.say(self._shell.text("A wrong code was typed on a phone."))
 
     def _put(self, phone: str, paired: Paired) -> None:
         self._shell.kept.put(_ROOM, name=phone, value=paired)

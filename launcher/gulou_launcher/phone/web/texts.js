@@ -31,9 +31,9 @@ const TEXTS = {
     close: "Close", secret: "Password",
     keys: {
       up: "Up", down: "Down", left: "Left", right: "Right", ok: "OK", back: "Back", home: "Home", menu: "Menu",
-      power: "Power", info: "Info", epg: "Guide", channelup: "Channel up", channeldown: "Channel down",
-      last: "Last channel", audio: "Audio", subtitle: "Subtitles", text: "Teletext", volumeup: "Volume up",
-      volumedown: "Volume down", mute: "Mute", rewind: "Rewind", playpause: "Play or pause",
+      power: "Power", info: "Info", epg: "Guide", channelup: "Channel +", channeldown: "Channel −",
+      last: "Last channel", audio: "Audio", subtitle: "Subtitles", text: "Teletext", volumeup: "Volume +",
+      volumedown: "Volume −", mute: "Mute", rewind: "Rewind", playpause: "Play or pause",
       fastforward: "Fast forward", stop: "Stop", record: "Record", red: "Red", green: "Green", yellow: "Yellow",
       blue: "Blue",
     },
