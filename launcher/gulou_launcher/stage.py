@@ -445,8 +445,15 @@ class Stage:
 
         A key that is held is for what was there as it was pressed, and for nothing that came since.
         """
-        holders = (view.id for layer in self._lifted for view in layer if view.holds_focus())
-        return (self, self.page.id if self.page is not None else 0, *holders)
+        return (self, self.page.id if self.page is not None else 0, *self._holders())
+
+    @property
+    def held(self) -> bool:
+        """Whether a dialog or a panel has the focus, and not the page."""
+        return any(True for _ in self._holders())
+
+    def _holders(self) -> Iterator[int]:
+        return (view.id for layer in self._lifted for view in layer if view.holds_focus())
 
     @property
     def wanted_keys(self) -> frozenset[str]:

@@ -362,7 +362,7 @@ def _power(wire: Wire, one: Sofa) -> Facts:
             check=False,
             timeout=60,
         )
-    facts["tv was asleep"] = "standby" in asked.stdout.partition("REPORT_POWER_STATUS")[2]
+    facts["tv was asleep"] = asked.stdout.partition("Transmit")[2]
     one.reader.order(lambda: one.lines.awake(True))
     wire.ask("-t4", "--set-menu-language", "language=chi")
     wait("the language", lambda: one.notices, 10)

@@ -168,7 +168,9 @@ class Hand:
     def _has_menu(self) -> bool:
         """Whether the page in front has a use for Menu, or home is there, where it is that of a tile."""
         shell = self._shell
-        at_home = shell.front is None and not shell.pile.pages
+        if shell.system.session.stage.held:
+            return False  # a question lies over all
+        at_home = shell.front is None and not shell.pile.pages and not shell.shown.held
         return at_home or Key.MENU in shell.shown.wanted_keys
 
 

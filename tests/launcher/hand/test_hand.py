@@ -153,6 +153,20 @@ def test_ok_is_menu_where_the_page_wants_it_and_it_is_held(sofa: Sofa) -> None:
     sofa.until(lambda: sofa.pressed == ["menu", "ok"])
 
 
+def test_ok_acts_at_once_in_a_panel_over_home(sofa: Sofa) -> None:
+    """Home itself has a menu for each tile; a question over it has none."""
+    remote = sofa.plug()
+    sofa.shell.begin()
+    sofa.shell.layout()
+    remote.key("KEY_OK", 1)
+    sofa.until(lambda: sofa.pressed == ["menu"])
+    remote.key("KEY_OK", 0)
+    sofa.shell.lock.choose(lambda: None)
+    sofa.shell.layout()
+    remote.key("KEY_OK", 1)
+    sofa.until(lambda: sofa.pressed == ["menu", "ok"])
+
+
 def test_an_ok_for_a_page_that_went_answers_nothing_on_the_next(sofa: Sofa) -> None:
     remote = sofa.plug()
     visit(sofa, "menu")
