@@ -87,7 +87,9 @@ class SearchPage(OwnPage):
     # What stands below the line.
 
     def _lately(self) -> list[ui.Node | None]:
-        text, recent = self._shell.text, self._recent.all
+        text = self._shell.text
+        # What grown-ups looked for is no child's business.
+        recent = [] if self._shell.family.is_child else self._recent.all
         if not recent:
             return [
                 ui.Text(
@@ -163,6 +165,7 @@ class SearchPage(OwnPage):
         if isinstance(chosen, Section):
             self._whole |= {chosen.key}
             return
-        self._recent.add(self._query)
+        if not self._shell.family.is_child:
+            self._recent.add(self._query)
         # After this key: what opens takes this page's place.
         self._shell.post.deliver(lambda call: call(), chosen.open)

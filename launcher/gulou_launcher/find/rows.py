@@ -12,6 +12,7 @@ from gulou.clock import Clock
 from gulou.formats import Formats
 from gulou.manifest import in_language
 from gulou.services import guide, tv
+from gulou_launcher.find.allowed import Allowed
 from gulou_launcher.find.result import Group, Result
 from gulou_launcher.rails.known import broadcast_text
 
@@ -26,19 +27,21 @@ def own(shell: Shell, finding: Finding, found: guide.Found, ranks: Ranks) -> Ite
     """What the box itself has, the best of each group first."""
     yield from _channels(shell, finding, found)
     yield from _programmes(shell, finding, found)
+    allowed = Allowed(shell)
     by_rank = sorted(ranks.items(), key=lambda pair: pair[1])
     for key, rank in by_rank:
         kind, _, name = key.partition(" ")
-        made = _MAKERS[kind](shell, finding, name, rank)
+        made = _MAKERS[kind](shell, finding, name, rank, allowed)
         if made is not None:
             yield made
 
 
 def offered(shell: Shell, offers: Iterable[Offer]) -> Iterator[Result]:
     """What apps offer, in their order."""
+    allowed = Allowed(shell)
     for number, offer in enumerate(offers):
         app = shell.apps.get(offer.app)
-        if app is not None:
+        if app is not None and allowed.app(app):
             yield Result(
                 Group.OFFERS,
                 f"{offer.app} {offer.link or number}",
@@ -62,6 +65,7 @@ def when(shell: Shell, programme: tv.Programme) -> str:
 
 
 def _channels(shell: Shell, finding: Finding, found: guide.Found) -> Iterator[Result]:
+    allowed = Allowed(shell)
     ranked: dict[str, int] = {}
     query = finding.query.strip()
     if query.isdecimal():
@@ -74,7 +78,7 @@ def _channels(shell: Shell, finding: Finding, found: guide.Found) -> Iterator[Re
         ranked.setdefault(service, 0 if number < found.beginning else 1)
     for service, rank in sorted(ranked.items(), key=lambda pair: pair[1]):
         channel = finding.channels.get(service)
-        if channel is None or channel.kind is tv.ServiceKind.data:
+        if channel is None or channel.kind is tv.ServiceKind.data or not allowed.programme(service):
             continue
         now = shell.home.on_now(service)
         title = "" if now is None or now.locked else broadcast_text(now.titles, shell.language)
@@ -94,12 +98,14 @@ def _channels(shell: Shell, finding: Finding, found: guide.Found) -> Iterator[Re
 
 def _programmes(shell: Shell, finding: Finding, found: guide.Found) -> Iterator[Result]:
     """One row for a programme on a channel: the next time that it is shown."""
-    now = time.time()
+    now, allowed = time.time(), Allowed(shell)
     told: set[tuple[str, str]] = set()
     for hit in found.hits:
         programme, channel = hit.programme, finding.channels.get(hit.service)
         title = broadcast_text(programme.titles, shell.language)
         if channel is None or not title or (hit.service, title) in told:
+            continue
+        if not allowed.programme(hit.service, programme.age):
             continue
         told.add((hit.service, title))
         yield Result(
@@ -127,10 +133,10 @@ def _open_programme(shell: Shell, channel: tv.Channel, programme: tv.Programme) 
     shell.pile.visit(ProgrammePage(shell, channel, programme))
 
 
-def _recording(shell: Shell, finding: Finding, number: str, rank: int) -> Result | None:
+def _recording(shell: Shell, finding: Finding, number: str, rank: int, allowed: Allowed) -> Result | None:
     recording = finding.recordings.get(number)
     app = next((each for each in shell.apps.values() if "recording" in each.manifest.handles), None)
-    if recording is None or app is None or not shell.family.allows_app(app):
+    if recording is None or app is None or not (allowed.app(app) and allowed.recording(recording)):
         return None
     formats = Formats(shell.language, Clock())
     return Result(
@@ -147,9 +153,9 @@ def _recording(shell: Shell, finding: Finding, number: str, rank: int) -> Result
     )
 
 
-def _app(shell: Shell, _: Finding, app_id: str, rank: int) -> Result | None:
+def _app(shell: Shell, _: Finding, app_id: str, rank: int, allowed: Allowed) -> Result | None:
     app = shell.apps.get(app_id)
-    if app is None or not shell.family.allows_app(app):
+    if app is None or not allowed.app(app):
         return None
     manifest = app.manifest
     name = in_language(manifest.name, shell.language)
@@ -167,11 +173,11 @@ def _app(shell: Shell, _: Finding, app_id: str, rank: int) -> Result | None:
     )
 
 
-def _setting(shell: Shell, _: Finding, key: str, rank: int) -> Result | None:
+def _setting(shell: Shell, _: Finding, key: str, rank: int, allowed: Allowed) -> Result | None:
     from gulou_launcher.settings import SECTIONS
 
     section = next((each for each in SECTIONS if each.key == key), None)
-    if section is None or shell.family.is_child:
+    if section is None or not allowed.settings:
         return None
     return Result(
         Group.SETTINGS,

@@ -211,3 +211,27 @@ def test_the_letters_that_lead_on_stand_above_the_keys(box: SearchBox) -> None:
     view = box.search.stage.focus
     assert isinstance(view, TextFieldView)
     assert view.keys.strip == ("u", "m", "x")
+
+
+def test_a_child_finds_what_was_allowed(box: SearchBox) -> None:
+    from gulou_launcher.family.child import Child
+
+    family = box.shell.family
+    box.shell.lock.pin.put("4711", lambda: None)
+    box.until(lambda: box.shell.lock.pin.exists)
+    family.put(Child(services=("dvb://1.1.2",), age=10, minutes=0, bedtime=-1))
+    family.let_child()
+    grown = tv.Programme(9, FILM.start, 1800, {"eng": "Drum of Blood"}, age=16)
+    box.guide.channels = ("dvb://1.1.1", "dvb://1.1.2")
+    box.guide.hits.append(guide.Hit("dvb://1.1.2", grown))
+    box.rest(0.1)
+    box.press("search")
+    box.look_for("drum")
+    assert "The Drum" in box.words
+    assert "Gulou Films" in box.words
+    assert not any(each in box.words for each in ("Drum News", "Gulou One", "Blood"))
+    box.search.key("back")
+    for query, hidden in (("sound", "Sound"), ("recipes", "Recipes")):
+        box.press("home", "search")
+        box.look_for(query)
+        assert hidden not in box.words
