@@ -27,6 +27,11 @@ def type_pinyin(person: Journey, letters: str) -> None:
         person.press("ok")
 
 
+def is_to_come(row: str) -> bool:
+    """Whether a row is a film that has not begun: it tells its hours."""
+    return "电影：" in row and "–" in row and "正在播出" not in row
+
+
 def test_find_and_record_tonights_film_by_pinyin(begin: Begin) -> None:
     person = begin()
     # Titles are indexed some seconds after the channels are known; from then on the box has them.
@@ -41,16 +46,12 @@ def test_find_and_record_tonights_film_by_pinyin(begin: Begin) -> None:
     person.sees("电影：")
     person.picture("with each letter")
 
-    person.press("menu", "ok")
-    person.misses("d y")
-    person.picture("characters chosen")
-
     person.press("back", "down")
     for _ in range(12):
-        if "电影：" in person.focus and "正在播出" not in person.focus:
+        if is_to_come(person.focus):
             break
         person.press("down")
-    assert "电影：" in person.focus, person.focus
+    assert is_to_come(person.focus), person.focus
     person.picture("tonight's film")
     person.press("ok")
     person.sees("录制", "提醒我")
@@ -60,7 +61,8 @@ def test_find_and_record_tonights_film_by_pinyin(begin: Begin) -> None:
     person.picture("it will be recorded")
 
     person.press("back")
-    person.sees("最佳匹配")
-    person.press("back", "back")
-    person.sees("正在播出")
+    person.sees("电影：", "节目")
+    person.press("back")
+    person.misses("电影人说")
+    person.sees("应用")
     assert person.keys < 60
