@@ -19,7 +19,9 @@ from gulou_launcher.pinyin.messages import Compose, Composed, FromEngine, Missin
 from gulou_launcher.post import Line, Post
 
 PATIENCE = 3.0
-"""Seconds for an answer; the first is given once its dictionaries are loaded."""
+"""Seconds for an answer."""
+STARTING = 15.0
+"""Seconds for the first, which is given once its dictionaries are loaded: a box may have much to do."""
 FALLS = 3
 WITHIN = 60.0
 """An engine that falls so often in so many seconds stays down until somebody opens a keyboard anew."""
@@ -43,6 +45,7 @@ class EngineLink:
         self._falls: deque[float] = deque(maxlen=FALLS)
         self.missing = ""
         """Why Chinese cannot be typed on this box, for the log; empty where it can, or nobody has tried."""
+        self._is_ready = False
         self.version = ""
         self.walls: tuple[str, ...] = ()
         self.starts = 0
@@ -75,7 +78,7 @@ class EngineLink:
             self._start()
         if self._line is not None:
             self._line.send(question)
-        self._after(PATIENCE, partial(self._late, self._number))
+        self._after(PATIENCE if self._is_ready else STARTING, partial(self._late, self._number))
 
     def drop(self) -> None:
         """Nobody waits for the answer any more."""
@@ -100,6 +103,7 @@ class EngineLink:
     def _start(self) -> None:
         near, far = socket.socketpair()
         self.starts += 1
+        self._is_ready = False
         self._line = Line(self._post, near, FromEngine, self._received, self._closed)
         line = self._line
 
@@ -128,7 +132,7 @@ class EngineLink:
     def _received(self, message: FromEngine) -> None:
         match message:
             case Ready(version=version, walls=walls):
-                self.version, self.walls = version, walls
+                self.version, self.walls, self._is_ready = version, walls, True
             case Missing(reason=reason):
                 self.missing = reason
                 print(f"pinyin: Chinese cannot be typed ({reason})", file=sys.stderr, flush=True)

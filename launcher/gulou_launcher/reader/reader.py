@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from gulou_launcher.reader.words import Words, joined, own_words, page_words, title, words
+from gulou_launcher.reader.words import Words, joined, key_words, own_words, page_words, title, words
 from gulou_launcher.views.view import View
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ class _Seen:
     name: str = ""
     focus: View | None = None
     words: Words = field(default_factory=Words)
+    key: str = ""
+    """Of the keyboard that the focus has opened: the key that one is on."""
     over: set[int] = field(default_factory=set)
     system: dict[str, str] = field(default_factory=dict)
     quarters: dict[int, int] = field(default_factory=dict)
@@ -67,7 +69,7 @@ class Reader:
 
     def _now(self, page: View, focus: View | None) -> _Seen:
         said = words(focus, self._text) if focus is not None else Words()
-        return _Seen(page, title(page), focus, said)
+        return _Seen(page, title(page), focus, said, key_words(focus, self._text))
 
     def _focus_news(self, seen: _Seen, now: _Seen) -> list[str]:
         """What is to be said of the focus: all, where it has moved; else what changed about it."""
@@ -78,9 +80,12 @@ class Reader:
             return [*_context(focus, seen.focus), said.whole()]
         if said.label != before.label:
             return [said.whole()]
+        on_key = [now.key] if now.key and now.key != seen.key else []
         if said.state != before.state:
-            return [_letters(before.state, said.state) if focus.kind == "textfield" else said.state]
-        return []
+            # A real keyboard opens this one, and nobody walks on it.
+            on_key = on_key if seen.key else []
+            return [_letters(before.state, said.state) if focus.kind == "textfield" else said.state, *on_key]
+        return on_key
 
     def _over(self, page: View, seen: _Seen, now: _Seen) -> None:
         """What has come over the page without taking the focus: a banner, a sentence."""

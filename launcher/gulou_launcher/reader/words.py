@@ -151,6 +151,28 @@ def _text_field(view: View, text: Texts) -> Words:
     return Words(label, text("to write on"), written or text("empty"))
 
 
+_KEYS = {
+    "delete": N_("Delete"),
+    "clear": N_("Delete all"),
+    "space": N_("Space"),
+    "shift": N_("Capitals"),
+    "signs": N_("Signs"),
+    "letters": N_("Letters"),
+    "language": N_("Chinese or letters"),
+    "phone": N_("Go on with the phone"),
+    "eye": N_("Show what is written"),
+    "done": N_("Done"),
+}
+
+
+def key_words(view: View | None, text: Texts) -> str:
+    """The key of the keyboard on the screen that one is on, or the candidate; '' where there is none."""
+    from gulou_launcher.views.text_field import TextFieldView
+
+    key = view.key_words() if isinstance(view, TextFieldView) else ""
+    return text(_KEYS[key]) if key in _KEYS else key
+
+
 def _calendar(view: View, text: Texts) -> Words:
     from gulou_launcher.views.calendar import CalendarView
 

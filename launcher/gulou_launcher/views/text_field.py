@@ -361,6 +361,13 @@ class TextFieldView(OpeningView):
             return _DOT * (len(value) - 1) + value[-1]
         return _DOT * len(value)
 
+    def key_words(self) -> str:
+        """What the key that has the focus writes; '' while no keyboard stands there."""
+        if not self.opened:
+            return ""
+        keys = self.keys
+        return keys.strip[keys.at] if keys.at is not None else keys.focused().key
+
     def note(self) -> str:
         """Why there are no candidates, where that will stay so."""
         writing = self._writing

@@ -16,7 +16,7 @@ from gulou_launcher.pinyin.librime import SCHEMA, SHARED
 from gulou_launcher.pinyin.writing import Writing
 from gulou_launcher.post import Post
 
-PATIENCE = 10.0
+PATIENCE = 20.0
 
 
 class Loop:

@@ -122,9 +122,9 @@ def test_an_engine_that_hangs_is_replaced(
     answers: list[Composed] = []
     broken.engine.ask(Compose(0, "nihao"), answers.append)
     for starts in range(2, link.FALLS + 1):
-        loop.skip(link.PATIENCE + 0.1)
+        loop.skip(link.STARTING + 0.1)
         loop.until(lambda count=starts: broken.engine.starts == count)  # type: ignore[misc]
-    loop.skip(link.PATIENCE + 0.1)
+    loop.skip(link.STARTING + 0.1)
     loop.until(lambda: answers)
     assert answers[0].shown == "nihao"
 

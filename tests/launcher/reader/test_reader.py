@@ -107,6 +107,14 @@ def test_letters_are_said_as_they_are_typed_and_secrets_are_not(listener: Listen
     assert "sesame" not in " ".join(listener.look())
 
 
+def test_the_key_that_one_is_on_is_said(listener: Listener) -> None:
+    listener.show(ui.Page(ui.TextField("Word")))
+    assert listener.press("ok") == ["q"]
+    assert listener.press("right") == ["w"]
+    assert listener.press("ok") == ["w"], "what was written"
+    assert listener.press("up") == ["h"], "a letter that is likely after it"
+
+
 def test_a_rail_and_a_panel_are_named_when_the_focus_comes_into_them(listener: Listener) -> None:
     listener.show(
         ui.Page(
