@@ -175,19 +175,25 @@ class Rime:
         if not self._session or not self._call("select_schema", self._session, SCHEMA.encode()):
             raise LibrimeError(f"{SCHEMA} cannot be used")
         self._call("set_option", self._session, b"zh_simp", 1)
+        self._typed = ""
+        """The letters that stand there while nothing is chosen of them."""
 
     @property
     def version(self) -> str:
         return str(self._call("get_version").decode())
 
     def type(self, letters: str) -> None:
-        """Begin anew with these letters."""
-        self._call("clear_composition", self._session)
-        for letter in letters:
+        """Have these letters, and nothing chosen. Those that stand there already are not typed again."""
+        if not (self._typed and letters.startswith(self._typed)):
+            self._call("clear_composition", self._session)
+            self._typed = ""
+        for letter in letters[len(self._typed) :]:
             self._call("process_key", self._session, ord(letter), 0)
+        self._typed = letters
 
     def choose(self, index: int) -> bool:
         """Take this candidate for the letters that it stands for."""
+        self._typed = ""
         return bool(self._call("select_candidate", self._session, index))
 
     def commit(self) -> str:
@@ -201,6 +207,7 @@ class Rime:
 
     def take_all(self) -> str:
         """Write what stands there as it is."""
+        self._typed = ""
         self._call("commit_composition", self._session)
         return self.commit()
 

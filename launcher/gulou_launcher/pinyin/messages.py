@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-LONGEST = 60
+LONGEST = 40
 """Letters that are composed at once: more than any phrase."""
 
 

@@ -76,7 +76,8 @@ def test_it_offers_simplified_characters_learns_and_forgets(loop: Loop, writing:
     assert folder.stat().st_mode & 0o077 == 0
 
 
-def test_whatever_is_sent_it_answers(loop: Loop, writing: Writing) -> None:
+def test_whatever_is_sent_it_answers(loop: Loop, writing: Writing, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(link, "PATIENCE", 60.0)
     for letters in ("v", "''''", "zzzzzzzz", "a" * 500, "电视", "A1!", "ni hao", "x" * messages.LONGEST):
         assert ask(loop, writing, letters).commit == ""
     assert ask(loop, writing, "nihao", "no such candidate").candidates
@@ -143,3 +144,20 @@ def test_where_there_is_no_librime_letters_stay_letters(
     starts = broken.engine.starts
     ask(loop, broken, "nihaoma")
     assert broken.engine.starts == starts, "it is not tried with every letter"
+
+
+def test_one_letter_more_is_typed_and_not_all_of_them_again(
+    writing: Writing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GLOG_minloglevel", "3")
+    rime = Rime(tmp_path)
+    pressed: list[str] = []
+    call = rime._call
+    monkeypatch.setattr(rime, "_call", lambda name, *given: (pressed.append(name), call(name, *given))[1])
+    for letters in ("g", "gu", "gul", "gulo", "gulou"):
+        rime.type(letters)
+    assert pressed.count("process_key") == 5
+    assert next(rime.candidates(0)) == "鼓楼"
+    rime.type("gulo")
+    assert pressed.count("process_key") == 9, "one less is typed anew"
+    rime.close()
