@@ -1,0 +1,133 @@
+"""A household with children: a channel that is locked, and an evening that ends in time."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from journeys.conftest import Begin
+from running import Broadcast
+
+from gulou_launcher.family.allowance import DAY_BEGINS
+from gulou_launcher.kept import Kept
+
+PIN = "1973"
+LOCKED = 5
+"""The film channel of the demo broadcast."""
+USED = 15 * 60 - 170
+"""Seconds that the child has watched before: nobody waits here for a quarter of an hour."""
+
+
+def test_a_channel_is_locked(begin: Begin, broadcast: Broadcast) -> None:
+    journey = begin()
+    journey.press("quick")
+    journey.sees("定时关机")
+    journey.press("down", "down", "down", "down", "right", "ok")
+    journey.choose("家长锁")
+    journey.sees("设置密码")
+    journey.press("ok")
+    journey.sees("请选择四位")
+    journey.picture("a PIN is chosen")
+    journey.press(*PIN)
+    journey.sees("请再输入一次")
+    journey.press(*PIN)
+    journey.sees("按年龄锁定")
+    journey.press("home")
+    journey.sees("正在播出")
+    journey.choose("频道设置")
+    journey.sees("我的频道", within=20)
+    journey.choose("我的频道")
+    journey.sees("锦鲤电影")
+    journey.picture("the channels")
+    journey.go("锦鲤电影")
+    journey.press("ok")
+    journey.sees("加锁")
+    journey.picture("what can be done with it")
+    journey.choose("加锁")
+    journey.sees("已加锁")
+    journey.press("home")
+    journey.sees("正在播出")
+    journey.go("锦鲤电影")
+    journey.press("ok")
+    journey.sees("已锁定", within=20)
+    assert not broadcast.shows(journey.box, LOCKED)
+    journey.picture("it is locked")
+    journey.press("ok")
+    journey.sees("请输入密码")
+    journey.picture("the PIN is asked for")
+    journey.press(*PIN)
+    journey.wait(lambda: broadcast.shows(journey.box, LOCKED), 20)
+    journey.picture("and opens it")
+    journey.press("power", "power")
+    journey.sees("已锁定", within=20)
+    journey.picture("after standby it is locked again")
+
+
+def test_a_childs_evening(begin: Begin, broadcast: Broadcast, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    kept = Kept(data)
+    today = time.strftime("%Y-%m-%d", time.localtime(time.time() - DAY_BEGINS))
+    kept.put("family", name="used", value={"day": today, "seconds": USED, "granted": 0.0})
+    kept.close(5.0)
+    journey = begin(data=data)
+    journey.press("quick")
+    journey.sees("定时关机")
+    journey.press("down", "down", "down", "down", "right", "ok")
+    journey.choose("家庭")
+    journey.sees("设置儿童模式")
+    journey.press("ok")
+    journey.press(*PIN)
+    journey.sees("请再输入一次")
+    journey.press(*PIN)
+    journey.sees("每天时长")
+    journey.choose("每天时长")
+    journey.press("up", "up", "up", "ok")
+    journey.sees("15 分钟")
+    journey.choose("就寝时间")
+    journey.press(*["up"] * 10, "ok")
+    journey.misses("早晨开始时间")
+    journey.picture("what a child may do")
+    journey.choose("频道")
+    journey.sees("锦鲤电影")
+    journey.go("锦鲤电影")
+    journey.press("ok")
+    journey.picture("all channels but one")
+    journey.press("back", "back")
+    journey.choose("切换到儿童模式")
+    journey.sees("正在播出")
+    journey.misses("天气", "设置", "锦鲤电影")
+    journey.picture("home for a child")
+    journey.go("鼓楼综合")
+    journey.press("ok")
+    journey.wait(lambda: broadcast.shows(journey.box, 1))
+    journey.press("quick")
+    journey.sees("今天还可以看", "退出儿童模式")
+    journey.picture("how long it is still")
+    journey.press("back", "5", "ok")
+    journey.wait(lambda: not broadcast.shows(journey.box, LOCKED))
+    journey.picture("a channel that is not for children")
+    journey.press("home")
+    journey.go("鼓楼综合")
+    journey.press("ok")
+    journey.wait(lambda: broadcast.shows(journey.box, 1))
+    journey.sees("今天还可以看 2 分钟", within=120)
+    journey.picture("told kindly beforehand")
+    journey.sees("今天就看到这里", "再看 15 分钟", within=150)
+    assert not broadcast.shows(journey.box, 1)
+    journey.picture("good night")
+    journey.press("home", "back", "menu")
+    journey.sees("今天就看到这里")
+    journey.press("ok")
+    journey.sees("请输入密码")
+    journey.press(*PIN)
+    journey.misses("今天就看到这里")
+    journey.sees("正在播出")
+    journey.picture("a quarter of an hour more")
+    journey.press("quick")
+    journey.sees("退出儿童模式", "今天还可以看 15 分钟")
+    journey.press("up", "right", "ok")
+    journey.sees("请输入密码")
+    journey.press(*PIN)
+    journey.sees("天气")
+    journey.picture("everyone watches")
