@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from gulou import scene, ui
 from gulou_hal import link
+from gulou_launcher.family.child import Child
 from gulou_launcher.settings import SECTIONS
 from tests.golden.first_screens import FIRST_WAYS
 from tests.golden.gallery import Gallery
@@ -82,6 +83,63 @@ def keyboard(box: Gallery) -> None:
     box.press("ok")
 
 
+def quick(box: Gallery) -> None:
+    box.press("quick")
+
+
+def quick_over_television(box: Gallery) -> None:
+    box.open("live-tv", ui.Page(ui.Player("dvb://1.1.1"), keys=("audio", "subtitle"), on_key=print))
+    box.press("quick")
+
+
+def devices(box: Gallery) -> None:
+    from gulou_launcher.rest.devices import devices as part
+
+    box.press("quick")
+    box.shell.quick.go(part(box.shell.quick))
+
+
+def screen_saver(box: Gallery) -> None:
+    box.shell.rest.save_screen()
+
+
+def still_watching(box: Gallery) -> None:
+    box.shell.rest._still.ask()
+
+
+def sleep_is_near(box: Gallery) -> None:
+    box.shell.rest.sleep_timer._end_in(50.0)
+
+
+def _child(box: Gallery) -> None:
+    """A household with a PIN and a child profile, whose bedtime is at eight."""
+    box.shell.kept.put("lock", "", "pin", value={"salt": "", "hash": ""})
+    box.shell.family.put(Child(apps=("live-tv", "recordings")))
+
+
+def what_a_child_may_do(box: Gallery) -> None:
+    from gulou_launcher.settings.family import ChildPage
+
+    _child(box)
+    box.shell.pile.visit(ChildPage(box.shell))
+
+
+def what_a_child_may_open(box: Gallery) -> None:
+    what_a_child_may_do(box)
+    box.press("down", "down", "down", "down", "ok")
+
+
+def home_of_a_child(box: Gallery) -> None:
+    _child(box)
+    box.shell.family.put(Child(minutes=0, bedtime=-1))
+    box.shell.family.let_child()
+
+
+def good_night(box: Gallery) -> None:
+    _child(box)
+    box.shell.family.let_child()
+
+
 WAYS: dict[str, Way] = {
     "home": home,
     "home-apps": home_apps,
@@ -97,5 +155,15 @@ WAYS: dict[str, Way] = {
     "hung": hung,
     "keyboard": keyboard,
     **FIRST_WAYS,
+    "quick": quick,
+    "quick-over-television": quick_over_television,
+    "quick-devices": devices,
+    "screen-saver": screen_saver,
+    "still-watching": still_watching,
+    "sleep-is-near": sleep_is_near,
+    "child": what_a_child_may_do,
+    "child-apps": what_a_child_may_open,
+    "child-home": home_of_a_child,
+    "child-good-night": good_night,
     **HAND_WAYS,
 }

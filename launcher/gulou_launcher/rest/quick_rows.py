@@ -217,7 +217,7 @@ def _beside(*rows: Row) -> Row:
 ROWS: tuple[Row, ...] = (
     _volume,
     _mute,
-    _beside(_of_app(Key.AUDIO, "Sound track", "audio"), _of_app(Key.SUBTITLE, "Subtitles", "subtitle")),
+    _beside(_of_app(Key.AUDIO, "Audio", "audio"), _of_app(Key.SUBTITLE, "Subtitles", "subtitle")),
     _aspect,
     _sleep,
     _contrast,

@@ -53,7 +53,8 @@ class Rest:
         self._saver: ScreenSaver | None = None
         self._was_on: Installed | None = None
         self._listeners: list[Callable[[Resting], object]] = []
-        shell.keys.first.append(self.key)
+        # Before all others: a key that wakes is no key for simple mode either.
+        shell.keys.first.insert(0, self.key)
         shell.system.questions.append(self._question)
         for preference in (SCREENSAVER_AFTER, STANDBY_AFTER):
             shell.preferences.listen(preference, self._look)

@@ -85,7 +85,7 @@ def test_a_childs_evening(begin: Begin, broadcast: Broadcast, tmp_path: Path) ->
     journey.press("up", "up", "up", "ok")
     journey.sees("15 分钟")
     journey.choose("就寝时间")
-    journey.press(*["up"] * 10, "ok")
+    journey.press(*["up"] * 5, "ok")
     journey.misses("早晨开始时间")
     journey.picture("what a child may do")
     journey.choose("频道")

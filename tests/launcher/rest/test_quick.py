@@ -88,7 +88,7 @@ def test_a_key_that_the_remote_lacks_is_pressed_for_the_app(box: PlayedBox) -> N
     app = box.open("one", FILM)
     box.press("quick")
     assert "Subtitles" not in box.system_words, "this page has no use for them"
-    go_to(box, "Sound track")
+    go_to(box, "Audio")
     box.press("ok")
     box.until(lambda: heard(app) == ["audio"])
     assert "Sleep timer" not in box.system_words

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
+import msgspec
 import pytest
 
 from gulou import scene, ui
@@ -23,6 +24,7 @@ from gulou_launcher.rest.rest import (
 )
 from gulou_launcher.rest.screensaver import place
 from gulou_launcher.sandbox import messages as zygote
+from gulou_launcher.simple import SIMPLE
 from tests.launcher.played_box import PlayedApp, PlayedBox
 
 FILM = ui.Page(ui.Player("dvb://1.2.3"), keys=("1",), on_key=print)
@@ -57,6 +59,15 @@ def test_power_is_standby_and_any_key_only_wakes(box: PlayedBox) -> None:
     assert box.at_home, "the key did nothing else"
     assert not heard(app)
     assert told == [Resting.standby, Resting.awake]
+
+
+def test_in_simple_mode_too_home_only_wakes(box: PlayedBox) -> None:
+    box.shell.preferences.put(SIMPLE, True)
+    box.shell.apps["one"].manifest = msgspec.structs.replace(box.shell.apps["one"].manifest, handles=("dvb",))
+    box.press("power", "home")
+    assert state(box) is Resting.awake
+    assert box.at_home
+    assert not box.played, "television was not begun"
 
 
 def test_what_was_on_comes_back_unless_home_is_preferred(box: PlayedBox) -> None:
