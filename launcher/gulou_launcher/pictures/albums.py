@@ -18,7 +18,7 @@ from typing import Any
 from gulou_launcher.pictures.drawn import is_drawn, opened
 from gulou_launcher.pictures.messages import MAX_FILE, Want
 from gulou_launcher.pictures.upload import Upload
-from gulou_launcher.pictures.workshop import Job, Pixels, Workshop
+from gulou_launcher.pictures.workshop import NO_WORKER, NOT_STARTED, Job, Pixels, Workshop
 
 MOST_OF_ONE = 32 << 20
 """Bytes of textures for one owner."""
@@ -34,6 +34,9 @@ LATE_AT_MOST = 100
 KEPT = 30.0
 """Seconds that a picture stays which nobody shows."""
 SWEEP = 10.0
+AGAIN = 5.0
+"""Seconds until a picture is tried again that could not be made through no fault of its own."""
+TRIES = 6
 
 
 class State(Enum):
@@ -59,6 +62,7 @@ class Picture:
         self.texture: Any = None
         self.reason = ""
         self.size = 0
+        self.tries = 0
         self.watchers: dict[Hashable, Callable[[], None]] = {}
         self.left = time.monotonic()
 
@@ -276,7 +280,12 @@ class Albums:
     def _decoded(self, picture: Picture, result: Pixels | str) -> None:
         current = picture.album.pictures.get((picture.name, picture.want)) is picture
         if isinstance(result, str):
-            if current:
+            blameless = result in (NO_WORKER, NOT_STARTED) or is_drawn(picture.name)
+            if current and blameless and picture.tries < TRIES:
+                picture.tries += 1
+                picture.state, picture.size = State.WANTED, 0
+                self._after(AGAIN, lambda: self._again(picture))
+            elif current:
                 self._break(picture, result)
         elif not current:
             result.memory.close()
@@ -287,6 +296,12 @@ class Albums:
             self._ask_frame()
         if not self._busy:
             self._go_on()
+
+    def _again(self, picture: Picture) -> None:
+        """The machine was busy, perhaps: a box that starts on a slow one shall not stay without pictures."""
+        current = picture.album.pictures.get((picture.name, picture.want)) is picture
+        if current and picture.state is State.WANTED and picture.album in self._albums:
+            self.wanted(picture)
 
     def _break(self, picture: Picture, reason: str) -> None:
         picture.state, picture.reason, picture.size = State.BROKEN, reason, 0

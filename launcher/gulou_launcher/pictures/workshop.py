@@ -19,6 +19,8 @@ from gulou_launcher.post import Line, Post
 from gulou_launcher.sandbox import messages as zygote
 from gulou_launcher.shared_memory import SharedMemory
 
+NO_WORKER = "no worker can be started"
+NOT_STARTED = "the worker did not start"
 PATIENCE = 2.0
 """Seconds that a picture may take."""
 START_PATIENCE = 10.0
@@ -102,7 +104,7 @@ class Workshop:
             self._dismiss()
         if self._worker is None and time.monotonic() < self._no_worker_until:
             os.close(job.file)
-            job.done("no worker can be started")
+            job.done(NO_WORKER)
             return
         self._job = job
         if self._worker is None:
@@ -187,7 +189,7 @@ class Workshop:
 
     def _not_ready(self, instance: int) -> None:
         if self._worker is not None and self._worker.instance == instance and not self._worker.ready:
-            self._lost(instance, "the worker did not start")
+            self._lost(instance, NOT_STARTED)
 
     def _lost(self, instance: int, reason: str) -> None:
         """This worker is of no more use: what it was at is broken, and the next picture gets a new one."""

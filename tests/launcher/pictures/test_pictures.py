@@ -274,3 +274,24 @@ def test_a_large_picture_is_uploaded_over_several_frames(
     assert max(steps) <= 50_000
     assert near(color(shown, 5, 299), RED)
     assert near(color(shown, 395, 299), BLUE)
+
+
+def test_a_picture_is_tried_again_where_no_worker_could_be_had(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a machine that is busy while the box starts: home shall not stay without its pictures."""
+    monkeypatch.setattr(albums, "AGAIN", 0.01)
+    begin = studio.workshop.begin
+    refused: list[workshop.Job] = []
+
+    def refuse_twice(job: workshop.Job) -> None:
+        if len(refused) < 2:
+            refused.append(job)
+            os.close(job.file)
+            job.done(workshop.NO_WORKER)
+        else:
+            begin(job)
+
+    monkeypatch.setattr(studio.workshop, "begin", refuse_twice)
+    assert studio.show(picture((30, 20))).ready
+    assert len(refused) == 2
