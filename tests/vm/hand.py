@@ -16,7 +16,7 @@ from typing import Any, Final
 from gulou_hal.ioctl import ioctl
 from gulou_hal.remote.cec_api import CEC_TRANSMIT, Message, Opcode
 from gulou_hal.remote.cec_keys import COMMANDS
-from gulou_hal.remote.playback import Notice, Playback
+from gulou_hal.remote.playback import Notice, Playback, Wants
 from gulou_launcher.hand.keymap import Keymaps
 from gulou_launcher.hand.presses import Gesture
 from gulou_launcher.hand.reader import Heard, Reader
@@ -46,18 +46,28 @@ class Sofa:
         self.came: list[tuple[float, int]] = []
         """When something changed, and how many were there then."""
         self.notices: list[Notice] = []
+        self.obeys = False
+        """Whether it goes to standby and wakes as the TV wants, as the box's frame thread has it do."""
         self.tv = TvState()
         self.reader = Reader(
             Rule(Wish.on, window=False, whole=True), Keymaps(_OWN), self.gestures.append, self._stand
         )
         self.lines = Lines(
-            self.reader, self.notices.append, self._tv, lambda: False, folder=cec or Path("/run/none")
+            self.reader, self._notice, self._tv, lambda: False, folder=cec or Path("/run/none")
         )
         self.reader.lines = self.lines
         self.reader.start()
 
     def _stand(self, remotes: tuple[Standing, ...], troubles: tuple[str, ...]) -> None:
         self.remotes = remotes
+
+    def _notice(self, notice: Notice) -> None:
+        self.notices.append(notice)
+        if self.obeys and notice.wants is not Wants.LANGUAGE:
+            awake = notice.wants is Wants.WAKE
+            self.reader.order(lambda: self.lines.awake(awake))
+            if awake:
+                self.each(Playback.show)
 
     def _tv(self, state: TvState) -> None:
         self.tv = state
@@ -296,6 +306,7 @@ def tv(_: object) -> Facts:
             facts["by cec-ctl"] = _pressed_by_peer(wire, one)
             facts["table"] = _table(wire, one)
             facts |= _power(wire, one)
+            facts["judged"] = _judged(one)
             facts |= _amplifier(wire, one)
             facts |= _unplugged(wire, one)
     finally:
@@ -307,6 +318,27 @@ def tv(_: object) -> Facts:
         )
         facts["pulled out"] = wait("the adapter to go", lambda: not one.tv.there, 10)
     return facts
+
+
+def _judged(one: Sofa) -> str:
+    """What `cec-compliance` says of the box, as the TV that asks it."""
+    one.obeys = True
+    with unhurried():
+        ran = subprocess.run(
+            (
+                *("cec-compliance", "-d0", "-r4", "--skip-info", "-N"),
+                *("--test-core", "--test-audio-rate-control", "--test-device-menu-control"),
+                *("--test-device-osd-transfer", "--test-one-touch-play", "--test-power-status"),
+                *("--test-remote-control-passthrough", "--test-routing-control", "--test-standby-resume"),
+            ),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=280,
+        )
+    one.obeys = False
+    one.notices.clear()
+    return ran.stdout[-6000:] + ran.stderr[-500:]
 
 
 def _pressed_by_peer(wire: Wire, one: Sofa) -> list[str]:
@@ -354,6 +386,7 @@ def _power(wire: Wire, one: Sofa) -> Facts:
     facts["who is shown"] = wire.heard("ACTIVE_SOURCE (0x82)")
     one.each(lambda playback: playback.rest(tv=True))
     facts["we sleep"] = wire.heard("STANDBY (0x36)")
+    time.sleep(9)  # so long `cec-follower` plays a TV that is slow to go
     with unhurried():
         asked = subprocess.run(
             ("cec-ctl", "-d2", "-t0", "--give-device-power-status"),

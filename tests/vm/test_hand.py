@@ -74,7 +74,7 @@ def test_standby_and_wake_in_both_directions(told: Told) -> None:
     assert tv["shown"]
     assert tv["who is shown"] < 2
     assert tv["we sleep"] < 2
-    assert "standby" in tv["tv was asleep"]
+    assert "pwr-state: standby" in tv["tv was asleep"]
 
 
 def test_what_the_tv_says_and_nobody_can_do(told: Told) -> None:

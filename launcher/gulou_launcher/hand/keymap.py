@@ -75,7 +75,7 @@ def parse(path: Path, text: str, *, own: bool = False) -> Keymap:
     """Read a key map. Raises KeymapError."""
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise KeymapError(f"The key map {path.name} is no TOML: {error}.") from None
     for name in table:
         if name not in ("match", "keys", "scancodes", "remote"):

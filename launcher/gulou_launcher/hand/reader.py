@@ -120,7 +120,9 @@ class Reader:
             self._pupil = path if learner is not None else ""
             opened = self._open.get(Path(path))
             if learner is not None and opened is not None and opened.device.identity.bus == "rc":
-                hear_all(Path(path).name)
+                self._standing[Path(path)] = replace(
+                    self._standing[Path(path)], deaf=hear_all(Path(path).name)
+                )
             self._look()
 
         self.order(change)
@@ -158,10 +160,11 @@ class Reader:
 
         self.order(forget)
 
-    def ask_batteries(self) -> None:
-        """Look how full the batteries are."""
+    def ask(self) -> None:
+        """Somebody wants to know how they stand: look at batteries, and try those again that were refused."""
 
         def ask() -> None:
+            self._look()
             for path, opened in self._open.items():
                 self._standing[path] = replace(self._standing[path], battery=opened.device.battery)
             self._say()

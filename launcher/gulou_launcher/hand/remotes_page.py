@@ -32,7 +32,7 @@ class RemotesPage(OwnPage):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell, self._page)
         if shell.hand.reader is not None:
-            shell.hand.reader.ask_batteries()
+            shell.hand.reader.ask()
 
     def _page(self) -> ui.Page:
         text, hand = self._shell.text, self._shell.hand

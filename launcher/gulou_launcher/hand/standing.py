@@ -22,3 +22,5 @@ class Standing:
     maps: tuple[str, ...] = ()
     taught: bool = False
     battery: int | None = None
+    deaf: tuple[str, ...] = ()
+    """Of an infrared receiver: protocols that it could decode, and this user may not have it do so."""

@@ -27,7 +27,6 @@ class TeachPage(OwnPage):
     def __init__(self, shell: Shell, remote: Standing) -> None:
         self._remote = remote
         self._teaching = Teaching()
-        self._deaf: tuple[str, ...] = ()
         self._trouble = ""
         super().__init__(shell, self._page)
         self.stage.own_views = {SketchView.kind: SketchView}
@@ -56,6 +55,7 @@ class TeachPage(OwnPage):
                         key="asked",
                     ),
                     self._said(),
+                    self._deafness(),
                     ui.Spacer(24),
                     ui.Progress(teaching.progress),
                     ui.Text(
@@ -98,6 +98,13 @@ class TeachPage(OwnPage):
             name = signal.code or f"{signal.scan:#x}"
             return ui.Text(text("Taken: {name}").format(name=name), tone="secondary", key="said")
         return ui.Text(self._remote.identity.name, tone="secondary", key="said")
+
+    def _deafness(self) -> ui.Node | None:
+        now = next((one for one in self._shell.hand.remotes if one.path == self._remote.path), self._remote)
+        if not now.deaf:
+            return None
+        words = self._shell.text("Infrared of some makes is not heard: this user may not switch on {names}.")
+        return ui.Text(words.format(names=", ".join(now.deaf)), tone="warning", lines=3, key="deaf")
 
     def _end(self) -> ui.Page:
         text, count = self._shell.text, len(self._teaching.taught)

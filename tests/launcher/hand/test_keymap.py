@@ -63,6 +63,7 @@ def test_later_files_win_key_by_key(maps: Keymaps) -> None:
     ("text", "words"),
     [
         ("keys = [", "is no TOML"),
+        pytest.param("keys = " + 9000 * "[", "is no TOML", id="very deep"),
         ("[keyz]\n", r"has \[keyz\]"),
         ("keys = 3\n", r"write \[keys\]"),
         ('[keys]\nKEY_UP = "upwards"\n', "there is no such key"),
