@@ -285,6 +285,18 @@ def test_it_writes_on_the_tv_letter_by_letter_and_in_chinese(hand: tuple[Tv, Pag
     expect(box).to_be_hidden()
 
 
+def test_beside_the_phones_own_keyboard_there_is_room_to_write(hand: tuple[Tv, Page]) -> None:
+    tv, page = hand
+    tv.lines[0].send(State("en", "Search", field=Field(8, "Search")))
+    page.set_viewport_size({"width": 360, "height": 380})  # as a keyboard leaves it
+    for name in ("Search", "Touchpad: swipe to move, tap for OK, hold for more"):
+        box = page.get_by_label(name, exact=True).bounding_box()
+        assert box is not None and box["height"] >= 48 and box["y"] + box["height"] <= 380
+    box = page.get_by_role("button", name="Back").bounding_box()
+    assert box is not None and box["y"] + box["height"] <= 380
+    page.set_viewport_size({"width": 360, "height": 740})
+
+
 def test_pinyin_on_its_way_is_not_sent(hand: tuple[Tv, Page]) -> None:
     tv, page = hand
     tv.lines[0].send(State("en", "Search", field=Field(7, "Search")))

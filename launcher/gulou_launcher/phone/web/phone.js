@@ -83,6 +83,7 @@ function changed(how, detail = "", seconds = 0) {
     line.send({ type: "look" });
   } else {
     $("writing").hidden = true;
+    document.body.dataset.writing = false;
   }
 }
 
@@ -156,6 +157,7 @@ function showField() {
   const begins = open && $("writing").hidden;
   const other = open && $("writing").dataset.field !== String(field.number);
   $("writing").hidden = !open;
+  document.body.dataset.writing = open;
   if (!open) return;
   $("writing-label").textContent = field.label || text.type;
   if (begins || other) {
