@@ -30,6 +30,8 @@ NEXT = (
     "gulou_launcher.rails.menu",
     "gulou_launcher.rails.moving",
     "gulou_launcher.rails.suggesting",
+    "gulou_launcher.rails.watched",
+    "gulou_launcher.rails.behind",
     "gulou_launcher.consent",
     "gulou_launcher.messages_page",
     "gulou_launcher.kept_closed",

@@ -11,6 +11,7 @@ from gulou_launcher.settings import SECTIONS
 from tests.golden.first_screens import FIRST_WAYS
 from tests.golden.gallery import Gallery
 from tests.golden.hand_screens import HAND_WAYS
+from tests.golden.home_screens import HOME_WAYS
 
 Way = Callable[[Gallery], None]
 
@@ -30,7 +31,7 @@ def no_channels(box: Gallery) -> None:
 
 
 def settings(box: Gallery) -> None:
-    box.press("menu")
+    box.shell.open_settings()
 
 
 def _section(number: int) -> Way:
@@ -154,6 +155,7 @@ WAYS: dict[str, Way] = {
     "pin": pin,
     "hung": hung,
     "keyboard": keyboard,
+    **HOME_WAYS,
     **FIRST_WAYS,
     "quick": quick,
     "quick-over-television": quick_over_television,
