@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from gulou import ui
 from gulou.manifest import in_language
 from gulou_launcher.apps import Installed
-from gulou_launcher.rails import cards, continuing
+from gulou_launcher.rails import cards
 from gulou_launcher.rails.known import Known
 from gulou_launcher.rails.known import broadcast_text as broadcast_text
 from gulou_launcher.rails.rail import (
@@ -96,6 +96,10 @@ class Home:
         return self.looking and not self.known.channels
 
     def _continue(self, moment: float) -> Rail:
+        if not self._history.left and not self.known.recordings:
+            return of_pieces(CONTINUE, ())
+        from gulou_launcher.rails import continuing
+
         doors = self._doors
         found = continuing.pieces(
             self.text, self.known, self._history, moment, doors.watch, doors.play, doors.start

@@ -16,8 +16,7 @@ from gulou.services import recordings, tv
 from gulou_launcher.app_icons import Icons
 from gulou_launcher.home import Doors, Home
 from gulou_launcher.rails.arrangement import Arrangement
-from gulou_launcher.rails.continuing import APP
-from gulou_launcher.rails.history import History
+from gulou_launcher.rails.history import APP, History
 from gulou_launcher.rails.known import Known
 from gulou_launcher.rails.rail import KINDS
 from gulou_launcher.rest.rest import Resting
@@ -199,7 +198,9 @@ class HomeScreen:
         self.refresh()
 
     def left(self, app: Installed) -> None:
-        """The household leaves an app that it has seen."""
+        """The household leaves an app that it has seen; where children were is not noted."""
+        if self._shell.family.is_child:
+            return
         self.history.leave(APP + app.manifest.id)
 
     # Keys.
@@ -304,7 +305,8 @@ class HomeScreen:
         """Ask for the channels, then for what is on."""
 
         def came(channels: tv.Channels) -> None:
-            self.known.take_channels(channels.channels)
+            allows = self._shell.family.allows_service
+            self.known.take_channels(tuple(each for each in channels.channels if allows(each.service)))
             self._home.stale = True
             self._ask_now()
             if self.behind is not None:
@@ -379,9 +381,13 @@ class HomeScreen:
             self.refresh()
 
     def _judge(self) -> None:
-        lock = self._shell.lock
-        self.known.locks = lock.pin.exists and not lock.opened
-        self.known.from_age = lock.from_age
+        known, lock, family = self.known, self._shell.lock, self._shell.family
+        known.child = family.is_child
+        known.locks = known.child or (lock.pin.exists and not lock.opened)
+        known.from_age = lock.from_age
+        if known.child:
+            # Nothing that was opened for everyone is open for a child.
+            known.from_age = min(age for age in (lock.from_age, family.child.age + 1) if age)
 
     def _behind_changed(self) -> None:
         if self._shell.front is None:

@@ -10,6 +10,7 @@ from gulou.manifest import in_language
 from gulou.services.recordings import RecordingState
 from gulou.states import AppState
 from gulou_launcher.rails import cards
+from gulou_launcher.rails.history import APP
 from gulou_launcher.rails.rail import Piece
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from gulou_launcher.rails.known import Known
 
 MOST = 12
-APP = "app:"
 _GOES_ON = (AppState.BACKGROUND, AppState.SUSPENDED, AppState.HIBERNATED)
 _TOLD_OTHERWISE = frozenset({"dvb", "recording"})
 """What these apps show stands there itself: the channel, the recording."""
@@ -49,7 +49,7 @@ def pieces(
 ) -> list[Piece]:
     """The cards, what was left last in front."""
     found: list[tuple[float, Piece]] = []
-    when = history.left
+    when = {} if known.child else history.left
     last = next((what for what in reversed(when) if what in known.by_service), None)
     channel = known.by_service.get(last or "")
     if channel is not None and not known.guards(channel):
@@ -57,7 +57,7 @@ def pieces(
         card = partial(cards.on_now, text, known, channel, moment, caption)
         opened = partial(watch, channel.service)
         found.append((when[channel.service], Piece(channel.service, known.name(channel), card, opened)))
-    for recording in filter(in_the_middle, known.recordings):
+    for recording in filter(in_the_middle, known.recordings if known.plays_recordings else ()):
         address = recording.address
         card = partial(cards.recording, text, recording)
         # Those that this box has not seen being left come last, the newest first.

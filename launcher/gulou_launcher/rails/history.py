@@ -27,6 +27,8 @@ DAYS = 42
 """For so long."""
 MOST_LEFT = 48
 """Places that are remembered: a channel, a recording, an app."""
+APP = "app:"
+"""Before the id of an app that was left."""
 _PROGRAMMES, _LEFT = "programmes", "left"
 _LONGEST = 80
 

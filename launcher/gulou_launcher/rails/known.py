@@ -23,8 +23,9 @@ def broadcast_text(texts: dict[str, str], language: str) -> str:
 class Known:
     """Belongs to the frame thread. What it holds is replaced, never changed, so that threads may read it.
 
-    `locks`: the household has a PIN, and not everything was opened with it. `from_age`: programmes for this
-    age and older are locked then; 0: none is.
+    `child`: a child watches; what it may not have is not among the channels and apps, and nothing is told of
+    what others watched. `locks`: the household has a PIN, and not everything was opened with it. `from_age`:
+    programmes for this age and older are locked then; 0: none is.
     """
 
     language: str = "en"
@@ -34,12 +35,18 @@ class Known:
     now: Mapping[str, NowNext] = field(default_factory=dict)
     recordings: tuple[Recording, ...] = ()
     apps: tuple[Installed, ...] = ()
+    child: bool = False
     locks: bool = False
     from_age: int = 0
 
     def take_channels(self, channels: tuple[Channel, ...]) -> None:
         self.channels = tuple(channel for channel in channels if channel.kind is not ServiceKind.data)
         self.by_service = {channel.service: channel for channel in self.channels}
+
+    @property
+    def plays_recordings(self) -> bool:
+        """Whether there is an app for them, which who watches now may open."""
+        return any("recording" in app.manifest.handles for app in self.apps)
 
     def on(self, service: str, moment: float) -> Programme | None:
         """What a service shows at this moment, by the clock: what follows is on once the other is over."""

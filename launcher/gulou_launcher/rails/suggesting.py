@@ -73,10 +73,10 @@ class Suggesting:
         facts = Facts(
             time.time(),
             known.language,
-            self._history.programmes if self._shell.preferences.get(LEARNS) else (),
+            self._history.programmes if self._shell.preferences.get(LEARNS) and not known.child else (),
             known.channels,
             known.now,
-            known.recordings,
+            known.recordings if known.plays_recordings else (),
             self._ahead,
             known.locks,
             known.from_age,

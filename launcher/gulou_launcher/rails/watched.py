@@ -60,6 +60,8 @@ class Watched:
         stayed = time.monotonic() - self._since_steady
         if not source or stayed < STAYED:
             return
+        if self._shell.family.is_child:
+            return  # neither is a child's evening anybody's business, nor is it what the others like
         channel = self._known.by_service.get(source)
         if not self._known.guards(channel):
             self._history.leave(source)

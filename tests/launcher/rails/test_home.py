@@ -13,6 +13,7 @@ from gulou import ui
 from gulou.services import recordings, tv
 from gulou.services.recordings import Recording
 from gulou_hal import link
+from gulou_launcher.family.child import Child
 from gulou_launcher.rails import suggestions
 from gulou_launcher.rails.behind import LIVE_BEHIND
 from gulou_launcher.rails.history import DAYS, LEARNS, MOST, MOST_LEFT, History
@@ -487,3 +488,24 @@ def test_what_the_lock_guards_does_not_play_behind_home(
     home.shell.lock.tell()
     home.shell.show_home()
     assert home.shell.screening.source == ""
+
+
+def test_a_child_sees_what_it_may_have_and_nothing_of_what_others_watched(
+    home: HomeBox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.recorded = (FILM,)
+    habit(home)
+    home.watch_for(2, 60, monkeypatch)
+    assert {"Continue", "Suggestions"} <= set(home.rails)
+    monkeypatch.setattr(type(home.shell.lock.pin), "exists", property(lambda _: True))
+    home.shell.family.put(Child(services=(service(1), service(4))))
+    home.shell.family.let_child()
+    home.settle()
+    assert list(home.rails) == ["On now", "Apps"]
+    assert home.rails["On now"] == ["Channel 1", "Channel 4"]
+    assert "Recordings" not in home.rails["Apps"]
+    before = dict(home.shell.home.history.left)
+    home.guide = (programme("Cartoon", 0, 3000),)
+    home.watch_for(4, 2400, monkeypatch)
+    assert home.shell.home.history.left == before
+    assert "Cartoon" not in watched_titles(home)
