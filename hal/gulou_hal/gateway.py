@@ -439,6 +439,7 @@ class Gateway:
                     audio_pids=program.audio_pids if program else (),
                     subtitle_pids=program.subtitle_pids if program else (),
                     codecs={each.pid: each.codec for each in program.streams} if program else {},
+                    streams=program.streams if program and recorded else (),
                     position=stream.position,
                     length=stream.length,
                     grows=stream.grows,

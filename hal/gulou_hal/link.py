@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
-from gulou.services import messages
+from gulou.services import messages, tv
 
 RECORDED = 1 << 24
 """Streams from the disk have numbers from here on, those of television lower ones."""
@@ -235,6 +235,8 @@ class StreamOpened(msgspec.Struct, frozen=True, tag="stream_opened"):
     """More is being added, a second each second."""
     active_format: int = 0
     """Which part of the picture is to be seen (ETSI TS 101 154 annex B); 0: it is not said."""
+    streams: tuple[tv.Stream, ...] = ()
+    """Of a recording: what it is made of, so that its sound can be chosen as the household likes."""
 
 
 class StreamStatus(msgspec.Struct, frozen=True, tag="stream_status"):

@@ -7,7 +7,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol, get_args
+from typing import TYPE_CHECKING, Any, Protocol, TypedDict, get_args
 
 from gulou.ui.player import Aspect, PlayerChange, PlayerFacts, PlayerPosition, PlayerState
 from gulou_hal import link
@@ -46,6 +46,15 @@ VOLUME = "volume"
 VOLUME_SETTLES = 2.0
 DUCKED = 0.4
 """Share of the volume that is left while something is read aloud."""
+
+
+class _Selection(TypedDict):
+    """Streams by their PIDs, as the player takes them; None: silence, no subtitles."""
+
+    audio_pid: int | None
+    mix_pid: int | None
+    subtitle_pid: int | None
+    subtitle_page: int
 
 
 class Viewer(Protocol):
@@ -241,10 +250,7 @@ class Screening:
             player.open(
                 fd,
                 video_pid=stream.video_pid,
-                audio_pid=self._audio(stream.audio_pids),
-                subtitle_pid=self._wanted_subtitle or None,
-                subtitle_page=self._wanted_page,
-                mix_pid=self._wanted_mix or None,
+                **self._selection(stream),
             )
 
     def stream_event(self, message: link.FromGateway) -> None:
@@ -375,14 +381,33 @@ class Screening:
             if self._player is not None:
                 self._player.set_aspect(self._aspect, code)
 
-    def _audio(self, pids: tuple[int, ...]) -> int | None:
-        return self._wanted_audio if self._wanted_audio in pids else next(iter(pids), None)
+    def _selection(self, stream: link.StreamOpened) -> _Selection:
+        """Which streams play: those that the app wants; of a recording, of which it has no say, as liked."""
+        audio, mix = self._wanted_audio, self._wanted_mix
+        subtitle, page = self._wanted_subtitle, self._wanted_page
+        if stream.streams:
+            from gulou_launcher.liking import choose, liking
+
+            liked = choose(stream.streams, liking(self._shell))
+            audio, mix = (audio, mix) if audio else (liked.audio, liked.mix)
+            subtitle, page = (subtitle, page) if subtitle else (liked.subtitle, liked.page)
+        return _Selection(
+            audio_pid=audio if audio in stream.audio_pids else next(iter(stream.audio_pids), None),
+            mix_pid=mix or None,
+            subtitle_pid=subtitle or None,
+            subtitle_page=page,
+        )
+
+    def prefer(self) -> None:
+        """The household likes other sound, or subtitles: what plays follows at once."""
+        self._select()
 
     def _select(self) -> None:
         if self._player is None or self._stream is None:
             return
-        self._player.select_audio(self._audio(self._stream.audio_pids), self._wanted_mix or None)
-        self._player.select_subtitle(self._wanted_subtitle or None, self._wanted_page)
+        chosen = self._selection(self._stream)
+        self._player.select_audio(chosen["audio_pid"], chosen["mix_pid"])
+        self._player.select_subtitle(chosen["subtitle_pid"], chosen["subtitle_page"])
 
     def _refused(self, sentence: str) -> None:
         self._stream_state, self._stream_reason = link.StreamState.not_found, sentence

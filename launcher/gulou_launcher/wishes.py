@@ -36,6 +36,7 @@ def keep_told(shell: Shell) -> None:
             for session in shell.running.sessions.values():
                 if not session.closing:
                     session.tell(now)
+            shell.screening.prefer()
 
     for preference in (SIMPLE, AUDIO_DESCRIPTION, SUBTITLES, SPEAKS):
         shell.preferences.listen(preference, changed)

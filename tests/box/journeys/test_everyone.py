@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from journeys.conftest import Begin
@@ -12,6 +13,8 @@ from gulou_launcher.preferences import ROOM
 from gulou_launcher.simple import SIMPLE
 
 BANNER_GOES = 12.0
+RECORDED = 8.0
+"""Seconds."""
 
 
 def _in_simple_mode(folder: Path) -> Path:
@@ -103,3 +106,13 @@ def test_description_and_subtitles_wherever_there_are_some(begin: Begin, broadca
     journey.choose("电视直播")
     journey.wait(lambda: plays(described, cinema["subtitle_pid"]))
     journey.picture("both are there")
+    # And of what is recorded.
+    journey.press("record")
+    journey.sees("录")
+    time.sleep(RECORDED)
+    journey.press("home")
+    journey.choose("已录的节目")
+    journey.choose("电影")
+    journey.choose("播放")
+    journey.wait(lambda: plays(described, cinema["subtitle_pid"]))
+    journey.picture("and in what was recorded")
