@@ -21,8 +21,8 @@ def button(app: Gallery) -> ui.Page:
         ui.Row(
             ui.Button(_("Again"), on_press=lambda: app.keep("count", count + 1)),
             ui.Button(_("Play"), icon="play"),
-            ui.Button(icon="heart"),
-            ui.Button(icon="star"),
+            ui.Button(icon="heart", alt=_("Heart")),
+            ui.Button(icon="star", alt=_("Star")),
         ),
         ui.Text(_("Pressed {n} times").format(n=count), tone="secondary"),
     )

@@ -62,6 +62,7 @@ FAILING = {
     ),
     "edges": Failing(PAGE.format("ui.Overlay(ui.Text('字' * 200), ui.Button('好'), at='center', size=1.0)")),
     "cut": Failing(PAGE.format("ui.Text('长' * 200), ui.Text('远' * 200), ui.Text('高' * 200)")),
+    "spoken": Failing(PAGE.format("ui.Button('好'), ui.Button(icon='play')")),
     "start": Failing("    def start(self, link):\n        time.sleep(1.6)\n\n" + PLAIN),
     "answer": Failing(
         "    count = 0\n\n"

@@ -1,0 +1,121 @@
+"""Does every sentence fit its place? Each screen of the shell is laid out with the real letters, and words
+that had to be cut are told: in every language of the box, at every size of letters, in simple mode too.
+
+Run by `make lint`. What a broadcast or a household calls something may be cut: only messages of the
+catalogues are held to their place.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("KIVY_NO_ARGS", "1")
+logging.disable(logging.WARNING)
+
+from gulou_setup import catalogues  # noqa: E402
+
+from gulou.language import languages  # noqa: E402
+from gulou_launcher.window import Size, Window  # noqa: E402
+
+ROOT = Path(__file__).resolve().parents[2]
+SIZE = Size(1280, 720)
+MOSTLY_PUT_IN = 0.4
+"""A message that is mostly what is put into it is as long as that is: nobody can shorten it."""
+
+
+class Ear:
+    """Hears what is painted, and keeps what was cut."""
+
+    def __init__(self) -> None:
+        self.cut: set[str] = set()
+
+    def lettered(self, texture: Any, text: str, size: int, bold: bool, cut: bool) -> None:
+        if cut:
+            self.cut.add(text)
+
+    def textured(self, *_: Any) -> None: ...
+
+
+@cache
+def _messages(language: str) -> re.Pattern[str]:
+    """What the box itself says in this language, as one pattern."""
+    said: set[str] = set()
+    for message in catalogues.wanted_everywhere():
+        said |= {message} if isinstance(message, str) else set(message)
+    if language != "en":
+        for file in catalogues.catalogues():
+            if catalogues.language_of(file) == language:
+                for message in catalogues.read(file):
+                    parts = [message.string] if isinstance(message.string, str) else list(message.string)
+                    said |= {part for part in parts if message.id and part}
+    return re.compile("|".join(sorted(map(_pattern, filter(_is_own, said)), key=len, reverse=True)))
+
+
+def _is_own(message: str) -> bool:
+    fixed = re.sub(r"\{[^{}]*\}", "", message)
+    return len(fixed.strip()) >= MOSTLY_PUT_IN * len(message)
+
+
+def _pattern(message: str) -> str:
+    return "".join(
+        ".*" if part.startswith("{") else re.escape(part) for part in re.split(r"(\{[^{}]*\})", message)
+    )
+
+
+def overlong(folder: Path, language: str, letters: float, simple: bool) -> Iterator[str]:
+    """One sentence for each message that does not fit."""
+    from gulou_launcher.paint import Brush
+    from tests.golden.gallery import Gallery, Setting, evening
+    from tests.launcher.every_screen import every_screen
+
+    with evening():
+        box = Gallery(folder, Setting(SIZE, language, simple), **{"text-size": letters})
+        try:
+            for name, stage in every_screen(box):
+                ear = Brush.listener = Ear()
+                try:
+                    for view in stage.page.walk() if stage.page is not None else ():
+                        if view.shown and not view.stale:
+                            view.repaint()
+                finally:
+                    Brush.listener = None
+                mode = ", simple mode" if simple else ""
+                for text in sorted(ear.cut):
+                    if _messages(language).fullmatch(text):
+                        yield f"{name} ({language}, letters {letters:g}{mode}): {text!r} is cut"
+        finally:
+            box.close()
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            Window(SIZE, True, Path(folder) / "kivy")
+        except (OSError, ImportError, SystemExit) as error:
+            print(f"Whether every sentence fits is not known: no OpenGL off screen ({error}).")
+            return 0
+        from gulou_launcher.looks import TEXT_SIZE
+
+        found = [
+            sentence
+            for language in languages()
+            for letters in TEXT_SIZE.among
+            for simple in (False, True)
+            for sentence in overlong(Path(folder) / f"{language}{letters}{simple}", language, letters, simple)
+        ]
+    for sentence in dict.fromkeys(found):
+        print(sentence)
+    return bool(found)
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    sys.exit(main())
