@@ -84,6 +84,7 @@ lint:
 	'$(VENV)/ruff' format --check
 	'$(VENV)/mypy'
 	'$(VENV)/python' packaging/gulou_setup/catalogues.py check
+	PYTHONPATH=.:packaging '$(VENV)/python' tests/fits
 
 bench:
 	@$(SETUP) run

@@ -27,6 +27,8 @@ from gulou_launcher.window import Size, Window  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 SIZE = Size(1280, 720)
+UNDER_CARDS = ("rail",)
+"""One line under a card tells more of what its title says; all of it stands where the card leads."""
 MOSTLY_PUT_IN = 0.4
 """A message that is mostly what is put into it is as long as that is: nobody can shorten it."""
 
@@ -53,9 +55,9 @@ def _messages(language: str) -> re.Pattern[str]:
     if language != "en":
         for file in catalogues.catalogues():
             if catalogues.language_of(file) == language:
-                for message in catalogues.read(file):
-                    parts = [message.string] if isinstance(message.string, str) else list(message.string)
-                    said |= {part for part in parts if message.id and part}
+                for each in catalogues.read(file):
+                    parts = [each.string] if isinstance(each.string, str) else list(each.string or ())
+                    said |= {part for part in parts if each.id and part}
     return re.compile("|".join(sorted(map(_pattern, filter(_is_own, said)), key=len, reverse=True)))
 
 
@@ -83,7 +85,7 @@ def overlong(folder: Path, language: str, letters: float, simple: bool) -> Itera
                 ear = Brush.listener = Ear()
                 try:
                     for view in stage.page.walk() if stage.page is not None else ():
-                        if view.shown and not view.stale:
+                        if view.shown and not view.stale and view.kind not in UNDER_CARDS:
                             view.repaint()
                 finally:
                     Brush.listener = None

@@ -76,7 +76,13 @@ class Setting:
 
     def television(self, app: Path) -> TV:
         """A television of the kit for this app, not begun."""
-        return TV(app, language=self.language, width=self.size.width, height=self.size.height)
+        return TV(
+            app,
+            language=self.language,
+            preferences=scene.Preferences(simple=self.simple, subtitles=self.simple),
+            width=self.size.width,
+            height=self.size.height,
+        )
 
 
 class Gallery(PlayedBox):

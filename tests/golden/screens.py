@@ -53,6 +53,18 @@ def settings_of_an_app(box: Gallery) -> None:
     box.shell.pile.visit(AppPage(box.shell, box.shell.apps["storm"]))
 
 
+def help_page(box: Gallery) -> None:
+    from gulou_launcher.simple.help import HelpPage
+
+    box.shell.pile.visit(HelpPage(box.shell))
+
+
+def tiles(box: Gallery) -> None:
+    from gulou_launcher.settings.tiles import TilesPage
+
+    box.shell.pile.visit(TilesPage(box.shell))
+
+
 def volume(box: Gallery) -> None:
     box.press("volumedown")
 
@@ -149,6 +161,8 @@ WAYS: dict[str, Way] = {
     **{f"settings-{section.key}": _section(number) for number, section in enumerate(SECTIONS)},
     "settings-apps-one": settings_of_an_app,
     "consent": consent,
+    "help": help_page,
+    "tiles": tiles,
     "volume": volume,
     "said": said,
     "notice": notice,

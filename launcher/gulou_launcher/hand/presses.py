@@ -57,7 +57,7 @@ PACES: Final[dict[str, Pace]] = {
     Key.CHANNELDOWN: Pace(4, 4),
 }
 """Keys that repeat while they are held: those that move something. What opens or answers never does."""
-LONG: Final[dict[str, str]] = {Key.OK: Key.MENU, Key.HOME: Key.QUICK, Key.BACK: Key.HOME}
+LONG: Final[dict[str, str]] = {Key.OK: Key.MENU, Key.HOME: Key.QUICK, Key.BACK: Key.HOME, Key.INFO: Key.READ}
 """What a key means that is held."""
 
 

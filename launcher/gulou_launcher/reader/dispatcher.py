@@ -22,7 +22,7 @@ from gulou_launcher.reader.voice import Manner, Voice
 PROGRAM: Final = "speech-dispatcher"
 PATIENCE: Final = 2.0
 """Seconds for an answer; the daemon gives one at once."""
-STARTING: Final = 3.0
+STARTING: Final = 10.0
 """Seconds that a daemon has to come up."""
 _LONGEST: Final = 1 << 16
 _BEGIN, _END, _CANCELED = b"701", b"702", b"703"

@@ -133,7 +133,7 @@ def _radio(scenery: Scenery) -> Choice | None:
 
 def _help(scenery: Scenery) -> Choice | None:
     text = scenery.shell.text
-    return Choice("help", text("Help"), text("The keys, and settings"), "help", scenery.shell.simple.help)
+    return Choice("help", text("Help"), text("Keys, settings"), "help", scenery.shell.simple.help)
 
 
 _TABLE: dict[str, Callable[[Scenery], Choice | None]] = {

@@ -44,7 +44,7 @@ class FieldView(View):
             self.stage.act(self, "change", value)
 
     def measure(self, width: float) -> tuple[float, float]:
-        return min(width, WIDTH * self.unit), HEIGHT * self.type_unit
+        return min(width, WIDTH * self.type_unit), HEIGHT * self.type_unit
 
     def paint_ground(self, brush: Brush) -> None:
         rect, unit = self.rect, self.unit

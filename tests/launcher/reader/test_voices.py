@@ -185,6 +185,7 @@ def test_a_service_that_dies_is_a_state_and_is_found_again(daemon: Daemon, sound
 
 
 @needs_daemon
+@pytest.mark.skipif(not Path("/dev/null").is_char_device(), reason="daemon(3) wants a /dev/null")
 def test_where_no_service_runs_one_is_started(tmp_path: Path, sound: Path) -> None:
     daemon = Daemon(tmp_path)
     voice = Dispatcher(daemon.path, (*daemon.command, "-d"))
