@@ -49,7 +49,9 @@ TEST: tuple[str, ...] = (
 VM: tuple[str, ...] = (
     "busybox-static",
     "cpio",
+    "dbus",
     "dvb-tools",
+    "iproute2",
     "kmod",
     "linux-headers-amd64",
     "make",

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.hal.network import house
 from tests.vm import broadcast, kernel, machine
 from tests.vm.machine import BUILD
 from tests.vm.progress import progress
@@ -33,6 +34,10 @@ def steps(small_broadcast: Path) -> dict[str, dict[str, Any]]:
     try:
         if shutil.which("cec-ctl") is None:
             raise kernel.NoMachineError("v4l-utils is not installed: run make test-vm as one who may install")
+        try:
+            house.packages()
+        except house.NoHouseError as reason:
+            say(f"without Wi-Fi: {reason}")
         linux = kernel.prepare(BUILD, say)
         firmware = broadcast.prepare(BUILD, small_broadcast, say)
         return machine.run(linux, firmware, BUILD, say)

@@ -36,7 +36,7 @@ from gulou_hal.tuner.dvb.demux import Demux, SectionSource
 from gulou_hal.tuner.dvb.frontend import Dish, Frontend
 from gulou_hal.tv.continuity import Continuity
 from gulou_hal.tv.multiplex import Multiplex
-from tests.vm import hand, telling
+from tests.vm import hand, telling, wifi
 from tests.vm.household import live
 from tests.vm.telling import TooLateError, command, say, tell, unhurried, wait
 
@@ -412,14 +412,14 @@ STEPS: Final[dict[str, Callable[[Tuners], Facts]]] = {
     step.__name__: step
     for step in (
         *(load, scan_by_peer, scan, watch, filters, sections, overrun, busy, no_signal, signal_loss),
-        *(removal, household, walls, hand.remotes, hand.infrared, hand.tv),
+        *(removal, household, walls, hand.remotes, hand.infrared, hand.tv, wifi.wifi),
     )
 }
 
 
 LATER: Final = ("gulou_hal.tv.receiver", "gulou_hal.tv.scan", "gulou_hal.recording.making")
 """What the gateway imports once it runs."""
-_LONGER: Final = {"household": 900.0}
+_LONGER: Final = {"household": 900.0, "wifi": 900.0}
 """The guest's seconds for a step that takes longer than most."""
 
 

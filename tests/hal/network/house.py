@@ -20,6 +20,7 @@ from typing import Final, Self
 
 ROOT: Final = Path(__file__).resolve().parents[3]
 BUILD: Final = ROOT / "build" / "networkmanager"
+FETCHED: Final = BUILD / "made"
 _SECONDS: Final = 200.0
 _PACKAGES: Final = ("hostapd", "iw", "network-manager", "wpasupplicant")
 _BUS: Final = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -58,7 +59,7 @@ class NoHouseError(Exception):
 
 def packages() -> Path:
     """Where NetworkManager lies, unpacked; fetched once. Raises NoHouseError."""
-    if (BUILD / "made").exists():
+    if FETCHED.exists():
         return BUILD / "root"
     if os.geteuid() != 0 or not all(map(shutil.which, ("apt-get", "dpkg-deb", "ip", "unshare"))):
         raise NoHouseError("only root can make network namespaces, and Debian's tools are needed")
@@ -75,7 +76,7 @@ def packages() -> Path:
     for package in found:
         subprocess.run(["dpkg-deb", "-x", package, BUILD / "root"], check=True, timeout=60)
     shutil.rmtree(archives)
-    (BUILD / "made").touch()
+    FETCHED.touch()
     return BUILD / "root"
 
 
