@@ -43,15 +43,15 @@ class AboutPage(OwnPage):
         text = self._shell.text
         return ui.Page(
             ui.Text("鼓楼 Gulou", size="title"),
-            ui.List(
-                self._facts,
-                row=lambda fact: ui.Item(text(fact[0]), fact[1]),
-                row_key=lambda fact: fact[0],
-            ),
             ui.Button(
                 text("Licences of all that this box runs with"),
                 "book",
                 on_press=lambda: self._shell.pile.visit(LicencesPage(self._shell)),
+            ),
+            ui.List(
+                self._facts,
+                row=lambda fact: ui.Item(text(fact[0]), fact[1]),
+                row_key=lambda fact: fact[0],
             ),
         )
 
