@@ -8,6 +8,7 @@ from gulou import scene, ui
 from gulou_hal import link
 from gulou_launcher.family.child import Child
 from gulou_launcher.settings import SECTIONS
+from tests.golden.find_screens import FIND_WAYS
 from tests.golden.first_screens import FIRST_WAYS
 from tests.golden.gallery import Gallery
 from tests.golden.hand_screens import HAND_WAYS
@@ -170,6 +171,7 @@ WAYS: dict[str, Way] = {
     "hung": hung,
     "keyboard": keyboard,
     **HOME_WAYS,
+    **FIND_WAYS,
     **FIRST_WAYS,
     "quick": quick,
     "quick-over-television": quick_over_television,

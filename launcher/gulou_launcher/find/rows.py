@@ -23,6 +23,13 @@ if TYPE_CHECKING:
     from gulou_launcher.shell import Shell
 
 
+class _Wall(Clock):
+    """The clock that all of the launcher goes by."""
+
+    def time(self) -> float:
+        return time.time()
+
+
 def own(shell: Shell, finding: Finding, found: guide.Found, ranks: Ranks) -> Iterator[Result]:
     """What the box itself has, the best of each group first."""
     yield from _channels(shell, finding, found)
@@ -59,7 +66,7 @@ def channel_name(shell: Shell, channel: tv.Channel) -> str:
 
 def when(shell: Shell, programme: tv.Programme) -> str:
     """Day and hours: `Today 20:00–20:45`."""
-    formats = Formats(shell.language, Clock())
+    formats = Formats(shell.language, _Wall())
     end = programme.start + programme.duration
     return f"{formats.day(programme.start)} {formats.time(programme.start)}–{formats.time(end)}"
 
@@ -138,7 +145,7 @@ def _recording(shell: Shell, finding: Finding, number: str, rank: int, allowed: 
     app = next((each for each in shell.apps.values() if "recording" in each.manifest.handles), None)
     if recording is None or app is None or not (allowed.app(app) and allowed.recording(recording)):
         return None
-    formats = Formats(shell.language, Clock())
+    formats = Formats(shell.language, _Wall())
     return Result(
         Group.RECORDINGS,
         f"recording {number}",

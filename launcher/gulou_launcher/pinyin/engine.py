@@ -7,6 +7,7 @@ typed for a while.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
 import select
@@ -111,10 +112,11 @@ def main() -> int:
             raise LibrimeError("its dictionary gives nothing")
         rime.type("")
     except (OSError, LibrimeError) as error:
-        wire.send(Missing(str(error)))
+        with contextlib.suppress(WireError):
+            wire.send(Missing(str(error)))
         return 1
-    wire.send(Ready(rime.version, walls))
     try:
+        wire.send(Ready(rime.version, walls))
         serve(wire, rime)
     except (WireError, OSError):
         return 1
