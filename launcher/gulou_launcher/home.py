@@ -66,6 +66,8 @@ class Home:
         self.suggested: Callable[[float], Sequence[Piece]] = lambda moment: ()
         """The cards of what is suggested, at a moment."""
         self.over: Callable[[], ui.Node | None] = lambda: None
+        self.for_child = False
+        """Whether a child watches, who moves and sets nothing."""
         """What lies over home: its menu, or how something is moved."""
         self.notice = ""
         self.isolation: int | None = None
@@ -198,7 +200,9 @@ class Home:
             ui.Spacer(),
             ui.Row(
                 ui.Text(
-                    text("OK opens · Menu: move, hide and settings · Home twice: quick panel"),
+                    text("OK opens · Home twice: quick panel")
+                    if self.for_child
+                    else text("OK opens · Menu: move, hide and settings · Home twice: quick panel"),
                     size="caption",
                     tone="secondary",
                 ),

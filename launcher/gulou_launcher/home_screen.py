@@ -86,6 +86,7 @@ class HomeScreen:
 
     def _allowed(self) -> tuple[Installed, ...]:
         """The apps that who watches now may open."""
+        self._home.for_child = self._shell.family.is_child
         return tuple(app for app in self._shell.apps.values() if self._shell.family.allows_app(app))
 
     def _view(self) -> ui.Page:
