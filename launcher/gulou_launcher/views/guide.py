@@ -10,8 +10,8 @@ from kivy.graphics import InstructionGroup
 from gulou.programmes import Slot, moment_of, slots, span
 from gulou_launcher import dates, theme
 from gulou_launcher.paint import Brush, Rect, text_texture
-from gulou_launcher.pictures.drawn import is_drawn
-from gulou_launcher.views.card import paint_letters, picture_name
+from gulou_launcher.pictures.drawn import dye_of, is_drawn
+from gulou_launcher.views.card import ground, paint_letters, picture_name
 from gulou_launcher.views.hints import paint_bar
 from gulou_launcher.views.rows import RowsView, text_of
 
@@ -333,6 +333,8 @@ class GuideView(RowsView):
                 width, height = picture.texture.size
                 y = place.y + (place.height - height) / 2
                 brush.picture(picture.texture, Rect(place.x, y, width, height))
+            elif own:
+                brush.box(place, ground(dye_of(image)), 10 * unit)
             paint_letters(brush, place, image, unit)
             x += place.width + 14 * unit
         if number and (not image or is_drawn(image)):

@@ -6,7 +6,8 @@ from typing import Any
 
 from gulou_launcher import theme
 from gulou_launcher.paint import Brush, Rect, text_texture
-from gulou_launcher.views.card import paint_letters, picture_name
+from gulou_launcher.pictures.drawn import dye_of, is_drawn
+from gulou_launcher.views.card import ground, paint_letters, picture_name
 from gulou_launcher.views.hints import paint_bar
 from gulou_launcher.views.rows import RowsView, text_of
 from gulou_launcher.views.words import paint_progress
@@ -109,7 +110,8 @@ class ListView(RowsView):
             if picture is not None and picture.ready:
                 brush.picture(picture.texture, place)
             else:
-                brush.box(place, theme.TRACK, 10 * unit)
+                color = ground(dye_of(image)) if is_drawn(image) else theme.TRACK
+                brush.box(place, color, 10 * unit)
             paint_letters(brush, place, image, unit)
             x += 150 * unit
         if text_of(row, "icon"):

@@ -25,7 +25,7 @@ def nodes() -> dict[str, type[Node]]:
     while waiting:
         node = waiting.pop()
         waiting += node.__subclasses__()
-        if node.kind:
+        if node.kind and node.__module__.startswith("gulou.ui."):  # not those of the launcher's own pages
             found[node.kind] = node
     return found
 
