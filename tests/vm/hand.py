@@ -205,7 +205,7 @@ def infrared(_: object) -> Facts:
         one.reader.learn("", None)
         (_OWN / "own.toml").write_text('[match]\nbus = "rc"\n[scancodes]\n0x8016 = "ok"\n')
         one.reader.load()
-        time.sleep(0.5)
+        wait("the map", lambda: any("own" in standing.maps for standing in one.remotes), 10)
         with unhurried():
             command("ir-ctl", "-d", "/dev/lirc0", "-S", "nec:0x8016")
         return {
