@@ -119,7 +119,7 @@ def remotes(_: object) -> Facts:
         facts["gone"] = wait("the remote to go", lambda: "Test Remote: remote" not in one.names, 10)
         facts["let go"] = one.rest()[-1]
         facts["gamepad"] = _gamepad(one)
-        facts["quiet"] = _cost(one)
+        facts["quiet"] = _turns(one)
     return facts
 
 
@@ -144,7 +144,7 @@ def _teach(remote: Uinput, one: Sofa) -> list[str]:
     """A key that the kernel has no name for is taught, and its map kept and read again."""
     heard: list[Heard] = []
     one.reader.learn(_path(one, "Test Remote"), heard.append)
-    time.sleep(0.2)
+    wait("the learner", lambda: one.reader.learning, 5)
     remote.hold("KEY_UNKNOWN", 0.1, scan=0xC0221)
     wait("what is to be taught", lambda: heard, 5)
     one.reader.learn("", None)
@@ -172,8 +172,8 @@ def _gamepad(one: Sofa) -> list[str]:
     return said
 
 
-def _cost(one: Sofa) -> float:
-    """Processor seconds that five seconds with nobody at the remotes cost the reader's thread."""
+def _turns(one: Sofa) -> int:
+    """How often the reader's thread had the processor in five seconds with nobody at the remotes."""
     thread = next(
         task for task in Path("/proc/self/task").iterdir() if int(task.name) == one.reader.native_id
     )
@@ -195,10 +195,11 @@ def infrared(_: object) -> Facts:
     with sofa() as one:
         wait("the receiver", lambda: any("rc" in standing.identity.bus for standing in one.remotes), 10)
         receiver = next(standing for standing in one.remotes if standing.identity.bus == "rc")
-        before = Path("/sys/class/rc/rc0/protocols").read_text()
+        protocols = Path("/sys/class/rc/rc0/protocols")
+        before = protocols.read_text()
         heard: list[Heard] = []
         one.reader.learn(receiver.path, heard.append)
-        time.sleep(0.2)
+        wait("the receiver to hear all", lambda: "[nec]" in protocols.read_text(), 10)
         with unhurried():
             command("ir-ctl", "-d", "/dev/lirc0", "-S", "nec:0x8016")
         wait("the code", lambda: heard, 10)
@@ -212,7 +213,7 @@ def infrared(_: object) -> Facts:
             "name": receiver.identity.name,
             "kind": receiver.identity.kind,
             "before": before,
-            "after": Path("/sys/class/rc/rc0/protocols").read_text(),
+            "after": protocols.read_text(),
             "scan": heard[0].signal.scan,
             "pressed": one.said(2),
         }
