@@ -27,7 +27,7 @@ from gulou_hal.si.sdt import Sdt
 from gulou_hal.si.tables import TableParser
 from gulou_hal.ts.filter import SectionFilter
 from gulou_hal.ts.packet import as_packets, pids
-from gulou_hal.tuner import Tuner, TunerError, TunerState, TunerStatus
+from gulou_hal.tuner.contract import Tuner, TunerError, TunerState, TunerStatus
 from gulou_hal.tuner.delivery import Delivery
 from gulou_hal.tuner.device import Device
 from gulou_hal.tuner.devices import Devices

@@ -1,15 +1,5 @@
-"""Tuner drivers: a file, a network address or a command, behind one contract."""
+"""Tuner drivers: a file, a network address or a command, behind one contract.
 
-from gulou_hal.tuner.contract import Tuner, TunerError, TunerState, TunerStatus, Tuning
-from gulou_hal.tuner.schemes import SCHEMES, UnusableTuner, tuner_for
-
-__all__ = [
-    "SCHEMES",
-    "Tuner",
-    "TunerError",
-    "TunerState",
-    "TunerStatus",
-    "Tuning",
-    "UnusableTuner",
-    "tuner_for",
-]
+Nothing is imported here. Threads of the gateway import the parts when they first need them, and a package that
+imports its own parts while another thread imports one of them is a knot that Python cannot undo.
+"""

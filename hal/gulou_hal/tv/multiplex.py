@@ -15,7 +15,7 @@ import msgspec
 
 from gulou_hal.ts.filter import Section, SectionFilter
 from gulou_hal.ts.packet import Packets, pids
-from gulou_hal.tuner import Tuner, TunerError, TunerState, TunerStatus
+from gulou_hal.tuner.contract import Tuner, TunerError, TunerState, TunerStatus
 from gulou_hal.tv.access import AccessPoints
 from gulou_hal.tv.continuity import Continuity
 from gulou_hal.tv.identity import ServiceId

@@ -9,7 +9,7 @@ from typing import Final
 from gulou.errors import ServiceError
 from gulou.services.tv import Reception
 from gulou_hal.link import Record, StreamState
-from gulou_hal.tuner import TunerState
+from gulou_hal.tuner.contract import TunerState
 from gulou_hal.tv import records
 from gulou_hal.tv.access import AccessPoints
 from gulou_hal.tv.collecting import Collecting

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gulou_hal.link import Record
-from gulou_hal.tuner import TunerState
+from gulou_hal.tuner.contract import TunerState
 from gulou_hal.tuner.device import Device
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from gulou.services.scanning import Scan, ScanKind, ScanState
-from gulou_hal.tuner import TunerState
+from gulou_hal.tuner.contract import TunerState
 from gulou_hal.tuner.delivery import Delivery, System
 from gulou_hal.tv import network
 from gulou_hal.tv.changes import Choose, ForgetMultiplexes, SaveMultiplexes, SaveScan

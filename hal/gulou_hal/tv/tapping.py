@@ -8,8 +8,7 @@ import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from gulou_hal.tuner import TunerStatus
-from gulou_hal.tuner.contract import TunerState
+from gulou_hal.tuner.contract import TunerState, TunerStatus
 from gulou_hal.tv.identity import ServiceId
 from gulou_hal.tv.multiplex import Multiplex
 from gulou_hal.tv.place import Place

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Mapping
 import msgspec
 
 from gulou_hal.ts.filter import Section
-from gulou_hal.tuner import Tuner, TunerError, UnusableTuner
+from gulou_hal.tuner.contract import Tuner, TunerError
 from gulou_hal.tuner.device import Device
 from gulou_hal.tuner.devices import Devices, Watcher
+from gulou_hal.tuner.schemes import UnusableTuner
 from gulou_hal.tv.multiplex import Multiplex
 from gulou_hal.tv.place import Place
 from gulou_hal.tv.plan import Claim, Plan

@@ -10,7 +10,7 @@ import msgspec
 
 from gulou.services.tv import ServiceKind
 from gulou_hal.link import StreamState
-from gulou_hal.tuner import TunerState
+from gulou_hal.tuner.contract import TunerState
 from gulou_hal.tv.identity import ServiceId
 from gulou_hal.tv.multiplex import Multiplex
 from gulou_hal.tv.parental import FREE, Verdict

@@ -15,7 +15,7 @@ import pytest
 from gulou_hal.iptv import hls
 from gulou_hal.iptv.web import WebTuner
 from gulou_hal.ts.packet import PACKET_SIZE, Packets, pcr_rows, read_pcrs
-from gulou_hal.tuner import TunerError, TunerState, Tuning
+from gulou_hal.tuner.contract import TunerError, TunerState, Tuning
 from gulou_hal.tuner.devices import Devices
 
 WINDOW = 4

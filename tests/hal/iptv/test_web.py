@@ -17,7 +17,7 @@ import pytest
 from gulou_hal.iptv.renumber import Renumber
 from gulou_hal.ts.filter import SectionFilter
 from gulou_hal.ts.packet import Packets, as_packets, pids
-from gulou_hal.tuner import Tuner, TunerError, TunerState
+from gulou_hal.tuner.contract import Tuner, TunerError, TunerState
 from gulou_hal.tuner.delivery import Delivery, System
 from gulou_hal.tuner.device import Device
 from gulou_hal.tuner.devices import Devices

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from gulou_hal.tuner import tuner_for
+from gulou_hal.tuner.schemes import tuner_for
 from gulou_hal.tv.multiplex import Multiplex
 from tests.hal.recording.box import Box
 

@@ -27,7 +27,7 @@ from gulou_hal.recording import recorder as recorder_module
 from gulou_hal.recording.file import RecordingFile
 from gulou_hal.recording.mend import mend
 from gulou_hal.ts.packet import PACKET_SIZE, as_packets, pids
-from gulou_hal.tuner import tuner_for
+from gulou_hal.tuner.schemes import tuner_for
 from gulou_hal.tv.changes import SaveSchedule
 from gulou_hal.tv.continuity import Continuity
 from gulou_hal.tv.identity import ServiceId

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from gulou_hal.tuner import TunerError, TunerState, Tuning, tuner_for
+from gulou_hal.tuner.contract import TunerError, TunerState, Tuning
+from gulou_hal.tuner.schemes import tuner_for
 
 
 def test_a_path_is_an_address_of_a_file() -> None:

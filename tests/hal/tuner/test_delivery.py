@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from gulou_hal.si import delivery as si
 from gulou_hal.si.descriptors import group
 from gulou_hal.si.text import text_decoder
-from gulou_hal.tuner import TunerError
+from gulou_hal.tuner.contract import TunerError
 from gulou_hal.tuner.delivery import Delivery, System
 from gulou_hal.tuner.dvb.properties import gold_index
 

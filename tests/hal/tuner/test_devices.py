@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gulou_hal.tuner import TunerError
+from gulou_hal.tuner.contract import TunerError
 from gulou_hal.tuner.delivery import Delivery
 from gulou_hal.tuner.device import Device, FixedDevice
 from gulou_hal.tuner.devices import Devices, Found

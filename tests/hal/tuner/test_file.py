@@ -18,8 +18,9 @@ from gulou_hal.ts.packet import (
     read_pcrs,
     write_pcrs,
 )
-from gulou_hal.tuner import Tuner, TunerState, tuner_for
+from gulou_hal.tuner.contract import Tuner, TunerState
 from gulou_hal.tuner.pace import STEP, Pace
+from gulou_hal.tuner.schemes import tuner_for
 from gulou_hal.tv.continuity import Continuity
 
 

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from gulou_hal.ts.packet import Packets, as_packets
-from gulou_hal.tuner import Tuner, TunerError, TunerState, tuner_for
+from gulou_hal.tuner.contract import Tuner, TunerError, TunerState
+from gulou_hal.tuner.schemes import tuner_for
 
 
 def _read(tuner: Tuner, packets: int) -> Packets:

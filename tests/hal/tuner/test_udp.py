@@ -17,8 +17,9 @@ import numpy as np
 import pytest
 
 from gulou_hal.ts.packet import PACKET_SIZE, Packets, as_packets, pcr_rows, pids
-from gulou_hal.tuner import Tuner, TunerState, tuner_for
+from gulou_hal.tuner.contract import Tuner, TunerState
 from gulou_hal.tuner.rtp import payload_span
+from gulou_hal.tuner.schemes import tuner_for
 from gulou_hal.tv.continuity import Continuity
 
 

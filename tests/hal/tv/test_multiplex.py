@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from gulou_hal.tuner import TunerState, tuner_for
+from gulou_hal.tuner.contract import TunerState
+from gulou_hal.tuner.schemes import tuner_for
 from gulou_hal.tv.identity import ServiceId
 from gulou_hal.tv.multiplex import Multiplex
 

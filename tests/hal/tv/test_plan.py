@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gulou_hal.tuner import Tuner
+from gulou_hal.tuner.contract import Tuner
 from gulou_hal.tuner.delivery import Delivery, System
 from gulou_hal.tuner.device import Device, FixedDevice
 from gulou_hal.tv.plan import Conflict, Place, Plan, Unreceivable, Use

@@ -11,7 +11,8 @@ import pytest
 
 from gulou_hal.ts.filter import Section, SectionFilter
 from gulou_hal.ts.packet import PACKET_SIZE, as_packets, pids
-from gulou_hal.tuner import TunerState, tuner_for
+from gulou_hal.tuner.contract import TunerState
+from gulou_hal.tuner.schemes import tuner_for
 from gulou_hal.tv.changes import Change, SaveChannels
 from gulou_hal.tv.guide import Guide
 from gulou_hal.tv.identity import ServiceId

@@ -14,7 +14,7 @@ from gulou.services.tv import ServiceKind
 from gulou_hal.link import StreamState
 from gulou_hal.ts.crc import crc32_mpeg
 from gulou_hal.ts.packet import Packets, as_packets, has_payload, pids
-from gulou_hal.tuner import tuner_for
+from gulou_hal.tuner.schemes import tuner_for
 from gulou_hal.tv.identity import ServiceId
 from gulou_hal.tv.multiplex import Multiplex
 from gulou_hal.tv.parental import FREE, Verdict

@@ -10,9 +10,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from gulou_hal.tuner import tuner_for
 from gulou_hal.tuner.hdhomerun import discovery
 from gulou_hal.tuner.hdhomerun.discovery import Announced
+from gulou_hal.tuner.schemes import tuner_for
 
 ID = 0x12345670
 

@@ -11,8 +11,8 @@ from gulou_hal.satip.description import Frontends
 from gulou_hal.satip.lan import Network
 from gulou_hal.sharing.server import Server
 from gulou_hal.sharing.source import Channel, Refused, Signal
-from gulou_hal.tuner import tuner_for
 from gulou_hal.tuner.delivery import Delivery
+from gulou_hal.tuner.schemes import tuner_for
 from gulou_hal.tv.multiplex import Multiplex
 from gulou_hal.tv.tap import Tap
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from gulou_hal.tuner import TunerError
+from gulou_hal.tuner.contract import TunerError
 from gulou_hal.tuner.delivery import Delivery, System
 from gulou_hal.tuner.device import Device
 from gulou_hal.tuner.devices import Found

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from gulou_hal.tuner import Tuning
+from gulou_hal.tuner.contract import Tuning
 from gulou_hal.tuner.dvb import demux_api, frontend_api
 from gulou_hal.tuner.dvb.demux import Demux, SectionSource
 from gulou_hal.tuner.dvb.demux_api import DMX_SET_FILTER, DMX_SET_PES_FILTER

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gulou_hal.tuner import TunerError
+from gulou_hal.tuner.contract import TunerError
 from gulou_hal.tuner.delivery import Delivery
 from gulou_hal.tuner.dvb.frontend_api import Burst, Tone, Voltage
 from gulou_hal.tuner.dvb.satellite import LNBS, Send, SendBurst, SetTone, SetVoltage, lnb, steps

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from gulou_hal.ts.packet import PACKET_SIZE
-from gulou_hal.tuner import Tuner, TunerError, TunerState, tuner_for
-from gulou_hal.tuner.contract import Tuning
+from gulou_hal.tuner.contract import Tuner, TunerError, TunerState, Tuning
 from gulou_hal.tuner.delivery import Delivery
 from gulou_hal.tuner.dvb import tuner as tuner_module
 from gulou_hal.tuner.dvb.demux import Demux
@@ -27,6 +26,7 @@ from gulou_hal.tuner.dvb.frontend_api import (
     Status,
 )
 from gulou_hal.tuner.dvb.tuner import DvbTuner
+from gulou_hal.tuner.schemes import tuner_for
 from tests.hal.tuner.dvb.conftest import Kernel
 
 LOCKED = Status(0x1F)
