@@ -157,7 +157,7 @@ def wifi(_: object) -> Facts:
         facts["said"] = sofa.now.failed
         wait("it to be unknown again", lambda: not (sofa.sees(NAME) or found).known, 20)
         order(NetworkJoin(NAME, PASSWORD))
-        facts["joined"] = sofa.until("an address", lambda stands: stands.addresses, 150)
+        facts["joined"] = sofa.until("it", lambda stands: stands.connection is Connection.online, 150)
         sofa.until("the mark", lambda _: (sofa.sees(NAME) or found).joined)
         facts["after"] = [sofa.now.connection, sofa.now.name, sofa.now.failed, list(sofa.now.addresses)]
         house.switch(False)
