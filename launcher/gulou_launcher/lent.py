@@ -158,8 +158,14 @@ class LentBox:
     def tell(self, sentence: str) -> None:
         self._on_frame_thread(lambda: self._shell.home.say(sentence))
 
-    def capture(self) -> Picture:
-        return Picture(*self._on_frame_thread(self._window.capture))
+    def capture(self, *, arrived: bool = False) -> Picture:
+        def take() -> tuple[int, int, bytes, int]:
+            if arrived and self._shell.motion.moving:
+                self._shell.motion.arrive()
+                self._window.ask_frame()
+            return self._window.capture()
+
+        return Picture(*self._on_frame_thread(take))
 
     def frames(self, animate: float) -> FramesDrawn:
         def look() -> FramesDrawn:

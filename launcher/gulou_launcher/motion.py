@@ -52,6 +52,12 @@ class Motion:
                 del self._ways[key]
             apply(max(0.0, left) ** 3)
 
+    def arrive(self) -> None:
+        """Everything is in its place: for whoever takes a picture of the screen."""
+        ways, self._ways = self._ways, {}
+        for _, apply in ways.values():
+            apply(0.0)
+
     def frame_drawn(self) -> None:
         """After each frame: as long as anything moves there is another."""
         if self._ways:

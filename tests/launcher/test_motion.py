@@ -107,6 +107,14 @@ def test_what_a_rail_scrolled_comes_from_where_it_was(moving: Moving, clock: Clo
     assert not moving.stage.motion.moving
 
 
+def test_a_picture_of_the_screen_shows_all_in_its_place(moving: Moving, clock: Clock) -> None:
+    moving.show(cards())
+    moving.press("right")
+    assert moving.stage.motion.moving
+    moving.stage.motion.arrive()
+    assert (moving.stage.motion.moving, moving.stage._light.at) == (False, None)
+
+
 @pytest.mark.parametrize("presses", [1, 3, 12])
 def test_no_key_waits_for_a_way(moving: Moving, clock: Clock, presses: int) -> None:
     """The focus is drawn where it belongs within the frame of the key: moving or still, as many frames."""

@@ -86,7 +86,7 @@ class Answers:
         return scenes.Ended(), ()
 
     def _capture(self, _: messages.Capture) -> Answer:
-        picture = self._box.capture()
+        picture = self._box.capture(arrived=True)
         return messages.Captured(picture.width, picture.height, picture.serial), (_memory_file(picture),)
 
 

@@ -48,8 +48,11 @@ class Box(Protocol):
     def tell(self, sentence: str) -> None:
         """Say a sentence on home, for a while. Raises GulouError when the frame thread does not answer."""
 
-    def capture(self) -> Picture:
-        """The frame that is on screen now. Raises GulouError when the frame thread does not answer."""
+    def capture(self, *, arrived: bool = False) -> Picture:
+        """The frame that is on screen now. Raises GulouError when the frame thread does not answer.
+
+        `arrived`: with all that moves in its place.
+        """
 
     def frame_serial(self) -> int:
         """Grows with every frame drawn: the same number, the same screen. Costs nothing to ask."""

@@ -158,7 +158,7 @@ class FakeBox:
     def tell(self, sentence: str) -> None:
         self.told.append(sentence)
 
-    def capture(self) -> Picture:
+    def capture(self, *, arrived: bool = False) -> Picture:
         if self.silent:
             raise GulouError("The screen does not answer.")
         with self._lock:
