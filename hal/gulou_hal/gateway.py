@@ -25,6 +25,7 @@ from gulou.wire import Wire
 from gulou_hal import later, link
 from gulou_hal.app import App
 from gulou_hal.discovery.service import Discovery
+from gulou_hal.importing import IMPORTING
 from gulou_hal.later import Answered, Anyones, Handler, Later
 from gulou_hal.missed import Missed
 from gulou_hal.net.service import Net
@@ -578,7 +579,8 @@ def _recorder(
     data: Path, television: Television, changed: Callable[[], None], tell: Callable[[str], None]
 ) -> Recorder:
     """The recorder of this box; on a thread, since its imports and its disk take a while."""
-    from gulou_hal.recording.making import recorder
+    with IMPORTING:
+        from gulou_hal.recording.making import recorder
 
     return recorder(data, television, changed, tell)
 

@@ -198,7 +198,10 @@ class Home:
             self._no_channels(),
             *nodes,
             ui.Spacer(),
-            ui.Row(
+            # A warning takes its room: with both, two rails would not fit on the screen.
+            None
+            if self.notice
+            else ui.Row(
                 ui.Text(
                     text("OK opens · Home twice: quick panel")
                     if self.for_child

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gulou.errors import ServiceError
 from gulou.services import guide, messages, radio, teletext, tv
 from gulou_hal.epg.service import Epg
+from gulou_hal.importing import IMPORTING
 from gulou_hal.link import Record
 from gulou_hal.tv.channels import arrange
 from gulou_hal.tv.guide import Guide
@@ -247,7 +248,8 @@ class Television:
         )
 
     def _make_receiver(self) -> None:
-        from gulou_hal.tv.receiver import Receiver
+        with IMPORTING:
+            from gulou_hal.tv.receiver import Receiver
 
         self._receiver = Receiver(
             self._addresses,
