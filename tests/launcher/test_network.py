@@ -84,7 +84,7 @@ def test_the_page_has_the_networks_looked_for_as_long_as_it_is_open(box: PlayedB
 def test_a_network_is_joined_with_a_password_that_may_be_wrong_at_first(box: PlayedBox) -> None:
     box.shell.pile.visit(NetworkPage(box.shell))
     say(box, REACH)
-    box.press("down", "ok")
+    box.press("ok")
     assert isinstance(box.shell.pile.pages[-1], PasswordPage)
     box.shell.keys.type("short")
     box.press("ok")
@@ -108,7 +108,7 @@ def test_a_network_is_joined_with_a_password_that_may_be_wrong_at_first(box: Pla
 def test_one_that_is_open_is_joined_at_once(box: PlayedBox) -> None:
     box.shell.pile.visit(NetworkPage(box.shell))
     say(box, REACH)
-    box.press("down", "down", "ok")
+    box.press("down", "ok")
     assert orders(box)[-1] == link.NetworkJoin("Square")
 
 
@@ -116,7 +116,7 @@ def test_one_that_is_joined_can_be_forgotten(box: PlayedBox) -> None:
     box.shell.pile.visit(NetworkPage(box.shell))
     joined = msgspec.structs.replace(TEAHOUSE, joined=True, known=True)
     say(box, NetworkStands(Connection.online, radio=Radio.on, networks=(joined,), name="茶馆", wireless=True))
-    box.press("down", "ok", "right", "ok")
+    box.press("ok", "right", "ok")
     assert orders(box)[-1] == link.NetworkForget("茶馆")
 
 

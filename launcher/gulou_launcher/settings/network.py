@@ -40,10 +40,10 @@ class NetworkPage(OwnPage):
             ui.Text(network.summary(), size="heading", tone="accent", lines=2, key="summary"),
             ui.Text(self._own(), size="caption", tone="secondary", lines=2, key="own"),
             ui.Text(failure, tone="warning", lines=2, key="failure") if failure else None,
+            networks(self._shell, self._chosen),
             ui.Toggle(text("Wi-Fi"), stands.radio is Radio.on, on_change=network.switch, key="radio")
             if stands.radio is not Radio.none
             else None,
-            networks(self._shell, self._chosen),
             self._question(),
         )
 

@@ -36,7 +36,7 @@ class SimpleStep(Step):
     def _side(self, sketch: str, name: str, words: str, simple: bool) -> ui.Column:
         now = self.shell.preferences.get(SIMPLE) == simple
         return ui.Column(
-            Sketch(sketch, height=380),
+            Sketch(sketch, height=330),
             ui.Button(name, "check" if now else "", on_press=partial(self._choose, simple), key=name),
             ui.Text(words, size="caption", tone="secondary", lines=2),
             gap=24,
