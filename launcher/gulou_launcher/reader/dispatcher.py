@@ -24,6 +24,8 @@ PATIENCE: Final = 2.0
 """Seconds for an answer; the daemon gives one at once."""
 STARTING: Final = 10.0
 """Seconds that a daemon has to come up."""
+ALONE: Final = "30"
+"""Seconds that a daemon which we started stays when nobody is connected any more."""
 _LONGEST: Final = 1 << 16
 _BEGIN, _END, _CANCELED = b"701", b"702", b"703"
 _QUEUED = b"225"
@@ -44,7 +46,7 @@ class Dispatcher(Voice):
 
     def __init__(self, path: Path | None = None, spawn: tuple[str, ...] | None = None) -> None:
         self._path = path or socket_path()
-        listening = (PROGRAM, "--spawn", "-c", "unix_socket", "-S", str(self._path))
+        listening = (PROGRAM, "--spawn", "-c", "unix_socket", "-S", str(self._path), "-t", ALONE)
         self._spawn = listening if spawn is None else spawn
         self._line: socket.socket | None = None
         self._read = b""

@@ -105,7 +105,8 @@ class View:
         """Take this place; paint again where something changed."""
         moved, self.rect = rect != self.rect, rect
         if not self.shown:
-            if not self.stale:
+            # What the household made larger may have left the screen with its old drawing.
+            if not self.stale or self.ink.children:
                 self.wipe()
         elif self.stale or moved:
             try:

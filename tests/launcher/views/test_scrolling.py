@@ -3,6 +3,7 @@
 import pytest
 
 from gulou import ui
+from gulou_launcher import theme
 from gulou_launcher.views.scrolling import ScrollingView
 from tests.launcher.conftest import Household
 
@@ -97,3 +98,17 @@ def test_rails_below_the_edge_ask_for_no_picture_and_draw_nothing(household: Hou
     page = household.stage.page
     assert page is not None
     assert [bool(view.ink.children) for view in page.children] == [True] * 3 + [False] * 6
+
+
+def test_what_larger_letters_push_off_the_screen_leaves_nothing_behind(household: Household) -> None:
+    household.show(ui.Page(*(ui.Button(f"Button {number}", on_press=print) for number in range(9))))
+    last = household.stage.candidates()[-1]
+    assert last.shown and last.ink.children
+    theme.wear(theme.palette(), 1.6, theme.SAFE_AREA)
+    try:
+        household.stage.resize(household.stage.width, household.stage.height)
+        household.settle()
+        assert not last.shown
+        assert not last.ink.children
+    finally:
+        theme.wear(theme.palette(), 1.0, theme.SAFE_AREA)
