@@ -129,5 +129,5 @@ def test_a_childs_evening(begin: Begin, broadcast: Broadcast, tmp_path: Path) ->
     journey.press(*["down"] * 5, "right", "ok")
     journey.sees("请输入密码")
     journey.press(*PIN)
-    journey.sees("天气")
+    journey.sees("锦鲤电影")
     journey.picture("everyone watches")
