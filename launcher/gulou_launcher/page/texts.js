@@ -18,6 +18,7 @@ const TEXTS = {
     closedMore: "Open the address that the box printed; “gulou status” shows it too.",
     keys: {
       up: "Up", down: "Down", left: "Left", right: "Right", ok: "OK", back: "Back", home: "Home", menu: "Menu",
+      quick: "Quick panel", search: "Search", read: "Read aloud",
       info: "Info", epg: "Guide", channelup: "Channel up", channeldown: "Channel down", last: "Last",
       audio: "Audio", subtitle: "Subtitle", volumeup: "Volume up", volumedown: "Volume down", mute: "Mute",
       rewind: "Rewind", playpause: "Play or pause", fastforward: "Fast forward", stop: "Stop", record: "Record",
@@ -45,6 +46,7 @@ const TEXTS = {
     closedMore: "请打开盒子给出的新地址，用 gulou status 也能看到。",
     keys: {
       up: "上", down: "下", left: "左", right: "右", ok: "确定", back: "返回", home: "主页", menu: "菜单",
+      quick: "快捷面板", search: "搜索", read: "朗读",
       info: "信息", epg: "节目单", channelup: "频道加", channeldown: "频道减", last: "上个频道",
       audio: "声道", subtitle: "字幕", volumeup: "音量加", volumedown: "音量减", mute: "静音",
       rewind: "快退", playpause: "播放或暂停", fastforward: "快进", stop: "停止", record: "录制", text: "图文电视",
