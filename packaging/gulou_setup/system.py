@@ -27,6 +27,7 @@ RUN: tuple[str, ...] = (
     "rime-data-luna-pinyin",
     "speech-dispatcher",  # what the screen reader speaks to
     "speech-dispatcher-espeak-ng",
+    "tzdata",  # the household's time zone
 )
 # What the tests need besides: a real browser, independent peers, a real X server.
 TEST: tuple[str, ...] = (

@@ -128,7 +128,7 @@ class House:
         manager = self._root / "usr" / "sbin" / "NetworkManager"
         command = [*self._inside, "unshare", "--mount", "--propagation", "private"]
         command += ["sh", "-c", run, "sh", str(manager), "--no-daemon", "--config", str(settings)]
-        command += ["--config-dir", str(profiles), "--intern-config", "/dev/null"]
+        command += ["--config-dir", str(profiles), "--intern-config", str(self._folder / "intern.conf")]
         self._start(command, "manager")
 
     def stop_manager(self) -> None:
