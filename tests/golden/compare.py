@@ -25,7 +25,7 @@ def reduced(picture: Image.Image) -> Image.Image:
 def keep(picture: Image.Image, file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     levels = reduced(picture).point(lambda value: min(255, (value + STEP // 2) // STEP * STEP))
-    levels.save(file, lossless=True, quality=100, method=6)
+    levels.save(file, lossless=True, quality=75, method=4)
 
 
 def difference(picture: Image.Image, golden: Image.Image) -> float:
