@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from kivy.graphics import ClearBuffers, ClearColor, Fbo
+from kivy.graphics.context import get_context
 from PIL import Image
 
 from gulou_launcher.screen import Screen
@@ -95,3 +96,11 @@ class Easel(Screen):
         fbo.draw()
         image = Image.frombytes("RGBA", (size.width, size.height), fbo.pixels)
         return image.transpose(Image.Transpose.FLIP_TOP_BOTTOM).convert("RGB")
+
+    def close(self) -> None:
+        """Let go of what was painted on, now: no frame of a window comes to do so, and 4K is 100 MB."""
+        self.easel.fbo.clear()
+        self.easel.fbo.size = (1, 1)
+        self.wallpaper(False)
+        self._paper._baked = self._paper._picture = None
+        get_context().flush()

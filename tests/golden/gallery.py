@@ -130,6 +130,10 @@ class Gallery(PlayedBox):
         for _ in range(3):
             self.shell.layout()
 
+    def close(self) -> None:
+        super().close()
+        self.easel.close()
+
     def picture(self) -> Image.Image:
         self.settle()
         return self.easel.picture()
@@ -156,6 +160,9 @@ class AppOnStage:
                     view.enter(focus.index)
         self._follow()
         return self._easel.picture()
+
+    def close(self) -> None:
+        self._easel.close()
 
     def _follow(self) -> None:
         for _ in range(3):

@@ -42,7 +42,7 @@ def app_names() -> list[str]:
     return list(APP_WAYS) if WANTED else []
 
 
-@pytest.fixture(autouse=True, scope="session")
+@pytest.fixture(autouse=True)
 def _canvas(window: Window) -> None:
     """OpenGL is there."""
 
@@ -89,4 +89,8 @@ def test_a_screen_of_an_app(name: str, setting: Setting) -> None:
     way.prepare(tv)
     with evening(), tv:
         way.go(tv)
-        judge(name, setting, AppOnStage(tv, setting).picture())
+        app = AppOnStage(tv, setting)
+        try:
+            judge(name, setting, app.picture())
+        finally:
+            app.close()
