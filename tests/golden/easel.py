@@ -7,14 +7,31 @@ import itertools
 import threading
 import time
 from collections.abc import Callable
+from functools import cache
 from typing import Any, cast
 
 from kivy.graphics import ClearBuffers, ClearColor, Fbo
-from kivy.graphics.context import get_context
 from PIL import Image
 
 from gulou_launcher.screen import Screen
+from gulou_launcher.wallpaper import Wallpaper
 from gulou_launcher.window import Size, Window
+
+
+@cache
+def _fbo(size: Size) -> Any:
+    """One for each size, for good: no frame of a window comes to let go of it, and one of 4K takes 60 MB."""
+    made = Fbo(size=(size.width, size.height), with_stencilbuffer=True)
+    with made:
+        ClearColor(0, 0, 0, 1)
+        ClearBuffers(clear_stencil=True)
+    return made
+
+
+@cache
+def _paper(size: Size) -> Wallpaper:
+    """The night, for the same reason."""
+    return Wallpaper(cast(Window, None), "night")
 
 
 class Canvas:
@@ -24,10 +41,7 @@ class Canvas:
 
     def __init__(self, size: Size) -> None:
         self.size = size
-        self.fbo: Any = Fbo(size=(size.width, size.height), with_stencilbuffer=True)
-        with self.fbo:
-            ClearColor(0, 0, 0, 1)
-            ClearBuffers(clear_stencil=True)
+        self.fbo = _fbo(size)
         self.canvas = _Above(self.fbo)
         self._timers: list[tuple[float, int, Callable[[], None]]] = []
         self._count = itertools.count()
@@ -79,6 +93,7 @@ class Easel(Screen):
     def __init__(self, size: Size) -> None:
         self.easel = Canvas(size)
         super().__init__(cast(Window, self.easel), "night")
+        self._paper = _paper(size)
         self.shown: object = None
 
     def show(self, stage: Any, *, wallpaper: bool, deeper: bool = False) -> None:
@@ -98,9 +113,5 @@ class Easel(Screen):
         return image.transpose(Image.Transpose.FLIP_TOP_BOTTOM).convert("RGB")
 
     def close(self) -> None:
-        """Let go of what was painted on, now: no frame of a window comes to do so, and 4K is 100 MB."""
-        self.easel.fbo.clear()
-        self.easel.fbo.size = (1, 1)
-        self.wallpaper(False)
-        self._paper._baked = self._paper._picture = None
-        get_context().flush()
+        """Take everything off, for the next one."""
+        self.easel.canvas.clear()
