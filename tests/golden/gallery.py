@@ -106,7 +106,7 @@ class Gallery(PlayedBox):
             folder,
             manifests=manifests,
             language=setting.language,
-            preset={manifest.id: ("*",) for manifest in manifests},
+            preset={manifest.id: ("*",) for manifest in manifests if manifest is not STORM},
             screen=self.easel,
         )
         self.easel.show_system(self.shell.system.session.stage)
@@ -185,7 +185,7 @@ class AppOnStage:
 @contextmanager
 def evening() -> Iterator[None]:
     """It is eight in the evening for all that draws."""
-    for name in ("gulou_launcher.shell", *NEXT):
+    for name in ("gulou_launcher.shell", "gulou_launcher.simple.home", *NEXT):
         import_module(name)
     os.environ["TZ"] = "Asia/Shanghai"
     time.tzset()

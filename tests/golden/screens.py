@@ -10,7 +10,7 @@ from gulou_launcher.family.child import Child
 from gulou_launcher.settings import SECTIONS
 from tests.golden.find_screens import FIND_WAYS
 from tests.golden.first_screens import FIRST_WAYS
-from tests.golden.gallery import Gallery
+from tests.golden.gallery import STORM, Gallery
 from tests.golden.hand_screens import HAND_WAYS
 from tests.golden.home_screens import HOME_WAYS
 
@@ -75,7 +75,9 @@ def said(box: Gallery) -> None:
 
 
 def notice(box: Gallery) -> None:
+    box.shell.grants.put(STORM, STORM.permissions, True)
     app = box.open("storm", ui.Page(ui.Text("28°", size="display")))
+    box.open("weather", ui.Page(ui.Text("28°", size="display")))
     app.send(scene.Notification("Storm this evening", "Over Zhaoxing from nine o'clock on."))
     box.rest(0.1)
 
