@@ -6,7 +6,6 @@ import contextlib
 import heapq
 import itertools
 import os
-import select
 import sys
 import time
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gulou.waiting import readable
 from gulou_launcher import bare_kivy
 from gulou_launcher.spent import Meter
 from gulou_launcher.tidying import Tidying
@@ -185,7 +185,7 @@ class Window:
             now = time.monotonic()
             timeout = self._timeout(now)
             if timeout > 0:
-                woken = bool(select.select([self._wake_read], [], [], timeout)[0])
+                woken = bool(readable([self._wake_read], timeout))
                 waited = time.monotonic() - now
                 self._rest.waited(waited)
                 self._meter.rested(min(waited, timeout))

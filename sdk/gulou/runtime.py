@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import select
 import socket
 import sys
 import threading
@@ -25,6 +24,7 @@ from gulou.services.client import ServiceClient
 from gulou.surfaces import Surfaces
 from gulou.ui.map import Map, tile_place
 from gulou.ui.picture import open_picture, picture_name
+from gulou.waiting import readable
 from gulou.wire import Wire
 from gulou.work import Workers
 
@@ -121,9 +121,7 @@ class Runtime:
         if not self._client.wire.closed:
             watched.append(self._client.wire)
         pending = self._client.pending
-        ready, _, _ = select.select(
-            watched, [], [], 0 if pending else self._clock.patience(self._timers.wait())
-        )
+        ready = readable(watched, 0 if pending else self._clock.patience(self._timers.wait()))
         begun = time.perf_counter()
         if self._recorder is not None:
             self._recorder.turn()

@@ -138,12 +138,12 @@ class Wire(Generic[Received]):
 
     def drain(self, timeout: float) -> None:
         """Block until all is written, at most `timeout` seconds."""
-        import select
+        from gulou.waiting import writable
 
         deadline = time.monotonic() + timeout
         while self._outgoing:
             left = deadline - time.monotonic()
-            if left <= 0 or not select.select([], [self._sock], [], left)[1]:
+            if left <= 0 or not writable([self._sock], left):
                 raise WireError("the other end did not read in time")
             self.flush()
 
@@ -186,14 +186,14 @@ class Wire(Generic[Received]):
 
     def wait(self, timeout: float | None) -> Received | None:
         """Return the next message within `timeout` seconds; None when none came or the other end closed."""
-        import select
+        from gulou.waiting import readable
 
         deadline = None if timeout is None else time.monotonic() + timeout
         while not self._messages:
             if self.closed:
                 return None
             left = None if deadline is None else max(0.0, deadline - time.monotonic())
-            if not select.select([self._sock], [], [], left)[0]:
+            if not readable([self._sock], left):
                 return None
             self._messages.extend(self.read())
         return self._messages.popleft()

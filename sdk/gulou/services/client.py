@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import select
 import socket
 import threading
 import time
@@ -15,6 +14,7 @@ import msgspec
 
 from gulou.errors import ServiceError, WireError
 from gulou.services import messages, net, tv
+from gulou.waiting import readable
 from gulou.wire import Wire
 
 TIMEOUT = 1.5
@@ -177,7 +177,7 @@ class ServiceClient:
                 self._changed.release()
                 try:
                     with contextlib.suppress(OSError, ValueError):  # closed by another thread
-                        select.select([self.wire], [], [], left)
+                        readable([self.wire], left)
                 finally:
                     self._changed.acquire()
                     self._reading = False

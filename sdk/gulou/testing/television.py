@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import select
 import shutil
 import tempfile
 import time
@@ -37,6 +36,7 @@ from gulou.testing.recorder import Recorder
 from gulou.testing.reminding import Reminding
 from gulou.testing.surfaces import Picture, Surfaces
 from gulou.testing.tuner import Tuner
+from gulou.waiting import readable
 from gulou.wire import Wire
 from gulou.work import Workers
 
@@ -530,7 +530,7 @@ class TV:
         if not ends:
             time.sleep(min(timeout, 0.001))
             return
-        select.select(ends, [], [], timeout)
+        readable(ends, timeout)
         self.gateway.serve()
         try:
             self._wire.flush()
