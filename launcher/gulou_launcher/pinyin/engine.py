@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import os
 import resource
-import select
 import socket
 import sys
 from itertools import islice
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from gulou.errors import WireError
+from gulou.waiting import readable, writable
 from gulou.wire import Wire
 from gulou_launcher.pinyin.librime import SHARED, LibrimeError, Rime
 from gulou_launcher.pinyin.messages import LONGEST, Compose, Composed, FromLauncher, Missing, Ready, Resting
@@ -85,7 +85,7 @@ def lock_in(folder: Path) -> tuple[str, ...]:
 def serve(wire: Wire[FromLauncher], rime: Rime, patience: float = PATIENCE) -> None:
     """Answer until the launcher is gone or nobody types any more."""
     while not wire.closed:
-        ready, _, _ = select.select([wire], [], [], patience)
+        ready = readable([wire], patience)
         if not ready:
             wire.send(Resting())
             return
@@ -94,7 +94,7 @@ def serve(wire: Wire[FromLauncher], rime: Rime, patience: float = PATIENCE) -> N
         for asked in [each for each in questions[:-1] if each.chosen] + questions[-1:]:
             wire.send(compose(rime, asked))
         while wire.wants_write:
-            select.select([], [wire], [], patience)
+            writable([wire], patience)
             wire.flush()
 
 

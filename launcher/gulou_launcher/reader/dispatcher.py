@@ -8,7 +8,6 @@ client's. Lines that begin with 70x tell what becomes of a message.
 from __future__ import annotations
 
 import os
-import select
 import socket
 import subprocess
 import time
@@ -16,6 +15,7 @@ from pathlib import Path
 from shutil import which
 from typing import Final
 
+from gulou.waiting import readable
 from gulou_launcher.reader.errors import SpeechError
 from gulou_launcher.reader.voice import Manner, Voice
 
@@ -125,7 +125,7 @@ class Dispatcher(Voice):
         line = self._line
         if line is None:
             return False
-        while self._current and select.select([line], [], [], 0)[0]:
+        while self._current and readable([line], 0):
             self._receive()
             self._events()
         self._events()
