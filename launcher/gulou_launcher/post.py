@@ -175,14 +175,27 @@ class Post:
         self._in_time: deque[Iterator[None]] = deque()
         self._wake_read, self._wake_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         self._selector.register(self._wake_read, selectors.EVENT_READ)
+        self._ended = False
         self._thread = threading.Thread(target=self._run, name="post", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
 
+    def close(self) -> None:
+        """Close all lines, whose `on_closed` is not called, and end the thread. Nobody sends any more."""
+        for line in list(self._inboxes):
+            line.close()
+        self._do(self._end)
+        if self._thread.ident is not None:
+            self._thread.join()
+        self._selector.close()
+        for fd in (self._wake_read, self._wake_write):
+            os.close(fd)
+        self._wake_read = self._wake_write = -1
+
     def wake(self) -> None:
         """Have the thread look at its connections again."""
-        with contextlib.suppress(BlockingIOError):
+        with contextlib.suppress(OSError):  # full, so that it wakes anyway; or closed
             os.write(self._wake_write, b"!")
 
     def add(self, line: Line[Any]) -> None:
@@ -230,6 +243,9 @@ class Post:
             self.wake_frame()
         return count
 
+    def _end(self) -> None:
+        self._ended = True
+
     def _do(self, call: Callable[[], None]) -> None:
         self._pending.append(call)
         self.wake()
@@ -270,7 +286,7 @@ class Post:
     def _run(self) -> None:
         urgency.help_drawing()
         rest: float | None = None
-        while True:
+        while not self._ended:
             for key, events in self._selector.select(rest):
                 if key.fd == self._wake_read:
                     with contextlib.suppress(BlockingIOError):

@@ -321,6 +321,7 @@ class RunningApps:
                 break
             self._shell.post.hand_out()
             time.sleep(0.01)
+        self._watch.close()
 
     def _freeze_soon(self, session: AppSession) -> None:
         session.left = left = time.monotonic()

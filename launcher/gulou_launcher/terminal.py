@@ -15,13 +15,16 @@ class Terminal:
     def __init__(self) -> None:
         self._sentences: queue.Queue[str] = queue.Queue(_MOST)
         self._last = ""
-        threading.Thread(target=self._run, name="terminal", daemon=True).start()
+        self._thread: threading.Thread | None = None
 
     def say(self, sentence: str) -> None:
         """Print a sentence for whoever started the box; from any thread, without waiting."""
         if sentence != self._last and not self._sentences.full():
             self._last = sentence
             self._sentences.put_nowait(sentence)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="terminal", daemon=True)
+                self._thread.start()
 
     def _run(self) -> None:
         while True:

@@ -7,7 +7,6 @@ encodes and sends it; the launcher's end decodes it, changes its views and lays 
 from __future__ import annotations
 
 import os
-import select
 import socket
 import sys
 import tempfile
@@ -18,6 +17,7 @@ from typing import Any
 
 from gulou import scene, ui
 from gulou.difference import Screen
+from gulou.waiting import readable
 from gulou.wire import Wire, pair
 from tests.bench._figures import figure
 
@@ -110,7 +110,7 @@ def _launcher_rate(window: Any, sock: socket.socket, sender: int) -> float:
     window.canvas.add(stage.group)
     count, next_frame, taken = 0, 0.0, 0.0
     while not wire.closed:
-        select.select([wire], [], [])
+        readable([wire], None)
         begun = time.process_time()
         for message in wire.read():
             assert isinstance(message, scene.Patch)

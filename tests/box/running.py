@@ -75,7 +75,12 @@ class RunningBox:
             self.process = subprocess.Popen(
                 self._command, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output
             )
-        self.wait_for(self._up, START)
+        try:
+            self.wait_for(self._up, START)
+        except BaseException:
+            self.process.kill()
+            self.process.wait()
+            raise
         return self
 
     def __exit__(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import select
 import signal
 import socket
 import struct
@@ -21,6 +20,7 @@ import pytest
 from gulou.errors import ServiceError
 from gulou.services import channels, discovery, guide, messages, tv
 from gulou.services.client import ServiceClient
+from gulou.waiting import readable
 from gulou.wire import Wire, pair
 from gulou_hal import link
 from gulou_hal.gateway import Gateway, serve
@@ -106,7 +106,7 @@ def launcher(recording: Path, tmp_path: Path) -> Iterator[Launcher]:
 
 
 def _flows(fd: int, seconds: float = 5.0) -> bool:
-    return bool(select.select([fd], [], [], seconds)[0]) and bool(os.read(fd, 65536))
+    return bool(readable([fd], seconds)) and bool(os.read(fd, 65536))
 
 
 def test_the_first_scan_finds_the_channels(launcher: Launcher) -> None:
@@ -219,7 +219,7 @@ def test_a_permission_taken_back_ends_streams_and_answers_at_once(launcher: Laun
     assert _flows(fd)
     launcher.wire.send(link.Grant(1, ()))
     deadline = time.monotonic() + 5
-    while select.select([fd], [], [], 5)[0] and os.read(fd, 1 << 16):
+    while readable([fd], 5) and os.read(fd, 1 << 16):
         assert time.monotonic() < deadline, "the stream goes on"
     os.close(fd)
     with pytest.raises(ServiceError, match="granted by the household") as refused:
@@ -240,7 +240,7 @@ def test_only_those_who_watch_are_told(recording: Path, tmp_path: Path) -> None:
     tv.Tv(silent).channels()
     deadline = time.monotonic() + 10
     while not told and time.monotonic() < deadline:
-        select.select([watching.wire], [], [], 0.1)
+        readable([watching.wire], 0.1)
         watching.dispatch()
     launcher.wait_for_channels()
     assert told == ["channels"]
@@ -259,9 +259,9 @@ def test_an_app_that_sleeps_is_told_once_what_it_missed(launcher: Launcher) -> N
         services = (ONE, f"dvb://ff01.1.{number % 7:x}")
         launcher.gateway.post(lambda services=services: launcher.gateway._notify(tv.NowNextChanged(services)))  # type: ignore[misc]
     launcher.ask(tv.GetChannels())
-    assert not select.select([app.wire], [], [], 0.1)[0]
+    assert not readable([app.wire], 0.1)
     launcher.wire.send(link.Asleep(1, False))
-    assert select.select([app.wire], [], [], 5)[0]
+    assert readable([app.wire], 5)
     app.dispatch()
     assert len(told) == 1
     assert set(told[0]) == {ONE, *(f"dvb://ff01.1.{number:x}" for number in range(7))}

@@ -270,6 +270,9 @@ class PlayedBox:
         for app in self.played.values():
             app.end()
         self.shell.close()
+        self.post.close()
+        self.gateway.close()
+        self._zygote.close()
         while self._readers:
             os.close(self._readers.pop())
 

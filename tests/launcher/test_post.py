@@ -43,7 +43,9 @@ class Frames:
 
 @pytest.fixture
 def frames() -> Iterator[Frames]:
-    yield Frames()
+    played = Frames()
+    yield played
+    played.post.close()
 
 
 def wire(sock: socket.socket) -> Wire[scene.FromLauncher]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import select
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +13,7 @@ from gulou.errors import GulouError, ServiceError
 from gulou.runtime import Runtime
 from gulou.services import messages, tv
 from gulou.services.client import ServiceClient
+from gulou.waiting import readable
 from gulou.wire import Wire, pair
 from gulou.work import THREADS, WAITING, Workers
 
@@ -30,7 +30,7 @@ def run_until(workers: Workers, reached: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 10
     while not reached():
         assert time.monotonic() < deadline
-        select.select([workers], [], [], 0.1)
+        readable([workers], 0.1)
         workers.run()
 
 

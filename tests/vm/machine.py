@@ -10,7 +10,6 @@ from __future__ import annotations
 import compileall
 import json
 import os
-import select
 import shutil
 import stat
 import subprocess
@@ -19,6 +18,7 @@ import time
 from pathlib import Path
 from typing import Any, Final
 
+from gulou.waiting import readable
 from tests.vm.kernel import Linux
 from tests.vm.progress import Say
 
@@ -117,7 +117,7 @@ class _Heard:
                 return f"was not at its end after {_LONGEST:.0f} s"
             if now - heard > _SILENCE:
                 return f"was silent for {_SILENCE:.0f} s"
-            if not select.select([self._qemu.stdout], [], [], 1.0)[0]:
+            if not readable([self._qemu.stdout], 1.0):
                 continue
             data = os.read(self._qemu.stdout.fileno(), 1 << 16)
             if not data:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import select
 from collections import deque
 from collections.abc import Iterator
 from typing import Any, Final
@@ -12,6 +11,8 @@ from typing import Any, Final
 from jeepney import DBusAddress, HeaderFields, MatchRule, Message, MessageType, new_method_call
 from jeepney.bus_messages import message_bus
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
+
+from gulou.waiting import readable
 
 PATIENCE: Final = 10.0
 """Seconds for an answer."""
@@ -75,7 +76,7 @@ class Bus:
         """Wait for signals, or to be woken; the signals that came. Raises BusError where the bus is gone."""
         try:
             if not self._signals:
-                select.select([self._connection.sock, self._wakeup], [], [])
+                readable([self._connection.sock, self._wakeup], None)
             with contextlib.suppress(BlockingIOError):
                 os.eventfd_read(self._wakeup)
             with contextlib.suppress(TimeoutError):

@@ -136,6 +136,7 @@ class Watch:
         self._awake = threading.Event()
         self._rises = threading.Event()
         self._rises.set()
+        self._ended = False
         self._thread: threading.Thread | None = None
 
     def add(
@@ -158,15 +159,21 @@ class Watch:
         """The process is gone."""
         self._living.pop(instance, None)
 
+    def close(self) -> None:
+        """The box ends: look no more."""
+        self._ended = True
+        self._awake.set()
+        self._rises.set()
+
     def _run(self) -> None:
         urgency.help_drawing()
-        while True:
+        while not self._ended:
             for instance, living in list(self._living.items()):
                 if not living.look(time.monotonic()):
                     self._living.pop(instance, None)
             if not self._living:
                 self._awake.clear()
-                if not self._living:
+                if not self._living and not self._ended:
                     self._awake.wait()
             time.sleep(EVERY)
             self._rises.wait()

@@ -74,6 +74,7 @@ class Reader:
         self._orders: deque[Callable[[], None]] = deque()
         self._wake_read, self._wake_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         self._poll = select.poll()
+        self._inotify: Inotify | None = None
         self._calls: dict[int, Callable[[int], None]] = {}
         self._open: dict[Path, _Open] = {}
         self._standing: dict[Path, Standing] = {}
@@ -101,6 +102,10 @@ class Reader:
         self.order(self._end)
         if self._thread.is_alive():
             self._thread.join(1.0)
+        if not self._thread.is_alive() and self._wake_write >= 0:
+            os.close(self._wake_read)
+            os.close(self._wake_write)
+            self._wake_read = self._wake_write = -1
 
     def order(self, call: Callable[[], None]) -> None:
         """Have the reader's thread call this soon."""
@@ -204,6 +209,8 @@ class Reader:
             self._close(path)
         if self.lines is not None:
             self.lines.close()
+        if self._inotify is not None:
+            self._inotify.close()
 
     def _due(self) -> float | None:
         """When something is to be done that nobody tells of."""
@@ -237,6 +244,7 @@ class Reader:
                 self._look()
 
         self.add(inotify.fileno(), select.POLLIN, changed)
+        self._inotify = inotify
 
     def _load(self) -> None:
         self.maps.load()

@@ -20,7 +20,6 @@ N_ = str
 """Marks a text for translation where it stands in a table."""
 
 MOST = 6
-GUIDE = "dvb:guide"
 CHANNEL = "channel:"
 APP = "app:"
 _NEWS_GROUP = "News"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
-import select
 import sys
 import termios
 import tty
 from collections.abc import Iterator
+
+from gulou.waiting import readable
 
 
 @contextlib.contextmanager
@@ -39,8 +40,7 @@ class Keypresses:
     def wait(self, seconds: float) -> str:
         """The key that was pressed within so many seconds, in small letters; '' where none was."""
         watched = [] if self._descriptor is None else [self._descriptor]
-        ready, _, _ = select.select(watched, [], [], seconds)
-        if not ready or self._descriptor is None:
+        if not readable(watched, seconds) or self._descriptor is None:
             return ""
         pressed = os.read(self._descriptor, 1)
         if not pressed:

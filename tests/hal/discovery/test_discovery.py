@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ipaddress
 import os
-import select
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -19,6 +18,7 @@ from gulou.errors import ServiceError
 from gulou.net import NetError, Session
 from gulou.services.client import ServiceClient
 from gulou.services.discovery import Changed, Discovery, Service
+from gulou.waiting import readable
 from gulou_hal import link
 from gulou_hal.discovery import names
 from gulou_hal.discovery.browser import Browser
@@ -61,7 +61,7 @@ def wait_for(client: ServiceClient, reached: Callable[[], object], seconds: floa
     deadline = time.monotonic() + seconds
     while not reached():
         assert time.monotonic() < deadline, "waited in vain"
-        select.select([client.wire], [], [], 0.1)
+        readable([client.wire], 0.1)
         client.dispatch()
 
 

@@ -7,7 +7,6 @@ import datetime
 import gzip
 import http.server
 import ipaddress
-import select
 import socket
 import socketserver
 import ssl
@@ -21,6 +20,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+
+from gulou.waiting import readable
 
 
 class Site(http.server.BaseHTTPRequestHandler):
@@ -187,7 +188,7 @@ class _Tunnel(socketserver.StreamRequestHandler):
             self.request.sendall(self.server.says)
             other = {self.request: there, there: self.request}
             while True:
-                for sock in select.select(list(other), [], [], 20)[0]:
+                for sock in readable(list(other), 20):
                     data = sock.recv(65536)
                     if not data:
                         return

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 import random
-import select
 import shutil
 import signal
 import sqlite3
@@ -23,6 +22,7 @@ import numpy as np
 
 from gulou.services.recordings import Timer
 from gulou.services.tv import Programme
+from gulou.waiting import readable
 from gulou_hal.recording import recorder as recorder_module
 from gulou_hal.recording.file import RecordingFile
 from gulou_hal.recording.mend import mend
@@ -114,7 +114,7 @@ def _one(source: Path, data: Path, seconds: float, while_recording: bool) -> _Li
     # Most are killed while they record, however long a busy machine takes to begin; the others anywhere.
     deadline = life.began + (_BEGINS if while_recording else seconds)
     while (left := deadline - time.monotonic()) > 0:
-        if select.select([reader], [], [], left)[0]:
+        if readable([reader], left):
             rest += os.read(reader, 65536)
             if while_recording and b"start" in rest:
                 while_recording, deadline = False, time.monotonic() + seconds

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import queue
-import select
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from gulou.waiting import readable
 from gulou_hal.recording.file import RecordingFile
 from gulou_hal.recording.playback import Finished, Opened, Playable, Playback
 from gulou_hal.ts.packet import as_packets, pids
@@ -36,7 +36,7 @@ def read(fd: int, size: int, seconds: float = 5.0) -> bytes:
     """So many bytes, fewer at the end of the stream or when none come."""
     data, deadline = b"", time.monotonic() + seconds
     while len(data) < size and time.monotonic() < deadline:
-        if select.select([fd], [], [], 0.1)[0]:
+        if readable([fd], 0.1):
             more = os.read(fd, size - len(data))
             if not more:
                 break

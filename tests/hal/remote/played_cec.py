@@ -63,17 +63,18 @@ class Kernel:
 
     def joins(self, physical: int, logical: int) -> None:
         """A TV is there, and we have an address."""
-        self.events.append((physical, 1 << logical))
         os.write(self._fd, b"!")
+        self.events.append((physical, 1 << logical))
 
     def leaves(self) -> None:
         """The plug was pulled."""
-        self.events.append((cec_api.CEC_PHYS_ADDR_INVALID, 0))
         os.write(self._fd, b"!")
+        self.events.append((cec_api.CEC_PHYS_ADDR_INVALID, 0))
 
     def hear(self, text: str, *, sequence: int = 0, status: int = 0) -> None:
         data = bytes.fromhex(text)
         message = cec_api.Message(len=len(data), sequence=sequence, tx_status=status)
         message.msg[: len(data)] = data
-        self.messages.append(message)
+        # The byte first: who reads takes it with the message, from another thread.
         os.write(self._fd, b"!")
+        self.messages.append(message)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import select
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from gulou.waiting import readable
 from gulou_hal.tuner.contract import TunerState
 from gulou_hal.tuner.schemes import tuner_for
 from gulou_hal.tv.identity import ServiceId
@@ -55,7 +55,7 @@ def test_two_watch_the_same_and_another(multiplex: Multiplex, wait: Wait) -> Non
     wait(lambda: all(stream.started for stream in streams))
     assert multiplex.status().streams == 3
     multiplex.close_stream(streams[0])
-    assert select.select([streams[1].reader], [], [], 2)[0]
+    assert readable([streams[1].reader], 2)
     assert os.read(streams[1].reader, 188)
 
 

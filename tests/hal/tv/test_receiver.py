@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import select
 import shutil
 import sqlite3
 import time
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from gulou.waiting import readable
 from gulou_hal.link import StreamState
 from gulou_hal.ts.filter import SectionFilter
 from gulou_hal.ts.packet import as_packets
@@ -82,7 +82,7 @@ class Box:
 
     def flows(self, watched: Watched) -> bool:
         self.turn()
-        return bool(select.select([watched.stream.reader], [], [], 0)[0])
+        return bool(readable([watched.stream.reader], 0))
 
     def _error(self, said: str) -> None:
         self.trouble = said
@@ -165,7 +165,7 @@ def test_a_recording_takes_the_tuner_and_the_picture_comes_back_after_it(single:
     assert len(as_packets(data)) > 50
     tap.close()
     os.set_blocking(watched.stream.reader, False)
-    while select.select([watched.stream.reader], [], [], 0)[0]:
+    while readable([watched.stream.reader], 0):
         os.read(watched.stream.reader, 1 << 20)
     single.until(lambda: single.flows(watched))
     single.until(lambda: watched.standing.state is StreamState.flowing)

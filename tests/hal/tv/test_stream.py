@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import select
 import shutil
 import subprocess
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from gulou.waiting import readable
 from gulou_hal.si.psi import Pat, Pmt
 from gulou_hal.si.tables import TableParser
 from gulou_hal.ts.filter import SectionFilter
@@ -32,7 +32,7 @@ def _read(fd: int, size: int, seconds: float = 5.0) -> Packets:
     data = b""
     deadline = time.monotonic() + seconds
     while (len(data) < size or len(data) % 188) and time.monotonic() < deadline:
-        if select.select([fd], [], [], 0.1)[0]:
+        if readable([fd], 0.1):
             # To the end of a packet, so that the next call begins with one.
             more = os.read(fd, 1 << 16 if len(data) < size else -len(data) % 188)
             if not more:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import select
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import numpy as np
 import pytest
 
 from gulou.services.tv import ServiceKind
+from gulou.waiting import readable
 from gulou_hal.link import StreamState
 from gulou_hal.ts.crc import crc32_mpeg
 from gulou_hal.ts.packet import Packets, as_packets, has_payload, pids
@@ -68,7 +68,7 @@ def stands(recording: Path, tmp_path: Path, wait: Wait, monkeypatch: pytest.Monk
             watched.look(multiplex)
             watched.stream.pump()
             watched.look(multiplex)
-        flows = bool(select.select([watched.stream.reader], [], [], 0.5)[0])
+        flows = bool(readable([watched.stream.reader], 0.5))
         os.close(watched.stream.reader)
         multiplex.stop()
         return watched.standing, flows
@@ -126,15 +126,15 @@ def test_what_is_locked_does_not_flow(recording: Path, wait: Wait) -> None:
         watched = Watched(1, 0, stream, ServiceKind.tv, lambda _, __: verdict)
         watched.look(multiplex)
     assert watched.standing.reason == ""
-    assert not select.select([stream.reader], [], [], 0.3)[0]
+    assert not readable([stream.reader], 0.3)
     verdict = Verdict(locked=True, reason="This channel is locked")
     with multiplex.lock:
         watched.look(multiplex)
     assert watched.standing.reason == "This channel is locked"
-    assert not select.select([stream.reader], [], [], 0.3)[0]
+    assert not readable([stream.reader], 0.3)
     verdict = FREE
     with multiplex.lock:
         watched.look(multiplex)
-    assert select.select([stream.reader], [], [], 3.0)[0], "opened, it begins at the next whole picture"
+    assert readable([stream.reader], 3.0), "opened, it begins at the next whole picture"
     os.close(stream.reader)
     multiplex.stop()

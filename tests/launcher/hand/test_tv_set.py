@@ -60,7 +60,10 @@ class LivingRoom:
 
     def says(self, *expected: str) -> None:
         """Until we said exactly this to the TV."""
-        self.box.until(lambda: self.kernel.said[: len(expected)] == list(expected))
+        try:
+            self.box.until(lambda: self.kernel.said[: len(expected)] == list(expected))
+        except AssertionError:
+            raise AssertionError(f"{expected} was to be said, and this was: {self.kernel.said}") from None
         del self.kernel.said[: len(expected)]
 
     def close(self) -> None:

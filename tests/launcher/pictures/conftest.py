@@ -116,6 +116,7 @@ def shared(window: Window, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     studio = Studio(running, folder)
     yield studio
     studio.workshop.close()
+    studio.post.close()
     running.control.shutdown(2)
     running.process.wait(PATIENCE)
 

@@ -78,6 +78,7 @@ def played(tmp_path: Path) -> Iterator[PlayedWorkers]:
     workers = PlayedWorkers(tmp_path)
     yield workers
     workers.workshop.close()
+    workers.post.close()
     for line in workers.lines.values():
         line.close()
 

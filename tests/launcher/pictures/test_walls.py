@@ -27,6 +27,7 @@ def level_1(window: Window, tmp_path: Path) -> Iterator[Studio]:
     studio = Studio(running, tmp_path)
     yield studio
     studio.workshop.close()
+    studio.post.close()
     running.control.shutdown(2)
     running.process.wait(PATIENCE)
 

@@ -53,8 +53,10 @@ class Loop:
 
 
 @pytest.fixture
-def loop() -> Loop:
-    return Loop()
+def loop() -> Iterator[Loop]:
+    made = Loop()
+    yield made
+    made.post.close()
 
 
 def texts(language: str = "en") -> Texts:

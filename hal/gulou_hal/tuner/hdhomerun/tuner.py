@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import select
 import socket
 import threading
 import time
 from typing import Final
 
+from gulou.waiting import readable
 from gulou_hal.satip.errors import SatipError
 from gulou_hal.satip.messages import LONGEST_HEAD, Response, parse
 from gulou_hal.ts.errors import TsError
@@ -80,7 +80,7 @@ class HdhomerunTuner(Tuner):
         if self._socket is None:
             raise TunerError(f"{self._title} is not open")
         data, self._waiting = self._waiting, b""
-        if not data and select.select([self._socket], [], [], timeout)[0]:
+        if not data and readable([self._socket], timeout):
             time.sleep(min(BATCH_SECONDS, timeout))
             data = self._received(self._socket)
         if not data:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import select
 import socket
 import threading
 import time
 from typing import Final
 from urllib.parse import urlsplit
 
+from gulou.waiting import readable
 from gulou_hal.satip import lan, multicast, ssdp
 from gulou_hal.satip.errors import SatipError
 from gulou_hal.satip.ssdp import Advert
@@ -151,8 +151,7 @@ class Servers(Watcher):
                 mouth.sendto(ssdp.search(), (ssdp.GROUP, self.ssdp_port))
 
     def _hear(self, ears: list[socket.socket], networks: tuple[lan.Network, ...]) -> None:
-        ready, _, _ = select.select(ears, [], [], 0.25)
-        for ear in ready:
+        for ear in readable(ears, 0.25):
             with contextlib.suppress(OSError, SatipError):
                 datagram, (peer, _) = ear.recvfrom(4096)
                 said = ssdp.read(datagram)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import select
 import socket
 import time
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from gulou.waiting import readable
 from gulou_hal.satip.errors import SatipError
 from gulou_hal.satip.messages import RTSP, Frame, Reader, Request, Response, write_request
 from gulou_hal.satip.transport import Transport, parse
@@ -147,7 +147,7 @@ class Session:
             left = deadline - time.monotonic()
             if left <= 0 or self._socket is None:
                 raise TunerError(f"{self._server} does not answer: check that it is on and not too busy")
-            if select.select([self._socket], [], [], left)[0]:
+            if readable([self._socket], left):
                 self._take(self._socket)
         return self._answers.pop(number)
 
