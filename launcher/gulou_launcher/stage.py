@@ -120,6 +120,8 @@ class Stage:
         """What a field has opened: a list to choose from, a keyboard."""
         self.page: View | None = None
         self.focus: View | None = None
+        self.lit = True
+        """Whether the focus is seen: not while something over this page takes the keys."""
         self._views: dict[int, View] = {}
         self._surfaces: list[SurfaceView] = []
         self._lifted: list[list[View]] = [[] for _ in range(LAYERS)]
@@ -397,6 +399,15 @@ class Stage:
         """The toasts that stand in the view after this one."""
         lifted = [view for view in self._lifted[toast.layer] if isinstance(view, ToastView)]
         return lifted[lifted.index(toast) + 1 :]
+
+    def light(self, lit: bool) -> None:
+        """Show the focus, or hide it: what lies over this page has the keys, and only one thing has a ring."""
+        if lit == self.lit:
+            return
+        self.lit = lit
+        if self.focus is not None and not self.focus.stale:
+            self.focus.relit()
+        self._ask_frame()
 
     def reset_focus(self) -> None:
         """Put the focus back where the page begins."""

@@ -21,7 +21,7 @@ _FORGET = "\n"
 
 
 class SearchPage(OwnPage):
-    """Back leaves it; from the results, Left leads to the keyboard again."""
+    """Back leaves the keyboard, where there is more than that, then the page. Left of results is the keyboard."""
 
     def __init__(self, shell: Shell, finding: Finding) -> None:
         self._finding = finding
@@ -38,6 +38,8 @@ class SearchPage(OwnPage):
         return self._query
 
     def key(self, key: str) -> bool:
+        if key == Key.BACK and not self._query and len(self.stage.candidates()) == 1:
+            return False  # without the keyboard there would be nothing here
         if super().key(key):
             return True
         if key == Key.LEFT:

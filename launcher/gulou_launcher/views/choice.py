@@ -106,7 +106,7 @@ class ChoiceView(OpeningView):
                 width - 32 * unit,
                 _ROW * self.type_unit - 6 * unit,
             )
-            here = index == self.at
+            here = index == self.at and self.stage.lit
             if here:
                 brush.box(row, theme.PAPER, theme.CORNER * unit)
             tone = theme.TONES["ink" if here else "primary"]

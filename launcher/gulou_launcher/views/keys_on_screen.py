@@ -47,6 +47,8 @@ class KeysOnScreen(Keyboard):
     numbered = False
     turns = (False, False)
     """Whether the strip goes on at its left, at its right."""
+    lit = True
+    """Whether the focus is seen on it."""
     seen = False
     """Of what is secret: whether it is shown."""
 
@@ -58,7 +60,7 @@ class KeysOnScreen(Keyboard):
         focused = self.focused()
         for number in range(self.rows):
             for place in self.places(number):
-                here = self.at is None and number == self.row and place == focused
+                here = self.lit and self.at is None and number == self.row and place == focused
                 face = Rect(
                     rect.x + place.start * cell, rect.y + number * tall, place.wide * cell - gap, tall - gap
                 )
@@ -84,7 +86,7 @@ class KeysOnScreen(Keyboard):
         x, gap = rect.x, GAP * unit
         for number, words in enumerate(self.strip):
             face = Rect(x, rect.y, self._wide(words, rect.width, unit), rect.height)
-            here = number == self.at
+            here = self.lit and number == self.at
             self._paint_ground(brush, face, theme.PAPER if here else theme.TRACK, here, unit)
             inside = face
             if self.numbered:

@@ -18,6 +18,11 @@ class OpeningView(FieldView):
         self.opened = False
         self.popup = InstructionGroup()
 
+    @property
+    def focused(self) -> bool:
+        """Not while it is open: then the ring is in what it has opened."""
+        return super().focused and not self.opened
+
     def captures_keys(self) -> bool:
         return self.opened
 
@@ -47,7 +52,7 @@ class OpeningView(FieldView):
         raise NotImplementedError
 
     def focus_changed(self) -> None:
-        if not self.focused:
+        if self.stage.focus is not self:
             self.close()
         super().focus_changed()
 

@@ -135,6 +135,11 @@ class RowsView(View):
         if self.focused:
             self._grow(self.index)
 
+    def relit(self) -> None:
+        super().repaint()
+        self.redraw_cell(self.index)
+        self.draw_hints()
+
     def wipe(self) -> None:
         super().wipe()
         self.cells.clear()

@@ -145,7 +145,7 @@ class TextFieldView(OpeningView):
 
     def focus_changed(self) -> None:
         super().focus_changed()
-        if self.focused and not self._begun:
+        if self.stage.focus is self and not self._begun:
             self._begun = True
             if self.props.get("open") is True:
                 self._show()

@@ -256,7 +256,8 @@ class View:
 
     @property
     def focused(self) -> bool:
-        return self.stage.focus is self
+        """Whether it is drawn as what has the focus."""
+        return self.stage.focus is self and self.stage.lit
 
     def can_focus(self) -> bool:
         return self.focusable
@@ -286,6 +287,10 @@ class View:
 
     def focus_changed(self) -> None:
         """It has got or lost the focus."""
+        self.repaint()
+
+    def relit(self) -> None:
+        """It has the focus, and that is seen from now on, or no more."""
         self.repaint()
 
     def key(self, key: str) -> bool:

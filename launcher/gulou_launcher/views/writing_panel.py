@@ -49,6 +49,7 @@ class Panel:
     def paint(self, brush: Brush) -> None:
         """Draw it over the page."""
         unit, field = self.unit, self._field
+        field.keys.lit = field.stage.lit
         edge, corner = 3 * unit, theme.CORNER * 1.5 * unit
         brush.box(self.shade, theme.SHADE)
         brush.box(self.place.inset(-edge), theme.TRACK, corner + edge)

@@ -188,12 +188,18 @@ def test_back_leads_out_from_wherever_one_is(box: SearchBox) -> None:
     assert box.at_home
 
 
+def test_back_leaves_at_once_where_there_is_nothing_but_the_keyboard(box: SearchBox) -> None:
+    assert box.search.stage.captures_keys
+    box.press("back")
+    assert box.at_home
+
+
 def test_the_search_key_opens_it_from_an_app(box: SearchBox) -> None:
     box.press("home")
     box.open("recipes")
     box.press("search")
     assert box.search.query == ""
-    box.press("back", "back")
+    box.press("back")
     assert box.at_home
 
 

@@ -115,3 +115,30 @@ def test_settings_and_devices_are_reached_from_it(box: PlayedBox) -> None:
     box.press("right", "ok")
     assert box.shell.front is None
     assert "Parental lock" in box.words
+
+
+def test_only_the_panel_has_a_focus_ring_while_it_is_open(box: PlayedBox) -> None:
+    box.shell.layout()
+    home = box.shell.home.stage
+    assert home.focus is not None and home.focus.focused
+    box.press("quick")
+    box.shell.layout()
+    panel = box.shell.system.session.stage
+    assert panel.focus is not None and panel.focus.focused
+    assert not home.focus.focused, "home shows no ring of its own"
+    box.press("back")
+    box.shell.layout()
+    assert home.focus.focused
+
+
+def test_what_is_being_written_waits_for_the_panel_to_close(box: PlayedBox) -> None:
+    box.press("search")
+    box.shell.layout()
+    field = box.shell.shown.open_field
+    assert field is not None
+    box.press("quick")
+    box.shell.layout()
+    assert field.opened and not field.keys.lit
+    box.press("back")
+    box.shell.layout()
+    assert field.opened and field.keys.lit
