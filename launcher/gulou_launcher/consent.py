@@ -83,5 +83,4 @@ class Consent(OwnPage):
 
     def _answer(self, granted: bool) -> None:
         self._shell.grants.put(self._manifest, self._asked, granted)
-        self._shell.pile.leave(self)
-        self._answered()
+        self._shell.pile.leave_for(self, self._answered)

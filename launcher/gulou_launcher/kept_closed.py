@@ -43,7 +43,7 @@ class KeptClosed(OwnPage):
 
     def _try_again(self) -> None:
         self._shell.household.release(self._app)
-        self._shell.start(self._app, self._link)
+        self._shell.pile.leave_for(self, lambda: self._shell.start(self._app, self._link))
 
     def _remove(self) -> None:
         self._shell.household.remove(self._app)

@@ -107,7 +107,7 @@ class Keys:
         """A key for the app in front; one that is silent can be left, and gets nothing else."""
         if not session.drawn or session.silent_for > PATIENCE:
             if key == Key.BACK:
-                self._shell.go_home(session)
+                self._shell.go_back(session)
             return
         ready = session.stage.ready()
         if key == Key.BACK and not ready and not session.busy:
@@ -140,7 +140,7 @@ class Keys:
 
     def _answer_overdue(self, session: AppSession) -> None:
         if session.silent_for >= LEAVING_PATIENCE * 0.9 and Key.BACK in session.typed_ahead:
-            self._shell.go_home(session)
+            self._shell.go_back(session)
 
     def _key_in(self, session: AppSession, key: str) -> None:
         """A key for the app in front, whose screen is what the last key made of it."""
@@ -151,13 +151,13 @@ class Keys:
                 session.back()
                 self._shell.screen.after(LEAVING_PATIENCE, lambda: self._back_unanswered(session))
             else:
-                self._shell.go_home(session)
+                self._shell.go_back(session)
         elif key in session.stage.wanted_keys:
             session.key(key)
 
     def _back_unanswered(self, session: AppSession) -> None:
         if self._shell.front is session and session.silent_for >= LEAVING_PATIENCE * 0.9:
-            self._shell.go_home(session)
+            self._shell.go_back(session)
 
     def _prepare(self) -> None:
         """Somebody is at the remote: have tuner and player ready, so that a first picture comes at once."""

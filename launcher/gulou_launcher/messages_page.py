@@ -19,6 +19,8 @@ _DAY = 86_400
 class MessagesPage(OwnPage):
     """The list, newest first."""
 
+    waits = True
+
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell, self._page)
 

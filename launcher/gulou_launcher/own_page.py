@@ -25,6 +25,9 @@ class OwnPage(LocalSession):
     For the first `hold` seconds it takes no key but Back: what was typed ahead must not answer a question.
     """
 
+    waits = False
+    """Whether it stays while an app is open that was opened from it, so that Back leads to it again."""
+
     def __init__(
         self, shell: Shell, view: Callable[[], Page], *, hold: float = 0.0, album: Album | None = None
     ) -> None:

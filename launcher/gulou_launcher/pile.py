@@ -1,4 +1,8 @@
-"""The launcher's own pages before home, the last one in front."""
+"""The launcher's own pages before home, the last one in front, and the way back from them.
+
+An app may stand before them, opened from the last one; and one may stand behind them, which was in front
+when the first was opened.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,10 @@ from gulou.keys import Key
 from gulou_hal import link
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gulou_launcher.own_page import OwnPage
+    from gulou_launcher.session import AppSession
     from gulou_launcher.shell import Shell
     from gulou_launcher.stage import Stage
 
@@ -19,14 +26,22 @@ class Pile:
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
         self.pages: list[OwnPage] = []
+        self._behind: AppSession | None = None
+        """The app that one came from."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether the pages stay where they are when an app is opened from the last one."""
+        return bool(self.pages) and self.pages[-1].waits and not self._shell.simple.on
 
     @property
     def stage(self) -> Stage | None:
         """What stands before home now; None where home itself is to be seen."""
         return self.pages[-1].stage if self.pages else None
 
-    def visit(self, page: OwnPage) -> None:
-        """Go into a page."""
+    def visit(self, page: OwnPage, behind: AppSession | None = None) -> None:
+        """Go into a page; `behind` is the app that one comes from."""
+        self._behind = behind or self._behind
         self.pages.append(page)
         self._show(deeper=True)
 
@@ -38,8 +53,31 @@ class Pile:
             self._take_away(self.pages.index(page))
         self._show()
 
+    def leave_for(self, page: OwnPage, open_next: Callable[[], object]) -> None:
+        """Go from this page to what that opens; where it opens nothing, back."""
+        if page in self.pages:
+            self._take_away(self.pages.index(page))
+        open_next()
+        self._show()
+
+    def leave_all(self, kind: type[OwnPage]) -> None:
+        """Take away the first page of a kind and what stands before it: it is about to be opened anew."""
+        first = next((number for number, page in enumerate(self.pages) if isinstance(page, kind)), None)
+        if first is not None:
+            self._take_away(first)
+
+    def opened(self, session: AppSession) -> None:
+        """An app stands before the pages now."""
+        if self._behind is session:
+            self._behind = None
+
+    def back(self) -> None:
+        """The app before the pages was left: the last of them is to be seen."""
+        self._show()
+
     def clear(self) -> None:
         """Home is to be seen."""
+        self._behind = None
         self._take_away(0)
 
     def hear(self, message: link.FromGateway) -> None:
@@ -72,11 +110,16 @@ class Pile:
             page.left()
 
     def _show(self, *, deeper: bool = False) -> None:
-        """Put the last page on the screen, or home, unless an app stands there."""
-        if self._shell.front is not None:
+        """Put the last page on the screen, or what one came from, or home, unless an app stands there."""
+        shell = self._shell
+        if shell.front is not None:
             return
         if self.pages:
             self.pages[-1].refresh()
-            self._shell.screen.show(self.pages[-1].stage, wallpaper=True, deeper=deeper)
+            shell.screen.show(self.pages[-1].stage, wallpaper=True, deeper=deeper)
+            return
+        behind, self._behind = self._behind, None
+        if behind is not None and shell.running.of(behind.app) is behind:
+            shell.start(behind.app)
         else:
-            self._shell.home.show()
+            shell.home.show()

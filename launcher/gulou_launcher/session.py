@@ -306,9 +306,9 @@ class AppSession:
                     return None
                 self._shell.app_answered(self)
                 if asked[1] == "back" and not taken:
-                    self._shell.go_home(self)
+                    self._shell.go_back(self)
             case scene.Leave():
-                self._shell.go_home(self)
+                self._shell.go_back(self)
             case scene.PutSetting(name=name, value=value):
                 self._shell.household.app_sets(self, name, value)
             case scene.Found(number=number, results=results):

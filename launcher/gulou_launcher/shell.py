@@ -317,10 +317,11 @@ class Shell:
             self._launch(app, link_url)
 
     def _visit(self, page: OwnPage) -> None:
-        """Go into a page of the launcher's own, leaving the app in front."""
-        if self.front is not None:
-            self.go_home(self.front)
-        self.pile.visit(page)
+        """Go into a page of the launcher's own, from the app in front: Back leads to it again."""
+        front = self.front
+        if front is not None:
+            self.go_home(front)
+        self.pile.visit(page, front)
 
     def start_background_anew(self) -> None:
         """Start those again that start together with the box, once they have ended."""
@@ -345,21 +346,26 @@ class Shell:
     def _launch(self, app: Installed, link_url: str) -> None:
         self._make_room(None)
         started = self.front = self.running.start(app, link_url)
+        self.pile.opened(started)
         self.screen.after(STARTING_PATIENCE, lambda: self.system.show_starting(started))
 
     def _bring_to_front(self, session: AppSession, link_url: str) -> None:
         self._make_room(session)
         self.front = session
+        self.pile.opened(session)
         self.running.resume(session, link_url)
         if session.drawn:
             self.screen.show(session.stage, wallpaper=session.player is None, deeper=True)
         self.screening.show(session)
 
     def _make_room(self, session: AppSession | None) -> None:
-        """Another app and what stands before home go; home is what is seen until this one has drawn."""
+        """Another app and what stands before home go, but for the pages from which this one is opened.
+
+        Those, or home, are what is seen until it has drawn.
+        """
         if self.front is not None and self.front is not session:
             self.go_home(self.front)
-        elif self.pile.pages:
+        elif self.pile.pages and not self.pile.waits:
             self.pile.clear()
             self.home.show()
 
@@ -422,8 +428,21 @@ class Shell:
 
     def go_home(self, session: AppSession) -> None:
         """Leave an app: home is on the screen at once; the app sleeps, or ends where it does not answer."""
-        if self.front is not session:
-            return
+        if self.front is session:
+            self._leave(session)
+            self.show_home()
+
+    def go_back(self, session: AppSession) -> None:
+        """Back has left an app: what it was opened from is on the screen at once."""
+        if self.front is session:
+            self._leave(session)
+            self.front = None
+            self.screening.show(self.home.behind)
+            self.pile.back()
+            self.system.refresh()
+            self.notices.calm()
+
+    def _leave(self, session: AppSession) -> None:
         session.typed_ahead.clear()
         self.trace.forget_ahead()
         if session.drawn:
@@ -434,7 +453,6 @@ class Shell:
             self.running.end(session, ExitReason.NOT_RESPONDING)
         else:
             self.running.leave(session)
-        self.show_home()
 
     def show_home(self) -> None:
         """Home is to be seen; whatever stood before it is left."""
@@ -453,6 +471,7 @@ class Shell:
         """Go to what apps said lately."""
         from gulou_launcher.messages_page import MessagesPage
 
+        self.pile.leave_all(MessagesPage)
         self._visit(MessagesPage(self))
 
     def open_settings(self) -> None:
@@ -462,7 +481,8 @@ class Shell:
             return
         from gulou_launcher.settings import SettingsPage
 
-        self.pile.visit(SettingsPage(self))
+        self.pile.leave_all(SettingsPage)
+        self._visit(SettingsPage(self))
 
     def open_search(self) -> None:
         """Go into the search of the whole box, from wherever one is."""
@@ -471,6 +491,7 @@ class Shell:
 
         if self.finding is None:
             self.finding = Finding(self)
+        self.pile.leave_all(SearchPage)
         self._visit(SearchPage(self, self.finding))
 
     def _unread_words(self) -> str:
@@ -482,7 +503,10 @@ class Shell:
 
     def _say_of(self, app: Installed, sentence: str) -> None:
         name = in_language(app.manifest.name, self.language)
-        self.home.say(self.text("{app}: {sentence}").format(app=name, sentence=sentence))
+        said = self.text("{app}: {sentence}").format(app=name, sentence=sentence)
+        self.home.say(said)
+        if self.pile.pages and self.front is None:
+            self.system.say(said)  # there it is not seen what stands on home
 
     # What the zygote and the gateway say.
 

@@ -401,7 +401,7 @@ class Stage:
         return lifted[lifted.index(toast) + 1 :]
 
     def light(self, lit: bool) -> None:
-        """Show the focus, or hide it: what lies over this page has the keys, and only one thing has a ring."""
+        """Show the focus, or hide it while what lies over this page has the keys: there is only one ring."""
         if lit == self.lit:
             return
         self.lit = lit

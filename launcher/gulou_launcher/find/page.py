@@ -21,7 +21,9 @@ _FORGET = "\n"
 
 
 class SearchPage(OwnPage):
-    """Back leaves the keyboard, where there is more than that, then the page. Left of results is the keyboard."""
+    """Back leaves the keyboard, where there is more, then the page; left of results is the keyboard."""
+
+    waits = True
 
     def __init__(self, shell: Shell, finding: Finding) -> None:
         self._finding = finding

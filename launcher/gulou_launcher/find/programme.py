@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 class ProgrammePage(OwnPage):
     """Watch it, record it, be reminded of it. Back leads to what was found."""
 
+    waits = True
+
     def __init__(self, shell: Shell, channel: tv.Channel, programme: tv.Programme) -> None:
         self._channel = channel
         self._programme = programme

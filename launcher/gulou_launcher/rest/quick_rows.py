@@ -189,8 +189,6 @@ def _settings(quick: Quick) -> ui.Node | None:
 
     def go() -> None:
         quick.close()
-        if shell.front is not None:
-            shell.go_home(shell.front)
         shell.open_settings()
 
     return ui.Button(shell.text("Settings"), "settings", on_press=go, key="settings")

@@ -36,6 +36,8 @@ class _Row:
 class AppPage(OwnPage):
     """One app."""
 
+    waits = True
+
     def __init__(self, shell: Shell, app: Installed) -> None:
         self._app = app
         self._used: float | None = None
