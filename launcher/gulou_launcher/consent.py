@@ -43,7 +43,7 @@ class Consent(OwnPage):
                 if manifest.icon
                 else ui.Text(manifest.seal or name[:1], size="display", tone="accent"),
                 ui.Column(
-                    ui.Text(text('May "{app}" do this?').format(app=name), size="title", lines=2),
+                    ui.Text(text("May “{app}” do this?").format(app=name), size="title", lines=2),
                     ui.Text(f"{manifest.id} {manifest.version}", size="caption", tone="secondary"),
                     gap=4,
                 ),

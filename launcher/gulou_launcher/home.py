@@ -203,9 +203,9 @@ class Home:
             if self.notice
             else ui.Row(
                 ui.Text(
-                    text("OK opens · Home twice: quick panel")
+                    text("OK: open · Home twice: quick panel")
                     if self.for_child
-                    else text("OK opens · Menu: move, hide and settings · Home twice: quick panel"),
+                    else text("OK: open · Menu: move, hide, settings · Home twice: quick panel"),
                     size="caption",
                     tone="secondary",
                 ),

@@ -100,7 +100,7 @@ class Household:
             return ""
         for needed, sentence in (
             (app.manifest.isolation, "It asks to be locked in better than this box can (level {level})."),
-            (self.demand, "You demand that apps are locked in better than this box can (level {level})."),
+            (self.demand, "You require better isolation than this box has (level {level})."),
         ):
             # Where nothing holds the zygote decides: a developer may have told it to run apps all the same.
             if 0 < isolation.level < needed:

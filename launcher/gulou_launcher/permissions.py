@@ -51,7 +51,7 @@ def reach(manifest: Manifest, permission: str) -> tuple[str, ...]:
 def reason(text: Texts, manifest: Manifest, permission: str) -> str:
     """What the app says why it asks, as its words."""
     said = line(in_language(manifest.permissions.get(permission, {}), text.language), LONGEST_REASON)
-    return text('The app says: "{reason}"').format(reason=said)
+    return text("The app says: “{reason}”").format(reason=said)
 
 
 def title(text: Texts, permission: str) -> str:

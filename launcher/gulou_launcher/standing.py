@@ -10,9 +10,9 @@ _WORDS = {
     AppState.STARTING: "It is starting.",
     AppState.RUNNING: "It is on the screen.",
     AppState.BACKGROUND: "It works in the background.",
-    AppState.SUSPENDED: "It sleeps, and goes on at once when you open it.",
-    AppState.HIBERNATED: "It is put away, and goes on where you left it.",
-    AppState.STOPPED: "It does not run.",
+    AppState.SUSPENDED: "It is asleep, and continues at once when you open it.",
+    AppState.HIBERNATED: "It is put away, and continues where you left it.",
+    AppState.STOPPED: "It is not running.",
     AppState.FAILED: "It stopped.",
     AppState.QUARANTINED: "It failed again and again, so it is kept closed.",
 }

@@ -47,7 +47,7 @@ def ask(box: PlayedBox) -> None:
 
 def test_the_question_says_who_asks_what_for_and_why(asking: PlayedBox) -> None:
     ask(asking)
-    for said in ("News", "news 1.0", "api.example.org", '"To fetch the news."', '"To tell you of floods."'):
+    for said in ("News", "news 1.0", "api.example.org", "“To fetch the news.”", "“To tell you of floods.”"):
         assert said in asking.words
     assert not asking.played
 
@@ -120,7 +120,7 @@ def test_what_an_app_calls_itself_is_one_plain_line(asking: PlayedBox) -> None:
     name = {"en": "Ne\nws\u202e" + "!" * 99}
     app.manifest = msgspec.structs.replace(NEWS, name=name, permissions={"net": reason})
     ask(asking)
-    assert 'The app says: "To fetch. Allowed by the box"' in asking.words
+    assert "The app says: “To fetch. Allowed by the box”" in asking.words
     assert "\u202e" not in asking.words and "\n" not in asking.words
 
 

@@ -89,7 +89,7 @@ def test_a_network_is_joined_with_a_password_that_may_be_wrong_at_first(box: Pla
     box.shell.keys.type("short")
     box.press("ok")
     box.rest(0.05)
-    assert "at least 8 letters" in box.words
+    assert "at least 8 characters" in box.words
     assert not [order for order in orders(box) if isinstance(order, link.NetworkJoin)]
     page = box.shell.pile.pages[-1]
     page._submit("longjing-2026")

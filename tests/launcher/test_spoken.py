@@ -99,7 +99,7 @@ def test_what_stands_in_a_sentence_is_translated_too() -> None:
         CHINESE,
         "No space is left for /data/tv.sqlite: free some. Until then channels and guide are kept in memory",
     )
-    assert heard == "没有空间保存 /data/tv.sqlite：请腾出一些空间。在此之前，频道和节目单只保存在内存中"
+    assert heard == "没有空间保存 /data/tv.sqlite：请腾出一些空间。在此之前，频道和节目单只保存在内存里"
 
 
 def test_english_and_unknown_sentences_stay_as_they_are() -> None:

@@ -55,7 +55,7 @@ class Editing:
         if self._moving:
             hint = text("Choose the place for {name}, then press OK.").format(name=self._name())
         else:
-            hint = self._said or text("OK: what can be done with a channel. Menu: sort all.")
+            hint = self._said or text("OK: change a channel · Menu: sort all")
         return ui.Page(
             ui.Text(text("My channels"), size="title", bold=True, key="title"),
             ui.Text(hint, tone="accent" if self._moving else "secondary", lines=2, key="hint"),

@@ -18,7 +18,7 @@ N_ = str
 """Marks a text for translation where it stands in a table."""
 STATES = {
     SourceState.waiting: N_("Waiting"),
-    SourceState.fetching: N_("Being fetched …"),
+    SourceState.fetching: N_("Fetching …"),
     SourceState.failed: N_("Not fetched"),
 }
 ASKED = {
@@ -116,7 +116,7 @@ class Internet:
         return ui.Page(
             ui.Text(text("From the Internet"), size="title", bold=True, key="title"),
             ui.Text(
-                self._said or text("OK: fetch anew, stop or remove."),
+                self._said or text("OK: fetch again, stop or remove"),
                 tone="warning" if self._said else "secondary",
                 lines=3,
                 key="hint",

@@ -244,6 +244,6 @@ class Looking:
 REASONS = (
     N_("No tuner of this box can look for channels: connect one"),
     N_("No signal anywhere: check the aerial or the cable, then look again"),
-    N_("The scan failed; the gateway's log says why"),
+    N_("The scan failed: see Logs in Settings"),
 )
 """What the gateway says where nothing could be found."""

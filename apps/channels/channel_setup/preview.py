@@ -67,7 +67,7 @@ class Preview:
                     key="channel",
                 ),
                 ui.Text(
-                    text("Up and down: the others. Back: to the search."),
+                    text("Up, down: other channels · Back: the search"),
                     size="caption",
                     tone="secondary",
                     key="hint",

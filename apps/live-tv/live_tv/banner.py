@@ -67,7 +67,7 @@ def programmes(item: NowNext, speaker: Speaker, now: float, about: str = "") -> 
 
 def _about(item: NowNext, speaker: Speaker) -> str:
     about = "" if item.now is None else speaker.description(item.now)
-    return about or speaker.text("Nothing more is known about it.")
+    return about or speaker.text("There is no description.")
 
 
 class DetailsPanel(Panel):

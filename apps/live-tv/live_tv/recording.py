@@ -40,7 +40,9 @@ def record_programme(app: LiveTv, channel: Channel, programme: Programme | None)
     except ServiceError as error:
         refused = error.code == "permission"
         app.tell(
-            app.text("Live TV may not record") if refused else app.text("It cannot be recorded just now")
+            app.text("Live TV may not record: allow it in Settings, Apps")
+            if refused
+            else app.text("It cannot be recorded just now")
         )
         return
     app.tell(_said(app, timer, title))

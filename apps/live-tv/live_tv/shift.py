@@ -77,7 +77,7 @@ class Shift:
         if self.live or app.panel is not None:
             return None
         behind = self._now_behind()
-        words = app.text("{time} behind").format(time=_clock(behind))
+        words = app.text("{time} behind live").format(time=_clock(behind))
         paused = app.text("Paused")
         if not self._bar:
             return ui.Overlay(
@@ -145,7 +145,7 @@ class Shift:
         self._kept = 0.0
         self._show(app)
         if self._kept < LEAST:
-            app.tell(app.text("Nothing of this channel is kept yet"))
+            app.tell(app.text("There is nothing to rewind to yet"))
             self.to_live()
             return
         self.paused = False

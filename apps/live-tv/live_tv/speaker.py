@@ -33,13 +33,13 @@ class Speaker(msgspec.Struct, frozen=True):
 
     def name(self, channel: Channel) -> str:
         name = in_broadcast(channel.names, self.language) or channel.name or _any(channel.names)
-        return name[:LONGEST_TITLE] or self.text("No name")
+        return name[:LONGEST_TITLE] or self.text("Unnamed channel")
 
     def title(self, programme: Programme) -> str:
         if programme.locked:
             return self.text("Locked programme, from {age} years").format(age=programme.age)
         title = in_broadcast(programme.titles, self.language) or _any(programme.titles)
-        return title[:LONGEST_TITLE] or self.text("No title")
+        return title[:LONGEST_TITLE] or self.text("Unnamed programme")
 
     def description(self, programme: Programme) -> str:
         """What the programme is about, or ''."""

@@ -54,7 +54,7 @@ class TeletextPanel(Panel):
             self._reader = Reader(self.app.tv, channel.service)
         self._mixed = False
         self._look()
-        self.app.tell(self.app.text("Type a page number. OK shows the picture behind it, Back leads out."))
+        self.app.tell(self.app.text("Type a page number. OK shows the picture behind it, Back leaves."))
 
     def closed(self) -> None:
         self.app.cancel(NAME)

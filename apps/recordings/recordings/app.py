@@ -302,7 +302,7 @@ class Recordings(App):
     def _lists(self) -> ui.Page:
         tabs = (
             (self.text("Recorded"), lists.shelf),
-            (self.text("To come"), lists.to_come),
+            (self.text("Scheduled"), lists.to_come),
             (self.text("Series"), lists.all_series),
             (self.text("Space"), lists.room),
         )

@@ -100,7 +100,7 @@ def timer_page(app: Recordings, timer: Timer) -> tuple[ui.Node | None, ...]:
         ),
         ui.Choice(
             text("Priority"),
-            {-1: text("Low"), 0: text("Usual"), 1: text("High")},
+            {-1: text("Low"), 0: text("Normal"), 1: text("High")},
             max(-1, min(1, timer.priority)),
             on_change=lambda value: change(priority=value),
             key="priority",
@@ -134,7 +134,10 @@ def series_page(app: Recordings, series: Series) -> tuple[ui.Node | None, ...]:
         ),
         ui.Text(clashes, tone="warning", lines=3, key="clashes") if clashes else None,
         ui.Button(
-            text("Record no more of it"), "close", on_press=lambda: app.remove_series(series), key="remove"
+            text("Stop recording the series"),
+            "close",
+            on_press=lambda: app.remove_series(series),
+            key="remove",
         ),
         ui.Choice(
             text("Keep"),
@@ -145,7 +148,7 @@ def series_page(app: Recordings, series: Series) -> tuple[ui.Node | None, ...]:
         ),
         ui.Choice(
             text("Priority"),
-            {-1: text("Low"), 0: text("Usual"), 1: text("High")},
+            {-1: text("Low"), 0: text("Normal"), 1: text("High")},
             max(-1, min(1, series.priority)),
             on_change=lambda value: change(priority=value),
             key="priority",

@@ -23,9 +23,7 @@ def shelf(app: Recordings) -> tuple[ui.Node | None, ...]:
             folders(app.all),
             row=lambda folder: folder_row(app, folder),
             row_key=lambda folder: folder.key,
-            empty=app.text(
-                "Nothing recorded yet. Press Record on a programme, in the guide or while it is on."
-            ),
+            empty=app.text("Nothing recorded yet. Choose a programme in the guide, then Record."),
             on_select=app.open_folder,
             key="shelf",
         ),
@@ -69,7 +67,7 @@ def to_come(app: Recordings) -> tuple[ui.Node | None, ...]:
             app.known.timers,
             row=lambda timer: timer_row(app, timer),
             row_key=lambda timer: timer.id,
-            empty=app.text("Nothing is set to be recorded. Press Record on a programme in the guide."),
+            empty=app.text("Nothing is scheduled. Choose a programme in the guide, then Record."),
             on_select=app.open_timer,
             key="to come",
         ),
@@ -106,7 +104,9 @@ def all_series(app: Recordings) -> tuple[ui.Node | None, ...]:
             app.known.series,
             row=row,
             row_key=lambda series: series.id,
-            empty=app.text("No series. Open a programme that is set to be recorded, and choose its series."),
+            empty=app.text(
+                "No series yet. Open a scheduled programme, and choose to record the whole series."
+            ),
             on_select=app.open_series,
             key="series",
         ),

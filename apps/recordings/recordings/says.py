@@ -53,7 +53,7 @@ NOTES = {
 }
 RULES = {
     "space": _("Until space is needed"),
-    "forever": _("For ever"),
+    "forever": _("Forever"),
     "watched": _("Until I have watched it"),
     "days 7": _("7 days"),
     "days 30": _("30 days"),

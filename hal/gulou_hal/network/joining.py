@@ -9,11 +9,11 @@ from gulou_hal.network.bus import BusError
 REFUSED: Final = (
     "This box may not set up the network: allow its user to in polkit, for org.freedesktop.NetworkManager"
 )
-GONE: Final = "The service that sets up the network does not answer; start the box anew"
+GONE: Final = "The service that sets up the network does not answer; restart the box"
 NO_ADAPTER: Final = "No adapter for Wi-Fi was found: plug one in, or use a network cable"
 OUT_OF_REACH: Final = "{name} is out of reach: move the box or the router nearer, then try again"
-WRONG_PASSWORD: Final = "{name} does not accept the password: check capitals and digits, then write it again"
-NO_ADDRESS: Final = "{name} gives this box no address: start the router anew, then try again"
+WRONG_PASSWORD: Final = "{name} does not accept the password: check capitals and digits, then type it again"
+NO_ADDRESS: Final = "{name} gives this box no address: restart the router, then try again"
 NO_ANSWER: Final = "{name} does not answer: move the box or the router nearer, then try again"
 FAILED: Final = "{name} could not be joined ({why}); try it again"
 

@@ -154,7 +154,7 @@ class Recordings:
             self._recorder.start()
         except Exception:
             log.exception("nothing can be recorded")
-            self._post(lambda: self._trouble(FOLDER, "Nothing can be recorded: the gateway's log says why"))
+            self._post(lambda: self._trouble(FOLDER, "Nothing can be recorded: see Logs in Settings"))
 
     def _changed(self) -> None:
         self._notify(api.Changed())

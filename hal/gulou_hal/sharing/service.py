@@ -88,7 +88,7 @@ class Sharing:
                     self._say(SharingStands())
             except Exception:
                 log.exception("sharing failed")
-                self._say(SharingStands("Television cannot be shared; the gateway's log says why"))
+                self._say(SharingStands("Television cannot be shared: see Logs in Settings"))
             with self._wanted:
                 if self._closing:
                     break

@@ -111,7 +111,7 @@ class Devices:
             found.now([UnusableDevice(address, str(error))])
         except Exception:  # one driver's fault leaves the others working
             log.exception("%s could not be used", address)
-            found.now([UnusableDevice(address, f"{address} could not be used; the log says why")])
+            found.now([UnusableDevice(address, f"{address} could not be used: see Logs in Settings")])
 
     def remove(self, address: str) -> None:
         """Those of an address are wanted no more; any thread."""

@@ -121,7 +121,7 @@ class Scanning:
             self._finish()
         except Exception:
             log.exception("the scan failed")
-            self._state, self._reason = ScanState.done, "The scan failed; the gateway's log says why"
+            self._state, self._reason = ScanState.done, "The scan failed: see Logs in Settings"
         self._changed()
 
     def _first(self) -> list[Place]:

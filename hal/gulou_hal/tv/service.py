@@ -271,7 +271,7 @@ class Television:
         if self._receiver is None:
             self._making.join()
         if self._receiver is None:
-            raise ServiceError("unavailable", "The tuner could not be started; the gateway's log says why")
+            raise ServiceError("unavailable", "The tuner could not be started: see Logs in Settings")
         return self._receiver
 
     def _tell(self, news: News) -> None:

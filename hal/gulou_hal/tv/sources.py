@@ -198,7 +198,7 @@ def web_address(text: str) -> str:
             "invalid", f"{text.strip()} is no web address: write it as http://example.org/tv.m3u"
         )
     if len(address) > LONGEST_ADDRESS:
-        raise ServiceError("invalid", f"An address has at most {LONGEST_ADDRESS} letters")
+        raise ServiceError("invalid", f"An address has at most {LONGEST_ADDRESS} characters")
     return f"{scheme.lower()}://{rest}"
 
 

@@ -102,7 +102,7 @@ class SearchPage(OwnPage):
                     key="what",
                 ),
                 ui.Text(
-                    text("By its initials it goes fastest: xwlb finds 新闻联播, cctv1 finds CCTV-1."),
+                    text("Initials are fastest: xwlb finds 新闻联播, cctv1 finds CCTV-1."),
                     tone="secondary",
                     lines=3,
                     key="how",
@@ -111,9 +111,9 @@ class SearchPage(OwnPage):
         return [
             ui.List(
                 [*recent, _FORGET],
-                title=text("Looked for lately"),
+                title=text("Recent searches"),
                 row=lambda query: ui.Item(
-                    query if query != _FORGET else text("Forget these"), dimmed=query == _FORGET
+                    query if query != _FORGET else text("Clear recent searches"), dimmed=query == _FORGET
                 ),
                 row_key=lambda query: query,
                 on_select=self._again,
@@ -136,9 +136,9 @@ class SearchPage(OwnPage):
             waits = finding.answered != finding.query or finding.asking_apps
             return [
                 ui.Text(
-                    text("Looking …")
+                    text("Searching …")
                     if waits
-                    else text("Nothing is named so. Fewer letters find more; initials of pinyin do, too."),
+                    else text("Nothing found. Try fewer letters, or pinyin initials."),
                     tone="secondary",
                     lines=3,
                     key="nothing",

@@ -92,7 +92,7 @@ class ProgrammePage(OwnPage):
             ui.Progress(round((now - programme.start) / programme.duration, 2), key="progress")
             if on_now and programme.duration
             else None,
-            ui.Text(self._text or text("Nothing more is known about it."), lines=8, key="about"),
+            ui.Text(self._text or text("There is no description."), lines=8, key="about"),
             ui.Text(self._said, tone="warning" if self._warns else "accent", lines=2, key="said")
             if self._said
             else None,

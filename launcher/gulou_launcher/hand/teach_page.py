@@ -59,14 +59,14 @@ class TeachPage(OwnPage):
                     ui.Spacer(24),
                     ui.Progress(teaching.progress),
                     ui.Text(
-                        text("No such key? It is passed over in {seconds} s.").format(seconds=teaching.left),
+                        text("No such key? It is skipped in {seconds} s.").format(seconds=teaching.left),
                         size="caption",
                         tone="secondary",
                         lines=2,
                     ),
                     ui.Spacer(24),
                     ui.Row(
-                        ui.Button(text("Pass over"), on_press=self._skip, key="skip"),
+                        ui.Button(text("Skip this key"), on_press=self._skip, key="skip"),
                         ui.Button(text("Save and end"), on_press=self._save, key="save"),
                         gap=24,
                     ),
@@ -96,7 +96,7 @@ class TeachPage(OwnPage):
         if teaching.said is Said.TAKEN and teaching.heard is not None:
             signal = teaching.heard
             name = signal.code or f"{signal.scan:#x}"
-            return ui.Text(text("Taken: {name}").format(name=name), tone="secondary", key="said")
+            return ui.Text(text("Learned: {name}").format(name=name), tone="secondary", key="said")
         return ui.Text(self._remote.identity.name, tone="secondary", key="said")
 
     def _deafness(self) -> ui.Node | None:

@@ -17,7 +17,7 @@ N_ = str
 """Marks a text for translation where it stands in a table."""
 
 SWITCHES: tuple[tuple[Preference[bool], str], ...] = (
-    (KEYS, N_("The TV's remote steers the box")),
+    (KEYS, N_("The TV's remote controls the box")),
     (STANDBY, N_("TV and box go to standby together")),
     (WAKE, N_("The box wakes the TV")),
     (VOLUME, N_("Volume keys go to the amplifier")),
@@ -65,7 +65,7 @@ class TvPage(OwnPage):
         if tv is None or tv.language in ("", shell.language):
             return None
         return ui.Button(
-            shell.text("Speak the TV's language"),
+            shell.text("Use the TV's language"),
             on_press=partial(shell.household.put_language, tv.language),
             key="language",
         )

@@ -109,7 +109,7 @@ class Lock:
             call()
             return
         text = self._shell.text
-        self._ask(text("Type the PIN"), text("It guards what is locked, and these settings."), call)
+        self._ask(text("Type the PIN"), text("It protects what is locked, and these settings."), call)
 
     def choose(self, done: Callable[[], object]) -> None:
         """Ask for a new PIN, twice."""
@@ -120,7 +120,7 @@ class Lock:
                 if again != digits:
                     ask()
                     if self.prompt is not None:
-                        self.prompt.say(text("Those were not the same. Try again."))
+                        self.prompt.say(text("The two were not the same. Try again."))
                     return
                 self.pin.put(digits, kept)
 

@@ -22,7 +22,7 @@ CABLES = {
 _SECURITIES = {
     Security.open: N_("Open: anybody can listen in"),
     Security.account: N_("Asks for an account, which this box cannot give"),
-    Security.dated: N_("Guarded by WEP, which protects nobody: set the router to WPA2"),
+    Security.dated: N_("WEP protects nobody: set the router to WPA2"),
 }
 
 
@@ -66,7 +66,7 @@ def _row(shell: Shell, wifi: Wifi) -> ui.Item:
     elif stands is not None and stands.joining == wifi.name:
         words = text("Connecting …")
     elif wifi.known:
-        words = text("Known: OK joins it")
+        words = text("Saved: OK connects")
     strength = next(bars for least, bars in _STRENGTHS if wifi.strength >= least)
     return ui.Item(
         wifi.name,

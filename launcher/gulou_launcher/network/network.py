@@ -107,4 +107,4 @@ class Network:
         return spoken(self._shell.text, self.stands.failed) if self.stands is not None else ""
 
 
-NO_NETWORK = "The network is gone. Television goes on; what comes from the Internet does not."
+NO_NETWORK = "The network is down: check the cable or the router. Television keeps working."

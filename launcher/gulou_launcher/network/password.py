@@ -42,14 +42,14 @@ class PasswordPage(OwnPage):
         stands = network.stands
         joining = stands is not None and stands.joining == self._name
         if self._short:
-            said = text("A password has at least {count} letters.").format(count=SHORTEST)
+            said = text("A password has at least {count} characters.").format(count=SHORTEST)
         elif joining:
             said = text("Connecting …")
         else:
             said = network.failure() if self._sent else ""
         return ui.Page(
             ui.Text(self._name, size="title"),
-            ui.Text(text("Write the password of this network. It stands on the router as a rule."), lines=2),
+            ui.Text(text("Type the password of this network. It is usually printed on the router."), lines=2),
             ui.TextField(
                 text("Password"),
                 self._password,

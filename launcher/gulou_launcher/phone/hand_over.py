@@ -55,11 +55,11 @@ class HandOver:
         offer, modules = invitation.offer, invitation.modules()
         if invitation.places == ():
             said = text(
-                "This box is in no network, so no phone can reach it. Connect it by cable or Wi-Fi in "
-                "Settings, then come here again."
+                "This box is not connected to a network, so no phone can reach it. Connect it by cable or "
+                "Wi-Fi in Settings, then come back here."
             )
         elif offer is None:
-            said = text("This QR code is no good any more: it is shown for five minutes only.")
+            said = text("This QR code has expired after five minutes: show a new one.")
         else:
             said = text("One moment …")
         if offer is None or not modules:

@@ -50,20 +50,20 @@ class PairingPage(OwnPage):
         if not invitation.places:
             return self._plain(
                 text(
-                    "This box is in no network, so no phone can reach it. Connect it by cable or Wi-Fi in "
-                    "Settings, then come here again."
+                    "This box is not connected to a network, so no phone can reach it. Connect it by cable "
+                    "or Wi-Fi in Settings, then come back here."
                 ),
                 ui.Button(text("Try again"), on_press=invitation.find_places),
             )
         if phone.last and offer is None:
             return self._plain(
-                text("{phone} is a remote of this TV now.").format(phone=phone.last),
+                text("{phone} is now a remote of this TV.").format(phone=phone.last),
                 ui.Button(text("Done"), on_press=partial(self._shell.pile.leave, self)),
                 ui.Button(text("Pair another phone"), on_press=invitation.open),
             )
         if offer is None:
             return self._plain(
-                text("This QR code is no good any more: it is shown for five minutes only."),
+                text("This QR code has expired after five minutes: show a new one."),
                 ui.Button(text("Show a new one"), on_press=invitation.open),
             )
         modules = invitation.modules()

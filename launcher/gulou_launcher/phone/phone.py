@@ -139,7 +139,7 @@ class Phone:
         attending = self._attending
         if attending is not None and attending.lines:
             attending.ask_text()
-            self._shell.system.say(self._shell.text("Write on the phone now: it appears here."))
+            self._shell.system.say(self._shell.text("Type on the phone now: it appears here."))
         elif attending is not None:
             self._hand_over.invite()
 
@@ -207,7 +207,7 @@ class Phone:
                 self._put(phone, Paired(name, now, now))
                 self.last = name
                 self._shell.system.say(
-                    self._shell.text("{phone} is a remote of this TV now.").format(phone=name)
+                    self._shell.text("{phone} is now a remote of this TV.").format(phone=name)
                 )
             self._shell.pile.refresh()
             done.set()

@@ -48,7 +48,7 @@ def offers(shell: Shell, home: HomeScreen, place: Place) -> list[Offer]:
             if kind.ordered or pinned
             else text("Up and down: this row."),
         ),
-        Offer("unpin", text("Pin it no more"), lambda: arrangement.unpin(kind, place.key))
+        Offer("unpin", text("Unpin"), lambda: arrangement.unpin(kind, place.key))
         if pinned
         else Offer("pin", text("Pin to the front"), lambda: arrangement.pin(kind, place.key)),
         Offer("hide", text("Hide this card"), lambda: home.hide(place)),
@@ -60,9 +60,9 @@ def offers(shell: Shell, home: HomeScreen, place: Place) -> list[Offer]:
         rows.append(
             Offer(
                 "forget",
-                text("Forget what was watched"),
+                text("Clear what was watched"),
                 home.forget,
-                text("Only this box knows of it."),
+                text("Only this box knows it."),
             )
         )
     if hidden or any(arrangement.is_hidden(each) for each in home.all_kinds):

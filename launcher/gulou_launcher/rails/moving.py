@@ -60,7 +60,7 @@ class Moving:
                 ui.Text(text("Moving {name}").format(name=self.place.name), bold=True),
                 ui.Text(how, tone="secondary"),
                 ui.Spacer(),
-                ui.Text(text("OK: it stays here · Back: as it was"), tone="secondary"),
+                ui.Text(text("OK: leave it here · Back: undo"), tone="secondary"),
             ),
             at="top",
             size=1.0,

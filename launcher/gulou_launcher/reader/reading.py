@@ -45,7 +45,7 @@ class Reading:
 
     def try_out(self) -> None:
         """Say a sentence as it is set now."""
-        self._say(self._shell.text("So it sounds."), True)
+        self._say(self._shell.text("This is how it sounds."), True)
 
     def close(self) -> None:
         """Say no more."""

@@ -156,11 +156,11 @@ _KEYS = {
     "clear": N_("Delete all"),
     "space": N_("Space"),
     "shift": N_("Capitals"),
-    "signs": N_("Signs"),
+    "signs": N_("Symbols"),
     "letters": N_("Letters"),
     "language": N_("Chinese or letters"),
     "phone": N_("Go on with the phone"),
-    "eye": N_("Show what is written"),
+    "eye": N_("Show the text"),
     "done": N_("Done"),
 }
 

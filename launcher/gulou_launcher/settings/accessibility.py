@@ -67,7 +67,7 @@ class AccessibilityPage(OwnPage):
                 on_change=self._put_loudness,
             ),
             ui.Text(
-                text("The key Info, held, reads the whole page. Any key ends it."),
+                text("Hold the Info key to have the whole page read. Any key stops it."),
                 size="caption",
                 tone="secondary",
                 lines=2,

@@ -129,7 +129,7 @@ class AppPage(OwnPage):
             self.refresh()
 
         self._ask(
-            'Clear the data of "{app}"?',
+            "Clear the data of “{app}”?",
             "All that it keeps on this box is deleted, its settings too. This cannot be undone.",
             "Clear",
             lambda: self._shell.household.clear(self._app, cleared),
@@ -140,7 +140,7 @@ class AppPage(OwnPage):
             self._shell.household.remove(self._app)
             self._shell.pile.leave(self)
 
-        self._ask('Remove "{app}"?', "The app and all that it keeps are deleted.", "Remove", remove)
+        self._ask("Remove “{app}”?", "The app and all that it keeps are deleted.", "Remove", remove)
 
     def _ask(self, title: str, words: str, do: str, done: Callable[[], object]) -> None:
         text = self._shell.text

@@ -50,7 +50,7 @@ class HomePage(OwnPage):
                 key="why",
             ),
             ui.Button(
-                text("Forget what was watched ({programmes})").format(programmes=programmes),
+                text("Clear what was watched ({programmes})").format(programmes=programmes),
                 on_press=home.forget,
                 key="forget",
             )

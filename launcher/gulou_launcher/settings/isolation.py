@@ -97,7 +97,7 @@ class IsolationPage(OwnPage):
             text("Then no app can run on this box, not even television."),
             text("Apps are locked in at a lower level here."),
             ui.Button(text("Cancel"), on_press=close),
-            ui.Button(text("Demand it"), on_press=demand),
+            ui.Button(text("Require it"), on_press=demand),
             on_back=close,
         )
 

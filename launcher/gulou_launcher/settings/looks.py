@@ -12,9 +12,9 @@ from gulou_launcher.settings.section import Section
 if TYPE_CHECKING:
     from gulou_launcher.shell import Shell
 
-_LETTERS = {1.0: "Usual", 1.15: "Large", 1.3: "Very large"}
+_LETTERS = {1.0: "Normal", 1.15: "Large", 1.3: "Very large"}
 _COLOURS = {
-    "": "Usual",
+    "": "Normal",
     "protan": "Red looks dark (protanopia)",
     "deutan": "Red and green look alike (deuteranopia)",
     "tritan": "Blue and green look alike (tritanopia)",
@@ -33,7 +33,7 @@ class LooksPage(OwnPage):
         return ui.Page(
             ui.Text(text("Picture and reading"), size="title"),
             ui.Choice(
-                text("Letters"),
+                text("Text size"),
                 {str(size): text(name) for size, name in _LETTERS.items()},
                 str(get(TEXT_SIZE)),
                 on_change=lambda size: put(TEXT_SIZE, float(size)),
@@ -60,12 +60,12 @@ class LooksPage(OwnPage):
         """Words and signs as they are now."""
         text = self._shell.text
         return ui.Column(
-            ui.Text(text("So it looks"), size="caption", tone="secondary"),
+            ui.Text(text("Preview"), size="caption", tone="secondary"),
             ui.Row(
-                ui.Text(text("Words"), bold=True),
-                ui.Text(text("Smaller words"), size="caption", tone="secondary"),
-                ui.Text(text("What matters"), tone="accent"),
-                ui.Text(text("What is wrong"), tone="warning"),
+                ui.Text(text("Text"), bold=True),
+                ui.Text(text("Small text"), size="caption", tone="secondary"),
+                ui.Text(text("Important"), tone="accent"),
+                ui.Text(text("An error"), tone="warning"),
                 ui.Spacer(),
                 gap=40,
             ),
@@ -76,7 +76,7 @@ class LooksPage(OwnPage):
 
 def _caption(shell: Shell) -> str:
     get, text = shell.preferences.get, shell.text
-    words = [text("Letters") + " · " + text(_LETTERS[get(TEXT_SIZE)])]
+    words = [text("Text size") + " · " + text(_LETTERS[get(TEXT_SIZE)])]
     if get(HIGH_CONTRAST):
         words.append(text("High contrast"))
     return " · ".join(words)

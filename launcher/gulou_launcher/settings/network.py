@@ -81,7 +81,7 @@ class NetworkPage(OwnPage):
 
         return ui.Dialog(
             text("Forget {network}?").format(network=asked.name),
-            text("The box leaves it, and its password must be written again to come back."),
+            text("The box disconnects from it. To connect again, its password must be typed again."),
             ui.Button(text("Cancel"), on_press=close),
             ui.Button(text("Forget it"), on_press=forget),
             on_back=close,

@@ -29,7 +29,7 @@ class PermissionsPage(OwnPage):
         text, manifest = self._shell.text, self._app.manifest
         name = in_language(manifest.name, self._shell.language)
         return ui.Page(
-            ui.Text(text('What "{app}" may do').format(app=name), size="title"),
+            ui.Text(text("What “{app}” may do").format(app=name), size="title"),
             *(self._permission(permission) for permission in manifest.permissions),
         )
 

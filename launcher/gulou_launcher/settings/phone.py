@@ -100,7 +100,7 @@ class PhonePage(OwnPage):
 
         return ui.Dialog(
             text("Forget {device}?").format(device=phone.phones[asked].name),
-            text("It is cut off at once, and has to be paired anew before it is a remote again."),
+            text("It is disconnected at once. Pair it again to use it as a remote."),
             ui.Button(text("Cancel"), on_press=close),
             ui.Button(text("Forget it"), on_press=revoke),
             on_back=close,

@@ -20,7 +20,7 @@ _WORDS = {
         N_("Reset the settings"),
         N_("Language, PIN, permissions and what you prefer. Channels and recordings stay."),
         N_("Reset all settings?"),
-        N_("The box begins anew, with the first steps. Channels, recordings and apps stay."),
+        N_("The box restarts with the first steps. Channels, recordings and apps stay."),
     ),
     Reset.everything: (
         N_("Delete everything"),
@@ -43,7 +43,7 @@ class ResetPage(OwnPage):
     def _page(self) -> ui.Page:
         text = self._shell.text
         if self._begun:
-            return ui.Page(ui.Spacer(), ui.Text(text("The box begins anew …"), size="title"), ui.Spacer())
+            return ui.Page(ui.Spacer(), ui.Text(text("The box is restarting …"), size="title"), ui.Spacer())
         return ui.Page(
             ui.Text(text("Reset"), size="title"),
             ui.List(
@@ -92,9 +92,9 @@ class ResetPage(OwnPage):
                 shell.begin_anew()
                 return
             self._begun = False
-            self._failed = shell.text("The disk refuses it ({error}); nothing was changed.").format(
-                error=error
-            )
+            self._failed = shell.text(
+                "The disk cannot be written ({error}): check it. Nothing was changed."
+            ).format(error=error)
             self.refresh()
 
         def write() -> None:

@@ -44,23 +44,23 @@ class RestingPage(OwnPage):
             ),
             ui.Choice(
                 text("After standby"),
-                {True: text("What was on comes back"), False: text("Home comes")},
+                {True: text("Continue what was on"), False: text("Show home")},
                 get(WAKES_TO_CHANNEL),
                 on_change=partial(put, WAKES_TO_CHANNEL),
             ),
             ui.Toggle(
-                text("Reminders end standby"),
+                text("Wake up for reminders"),
                 get(WAKES_FOR_REMINDERS),
                 on_change=partial(put, WAKES_FOR_REMINDERS),
             ),
             ui.Choice(
-                text("Messages wait from"),
+                text("Do not disturb from"),
                 {hour: clock_words(shell, hour) for hour in QUIET_FROM.among},
                 get(QUIET_FROM),
                 on_change=partial(put, QUIET_FROM),
             ),
             ui.Choice(
-                text("Messages wait until"),
+                text("Do not disturb until"),
                 {hour: clock_words(shell, hour) for hour in QUIET_UNTIL.among},
                 get(QUIET_UNTIL),
                 on_change=partial(put, QUIET_UNTIL),

@@ -24,9 +24,9 @@ class SharingPage(OwnPage):
             ui.Text(text("Share TV in the house"), size="title"),
             ui.Text(
                 text(
-                    "Other devices in your home network can watch by this box's tuners: another Gulou in the "
-                    "bedroom finds it by itself, VLC opens a list of channels. Recording and watching here "
-                    "come first. Nobody outside your home can connect."
+                    "Other devices in your home network can watch through this box's tuners: another Gulou "
+                    "in the bedroom finds it by itself, VLC opens a list of channels. Recording and watching "
+                    "here come first. Nobody outside your home can connect."
                 ),
                 tone="secondary",
                 lines=4,
@@ -38,7 +38,7 @@ class SharingPage(OwnPage):
                 list(sharing.watching),
                 row=lambda line: ui.Item(line.partition(": ")[0], line.partition(": ")[2]),
                 row_key=lambda line: line,
-                empty=text("Nobody watches by this box at the moment.") if sharing.address else "",
+                empty=text("Nobody is watching through this box at the moment.") if sharing.address else "",
             ),
         )
 

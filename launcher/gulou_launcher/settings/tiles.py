@@ -36,7 +36,7 @@ class TilesPage(OwnPage):
                 for place, key in enumerate(now)
                 if key != "help"
             ),
-            ui.Button(text("As the box would have it"), on_press=self._forget),
+            ui.Button(text("Chosen by the box"), on_press=self._forget),
             title=text("Tiles of simple mode"),
         )
 

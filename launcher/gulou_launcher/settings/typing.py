@@ -36,17 +36,17 @@ class TypingPage(OwnPage):
             ui.Button(
                 text("Forget what Chinese input has learned"), on_press=self._forget_words, key="words"
             ),
-            ui.Button(text("Forget what was looked for"), on_press=self._forget_searches, key="searches"),
+            ui.Button(text("Clear recent searches"), on_press=self._forget_searches, key="searches"),
             ui.Text(said, tone="accent", key="said") if said else None,
         )
 
     def _forget_words(self) -> None:
         self._shell.writing.forget()
-        self._said = self._shell.text("Chinese input begins anew.")
+        self._said = self._shell.text("Chinese input has forgotten what it learned.")
 
     def _forget_searches(self) -> None:
         self._recent.forget()
-        self._said = self._shell.text("What was looked for is forgotten.")
+        self._said = self._shell.text("Recent searches are cleared.")
 
 
 def _caption(shell: Shell) -> str:

@@ -38,8 +38,8 @@ class UpdatesPage(OwnPage):
             ui.Text(f"Gulou {self._version}", size="heading", tone="accent"),
             ui.Text(
                 text(
-                    "This box does not look for updates, and fetches none. Whoever set it up brings it up to "
-                    "date where it was installed; it begins anew with that. What it keeps stays."
+                    "This box does not look for updates by itself. Whoever set it up installs them, and the "
+                    "box restarts. Everything it keeps stays."
                 ),
                 tone="secondary",
                 lines=4,
@@ -65,7 +65,7 @@ class UpdatesPage(OwnPage):
 
 
 def _caption(shell: Shell) -> str:
-    return shell.text("How this box is brought up to date")
+    return shell.text("How this box is updated")
 
 
 SECTION = Section("updates", "Updates", _caption, UpdatesPage, "download")

@@ -90,7 +90,7 @@ def _tv(scenery: Scenery) -> Choice | None:
     app, shell = scenery.app("dvb"), scenery.shell
     if app is None:
         return None
-    return Choice("tv", shell.text("Watch TV"), shell.text("As it was last"), "tv", shell.simple.watch)
+    return Choice("tv", shell.text("Watch TV"), shell.text("Continue watching"), "tv", shell.simple.watch)
 
 
 def _channel(scenery: Scenery, channel: Channel | None, title: str, icon: str, key: str) -> Choice | None:
@@ -120,7 +120,7 @@ def _recordings(scenery: Scenery) -> Choice | None:
     return Choice(
         "recordings",
         text("Recordings"),
-        text("Kept for you"),
+        text("Recorded for you"),
         "film",
         lambda: scenery.shell.start(app),
     )

@@ -8,7 +8,7 @@ from gulou import ui
 from gulou_launcher.welcome.step import N_, Step
 
 FACTS = (
-    (N_("Nothing about you leaves this box."), N_("There is no account, no advertising and no counting.")),
+    (N_("Nothing about you leaves this box."), N_("There is no account, no advertising and no tracking.")),
     (
         N_("It keeps what you choose and record."),
         N_("On its own disk. Settings, Reset deletes all of it."),

@@ -223,7 +223,7 @@ def test_a_list_is_added_and_its_guide_offered_at_once(house: Household) -> None
     tv.see("nonsense is no web address: write it as http://example.org/tv.m3u")
     tv.press(Key.OK)
     tv.write("http://tv.example/list.m3u")
-    tv.see("tv.example", "Being fetched …")
+    tv.see("tv.example", "Fetching …")
     house.tell_sources(LIST, offered=("http://tv.example/epg.xml",))
     tv.see("The list names a guide of its own", "http://tv.example/epg.xml")
     tv.press(Key.OK)
@@ -254,7 +254,7 @@ def test_what_is_wrong_is_said_in_chinese(house: Household) -> None:
     why = "http://tv.example/list.m3u answered 404 Not Found; check the address"
     house.tell_sources(msgspec.structs.replace(LIST, state=SourceState.failed, sentence=why))
     house.tv.press(Key.DOWN, Key.DOWN, Key.OK)
-    house.tv.see("http://tv.example/list.m3u 返回 404 Not Found；请检查网址", "未取到")
+    house.tv.see("http://tv.example/list.m3u 返回 404 Not Found；请检查网址", "没有取到")
 
 
 def test_a_channel_that_was_found_is_watched_before_the_search_ends(house: Household) -> None:

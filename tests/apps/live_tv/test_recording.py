@@ -70,5 +70,5 @@ def test_it_rewinds_as_far_as_something_is_kept_and_returns_to_live(tv: TV) -> N
 def test_nothing_kept_is_said(tv: TV) -> None:
     tv.player.plays()
     tv.press(Key.REWIND)
-    tv.see("Nothing of this channel is kept yet")
+    tv.see("There is nothing to rewind to yet")
     assert tv.player.position is None

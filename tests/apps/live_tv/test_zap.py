@@ -158,7 +158,7 @@ def test_a_very_long_name_does_not_fill_the_wire(tv: TV) -> None:
 def test_a_channel_without_any_name_is_called_so(tv: TV) -> None:
     scan(tv, *LINEUP, Channel("dvb://1.1.77", "", 77))
     tv.press("7", "7", Key.OK)
-    assert "No name" in tv.texts
+    assert "Unnamed channel" in tv.texts
 
 
 def clock(at: float) -> str:

@@ -253,7 +253,7 @@ def test_a_time_is_set_by_hand_with_eight_keys(tv: TV) -> None:
     tv.see("It will be recorded.")
     tv.see("Do not record")
     tv.back()
-    tv.see("To come")
+    tv.see("Scheduled")
 
 
 def test_hours_come_again_and_say_what_is_in_their_way(tv: TV) -> None:

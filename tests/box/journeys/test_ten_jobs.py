@@ -67,7 +67,7 @@ JOBS = (
         _shows_subtitles,
     ),
     Job("Search until one can type, from home", 0, ("down", "down", "ok"), _sees("拼音首字母")),
-    Job("The recordings, from home", 0, ("down", "down", "right", "right", "ok"), _sees("已录", "将要录制")),
+    Job("The recordings, from home", 0, ("down", "down", "right", "right", "ok"), _sees("已录", "已预约")),
     Job("Settings, from home", 0, ("menu", "up", "ok"), _sees("网络", "屏幕边缘")),
 )
 

@@ -175,7 +175,7 @@ def test_what_was_looked_for_is_offered_again_and_forgotten(box: SearchBox) -> N
     box.press("back", "down", "ok")
     box.until(lambda: box.finding.answered == "drum")
     box.press("home", "search", "back", "down", "down", "ok")
-    assert "Looked for lately" not in box.words
+    assert "Recent searches" not in box.words
     assert box.search.stage.captures_keys
 
 

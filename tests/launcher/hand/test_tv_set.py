@@ -166,5 +166,5 @@ def test_the_tvs_language_is_offered(room: LivingRoom) -> None:
 
     room.shell.pile.visit(TvPage(room.shell))
     room.kernel.hear("0f32636869")
-    room.box.until(lambda: "Speak the TV's language" in room.box.words)
+    room.box.until(lambda: "Use the TV's language" in room.box.words)
     assert room.shell.language == "en"  # nothing changes by itself

@@ -122,12 +122,12 @@ def test_where_there_is_no_network_it_says_so(box: PlayedBox, monkeypatch: pytes
     monkeypatch.setattr(invitation, "homes", lambda: ())
     box.shell.pile.visit(PhonePage(box.shell))
     box.press("ok")
-    box.until(lambda: "in no network" in box.words)
+    box.until(lambda: "not connected to a network" in box.words)
 
 
 def test_a_phone_is_paired_listed_kept_by_its_fingerprint_and_forgotten(box: PlayedBox) -> None:
     phone, token = paired(box)
-    assert "Pixel 7 is a remote of this TV now." in box.words
+    assert "Pixel 7 is now a remote of this TV." in box.words
     kept = json.dumps(box.shell.kept.of("phones"))
     assert server.fingerprint(token) in kept and token not in kept
     box.press("ok")

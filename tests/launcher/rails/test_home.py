@@ -252,7 +252,7 @@ def test_a_card_is_pinned_to_the_front_and_let_go(home: HomeBox) -> None:
     home.choose("Pin to the front")
     assert home.rails["On now"][0] == "Channel 3"
     assert home.focus == ("On now", "Channel 3")
-    home.choose("Pin it no more")
+    home.choose("Unpin")
     assert home.rails["On now"][0] == "Channel 1"
 
 
@@ -412,7 +412,7 @@ def test_forgotten_is_forgotten_also_on_the_disk(home: HomeBox, tmp_path: Path) 
     home.shell.home.history.leave(service(2))
     home.come()
     home.go_to("Continue", "Channel 2")
-    home.choose("Forget what was watched")
+    home.choose("Clear what was watched")
     assert "Continue" not in home.rails
     home.shell.close()
     files = [file.read_bytes() for file in tmp_path.rglob("household.sqlite*")]
@@ -449,10 +449,10 @@ def test_settings_tell_what_is_remembered_and_forget_it(home: HomeBox) -> None:
     habit(home)
     home.shell.pile.visit(HomePage(home.shell))
     home.shell.layout()
-    assert "Forget what was watched (3 programmes)" in home.words
+    assert "Clear what was watched (3 programmes)" in home.words
     home.press("down", "down", "ok")
     assert home.shell.home.history.programmes == ()
-    assert "Forget what was watched" not in home.words
+    assert "Clear what was watched" not in home.words
 
 
 # Live television behind home.

@@ -67,7 +67,7 @@ def test_a_page_is_named_then_what_has_the_focus(listener: Listener) -> None:
 
 def test_it_speaks_the_households_language(household: Household) -> None:
     listener = Listener(household, "zh")
-    assert listener.show(ui.Page(channels("一台", "二台"))) == ["1, 一台, On 一台, 第1个，共2个"]
+    assert listener.show(ui.Page(channels("一台", "二台"))) == ["1, 一台, On 一台, 第 1 个，共 2 个"]
 
 
 @pytest.mark.parametrize(

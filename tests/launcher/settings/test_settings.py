@@ -156,7 +156,7 @@ def test_data_is_cleared_after_a_question_and_its_process_ends_first(
     box.shell.keys.press("home")
     box.shell.pile.visit(AppPage(box.shell, weather))
     box.press("down", "down", "down", "ok")
-    assert 'Clear the data of "Weather"?' in box.words
+    assert "Clear the data of “Weather”?" in box.words
     box.press("right", "ok")
     box.until(lambda: weather.state is AppState.STOPPED)
     box.until(lambda: not list(folder.iterdir()))
@@ -287,7 +287,7 @@ def test_what_was_installed_can_be_removed(box: PlayedBox, weather: Installed) -
     box.shell.household.grant(weather, "tv", False)
     box.shell.pile.visit(AppPage(box.shell, weather))
     box.press("up", "ok")
-    assert 'Remove "Weather"?' in box.words
+    assert "Remove “Weather”?" in box.words
     box.press("right", "ok")
     box.until(lambda: shelf.removed == ["weather"])
     assert box.shell.kept.of("grants", "weather") == {}

@@ -47,7 +47,7 @@ class Details(Screen):
             ui.Progress(round((now - programme.start) / programme.duration, 2), key="progress")
             if on_now and programme.duration
             else None,
-            ui.Text(self._about or text("Nothing more is known about it."), lines=9, key="about"),
+            ui.Text(self._about or text("There is no description."), lines=9, key="about"),
             ui.Spacer(),
             ui.Button(text("Watch"), on_press=lambda: self.epg.watch(subject.channel), key="watch")
             if on_now

@@ -28,9 +28,7 @@ class Search(Screen):
 
     def view(self, channel: Channel, now: float) -> ui.Overlay:
         text = self.app.text
-        empty = (
-            text("Nothing is named so") if self._query else text("Write a name, or how it begins in pinyin")
-        )
+        empty = text("Nothing found") if self._query else text("Type a name, pinyin or its initials")
         return ui.Overlay(
             ui.TextField(
                 text("Search"),

@@ -105,7 +105,7 @@ class Lists(Watcher):
                 log.warning("%s", error)
             except Exception:
                 log.exception("the list %s could not be read", self.address)
-                self.error = f"{self.address} could not be used; the log says why"
+                self.error = f"{self.address} could not be used: see Logs in Settings"
                 wait = _RETRY
             self.fetching = False
 
