@@ -8,12 +8,15 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import Any
 
 from PIL import Image
 
+import gulou_launcher
 from gulou import scene
 from gulou.clock import HeldClock, kept_by
 from gulou.manifest import Manifest, SettingKind, read_manifest
@@ -22,11 +25,12 @@ from gulou.services import messages
 from gulou.testing import TV
 from gulou.testing.broadcast import EVENING
 from gulou_hal import link
+from gulou_launcher.family.allowance import Allowance
 from gulou_launcher.kept import Kept
-from gulou_launcher.opening import NEXT
 from gulou_launcher.preferences import ROOM
 from gulou_launcher.stage import Stage
 from gulou_launcher.window import Size
+from tests.golden.darkroom import Darkroom, albums, develop
 from tests.golden.easel import Easel
 from tests.launcher.played_box import PlayedBox
 
@@ -47,8 +51,12 @@ STORM = Manifest(
     },
 )
 """An app that asks for something, and can be set."""
-QUIET = 0.15
-"""Seconds in which nothing more comes: the screen is as it stays."""
+_BEHIND = frozenset(("sandbox", "player", "check", "control", "lan", "caps", "packages", "tools"))
+"""What of the launcher shows nothing."""
+QUIET = 0.06
+"""Seconds in which nothing comes: the screen is as it stays."""
+PATIENCE = 5.0
+"""Seconds for that."""
 
 
 class Evening(HeldClock):
@@ -99,22 +107,30 @@ class Gallery(PlayedBox):
         kept.close(5.0)
         self.kit = TV(SHIPPED[0], permissions=())
         self.kit.granted.update(("tv", "recordings", "channels"))
+        self._came = 0.0
+        """When something came last."""
         self.setting = setting
         self.easel = Easel(setting.size)
-        manifests = [read_manifest(app) for app in SHIPPED if (app / "app.toml").exists()] + [STORM]
+        shipped = {app: read_manifest(app) for app in SHIPPED if (app / "app.toml").exists()}
+        manifests = [*shipped.values(), STORM]
         super().__init__(
             folder,
             manifests=manifests,
             language=setting.language,
             preset={manifest.id: ("*",) for manifest in manifests if manifest is not STORM},
             screen=self.easel,
+            folders={manifest.id: app for app, manifest in shipped.items()},
         )
+        self.shell.albums._workshop = Darkroom()
+        self.shell.family.allowance = Allowance(self.shell.kept, lambda: EVENING)
         self.easel.show_system(self.shell.system.session.stage)
         self.settle()
 
     def turn(self) -> None:
         """Also the gateway's part: what the launcher asks is answered from the kit's broadcast."""
         known = len(self.told_gateway)
+        if self.woken.wait(0.01):
+            self._came = time.monotonic()
         super().turn()
         for message in self.told_gateway[known:]:
             if isinstance(message, link.Ask):
@@ -126,9 +142,18 @@ class Gallery(PlayedBox):
 
     def settle(self, seconds: float = QUIET) -> None:
         """Let come what comes, and lay it out."""
-        self.rest(seconds)
+        begun = self._came = time.monotonic()
+        while time.monotonic() < self._came + seconds or self._awaits:
+            assert time.monotonic() < begun + PATIENCE, "it never comes to rest"
+            self.turn()
         for _ in range(3):
             self.shell.layout()
+        develop(self.shell.albums, self.shell.layout)
+
+    @property
+    def _awaits(self) -> bool:
+        """Whether files of pictures are still being opened."""
+        return any(album.asked for album in self.shell.albums._albums)
 
     def close(self) -> None:
         super().close()
@@ -145,7 +170,9 @@ class AppOnStage:
     def __init__(self, tv: TV, setting: Setting) -> None:
         self.tv = tv
         self._easel = Easel(setting.size)
-        self._stage = Stage(self, setting.size.width, setting.size.height, lambda: None)
+        self._albums = albums()
+        album = self._albums.album("app", lambda name: album.arrived(name, None))
+        self._stage = Stage(self, setting.size.width, setting.size.height, lambda: None, album)
         self._stage.language = setting.language
         self._easel.show(self._stage, wallpaper=True)
         self._applied = 0
@@ -170,6 +197,7 @@ class AppOnStage:
                 self._stage.apply(self.tv.patches[self._applied])
                 self._applied += 1
             self._stage.layout()
+        develop(self._albums, self._stage.layout)
 
     # stage.Owner
 
@@ -182,10 +210,17 @@ class AppOnStage:
         """Nothing plays behind: the wallpaper stands for the picture."""
 
 
+@cache
+def _of_the_screens() -> tuple[str, ...]:
+    """The modules that draw or say something: what is imported later would go by another clock."""
+    found = walk_packages(gulou_launcher.__path__, "gulou_launcher.")
+    return tuple(each.name for each in found if each.name.split(".")[1] not in _BEHIND)
+
+
 @contextmanager
 def evening() -> Iterator[None]:
     """It is eight in the evening for all that draws."""
-    for name in ("gulou_launcher.shell", "gulou_launcher.simple.home", *NEXT):
+    for name in _of_the_screens():
         import_module(name)
     os.environ["TZ"] = "Asia/Shanghai"
     time.tzset()

@@ -13,6 +13,7 @@ from tests.golden.first_screens import FIRST_WAYS
 from tests.golden.gallery import STORM, Gallery
 from tests.golden.hand_screens import HAND_WAYS
 from tests.golden.home_screens import HOME_WAYS
+from tests.golden.over_screens import OVER_WAYS
 
 Way = Callable[[Gallery], None]
 
@@ -186,4 +187,5 @@ WAYS: dict[str, Way] = {
     "child-home": home_of_a_child,
     "child-good-night": good_night,
     **HAND_WAYS,
+    **OVER_WAYS,
 }

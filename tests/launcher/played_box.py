@@ -134,6 +134,7 @@ class PlayedBox:
         language: str = "en",
         preset: Mapping[str, Sequence[str]] | None = None,
         screen: Any = None,
+        folders: Mapping[str, Path] | None = None,
     ) -> None:
         from gulou_launcher.gateway import Gateway
         from gulou_launcher.shell import Shell
@@ -143,7 +144,7 @@ class PlayedBox:
         self.post = Post(self.woken.set)
         self.screen = screen or PlainScreen()
         installed = {
-            manifest.id: Installed(folder, manifest)
+            manifest.id: Installed((folders or {}).get(manifest.id, folder), manifest)
             for manifest in (
                 *(Manifest(name, "1", f"{name}:App", {"en": name.title()}) for name in names),
                 *manifests,
