@@ -265,14 +265,13 @@ class Shell:
         self.albums.upload()
         self.motion.step()
         with self.trace.layout():
-            over = self.system.session.stage
-            over.layout()
             # What asks or is set over everything has the keys, and so the only ring.
-            self.shown.light(over.focus is None)
+            self.shown.light(not self.system.asks)
             if self.front is not None and self.front.drawn:
                 self.front.lay_out(left)
             else:
                 self.shown.layout()
+            self.system.session.stage.layout()
         if self.front is not None and self.front.typed_ahead:
             self.keys.let_in(self.front)
         for look in tuple(self.lookers):

@@ -33,6 +33,8 @@ class SystemLayer:
         self._fault, self._fault_until = "", 0.0
         self._said: list[str] = []
         self._starting: AppSession | None = None
+        self.asks = False
+        """Whether a question or a panel has the keys, and not the page behind it."""
         self.questions: list[Question] = []
         """What others ask or tell over everything: the first that has something is seen."""
         self.session = LocalSession(shell, self.view)
@@ -74,10 +76,12 @@ class SystemLayer:
 
     def view(self) -> ui.Page:
         """What is to be seen over everything now."""
+        asked = self._lock() or self._question()
+        self.asks = asked is not None
         return ui.Page(
             self._volume(),
             self._show_fault() or self._notice(),
-            self._pairing() or self._lock() or self._question() or self._app(),
+            self._pairing() or asked or self._app(),
             *(ui.Toast(sentence, key=sentence) for sentence in self._said),
         )
 
@@ -87,10 +91,13 @@ class SystemLayer:
         screening = self._shell.screening
         word = self._shell.text("Muted") if screening.muted else str(screening.volume)
         return ui.Overlay(
-            ui.Row(ui.Text(self._shell.text("Volume")), ui.Spacer(), ui.Text(word, bold=True)),
-            ui.Progress(0.0 if screening.muted else screening.volume / 100),
+            ui.Row(
+                ui.Icon("mute" if screening.muted else "volume", 44),
+                ui.Progress(0.0 if screening.muted else screening.volume / 100),
+                ui.Text(word, bold=True),
+            ),
             at="top-left",
-            size=0.24,
+            size=0.27,
             key="volume",
         )
 

@@ -55,6 +55,8 @@ _BEHIND = frozenset(("sandbox", "player", "check", "control", "lan", "caps", "pa
 """What of the launcher shows nothing."""
 QUIET = 0.06
 """Seconds in which nothing comes: the screen is as it stays."""
+_ANSWERS = 0.3
+"""Seconds for an answer of the gateway; there are questions that nobody answers here."""
 PATIENCE = 5.0
 """Seconds for that."""
 
@@ -143,12 +145,15 @@ class Gallery(PlayedBox):
     def settle(self, seconds: float = QUIET) -> None:
         """Let come what comes, and lay it out."""
         begun = self._came = time.monotonic()
-        while time.monotonic() < self._came + seconds or self._awaits:
+        while self._awaits or time.monotonic() - self._came < self._quiet(seconds):
             assert time.monotonic() < begun + PATIENCE, "it never comes to rest"
             self.turn()
         for _ in range(3):
             self.shell.layout()
         develop(self.shell.albums, self.shell.layout)
+
+    def _quiet(self, seconds: float) -> float:
+        return max(seconds, _ANSWERS) if self.shell.gateway._asked else seconds
 
     @property
     def _awaits(self) -> bool:

@@ -28,6 +28,15 @@ def cells(text: str) -> float:
         ("one\ntwo", 9, 1, ["one two"]),
         ("one\ntwo\nthree", 9, 2, ["one", "two…"]),
         ("", 9, 3, [""]),
+        # A last line of a single word, or of two characters, looks lost.
+        (
+            "The box switches off in a minute: any key adds ten.",
+            46,
+            2,
+            ["The box switches off in a minute: any", "key adds ten."],
+        ),
+        ("一分钟后自动待机。按任意键延长十五分钟。", 38, 2, ["一分钟后自动待机。按任意键延长", "十五分钟。"]),
+        ("Donaudampfschifffahrtsgesellschaft ok", 36, 2, ["Donaudampfschifffahrtsgesellschaft", "ok"]),
     ],
 )
 def test_examples(text: str, width: int, lines: int, made: list[str]) -> None:

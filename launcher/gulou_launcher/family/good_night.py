@@ -28,17 +28,34 @@ def good_night(shell: Shell) -> ui.Overlay:
     )
     return ui.Overlay(
         ui.Spacer(),
-        ui.Icon("moon" if night else "star", 160, "accent"),
-        ui.Text(text("Good night") if night else text("That was all for today"), size="display", bold=True),
-        ui.Text(
-            text("It was good to have you here. See you tomorrow!"), size="heading", tone="secondary", lines=2
+        ui.Column(
+            ui.Icon("moon" if night else "star", 160, "accent"),
+            ui.Text(
+                text("Good night") if night else text("That was all for today"), size="display", bold=True
+            ),
+            ui.Text(
+                text("It was good to have you here. See you tomorrow!"),
+                size="heading",
+                tone="secondary",
+                lines=2,
+            ),
+            gap=28,
+            align="center",
+            key="good night",
         ),
         ui.Spacer(),
-        ui.Text(text("For grown-ups, with the PIN:"), size="caption", tone="secondary"),
+        ui.Column(
+            ui.Text(text("For grown-ups, with the PIN:"), size="caption", tone="secondary"),
+            align="center",
+            key="for grown-ups",
+        ),
         ui.Row(
+            ui.Spacer(),
             *more,
             ui.Button(text("Everyone watches"), "people", on_press=family.let_everyone, key="everyone"),
             ui.Button(text("Standby"), "power", on_press=shell.rest.standby, key="standby"),
+            ui.Spacer(),
+            key="ways out",
         ),
         at="left",
         size=1.0,

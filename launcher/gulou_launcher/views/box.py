@@ -216,13 +216,18 @@ class OverlayView(ScrollingView):
 
     def paint(self, brush: Brush) -> None:
         at, unit, rect = self.words("at") or "bottom", self.unit, self.rect
+        screen = Rect(0, 0, self.stage.width, self.stage.height)
+        if at == "center":
+            # As behind a question, and larger than the screen: it moves with the panel.
+            brush.box(screen.inset(-theme.MOTION_WAY * unit), theme.SHADE)
         if at in ("center", "top-right", "top-left"):
             # An edge of its own: it may stand over another panel of the same colour.
             edge, corner = _EDGE * unit, theme.CORNER * 1.5 * unit
             brush.box(rect.inset(-edge), theme.TRACK, corner + edge)
             brush.box(rect, theme.PANEL, corner)
             return
-        brush.box(rect, theme.PANEL)
+        # What fills the screen is a page of its own.
+        brush.box(rect, theme.INK if rect == screen else theme.PANEL)
         if at in ("left", "right") and rect.width < self.stage.width:
             x = rect.x - _EDGE * unit if at == "right" else rect.right
             brush.box(Rect(x, rect.y, _EDGE * unit, rect.height), theme.TRACK)

@@ -13,8 +13,8 @@ from gulou_launcher.views.rows import RowsView
 
 _GAP = 28
 _MOST_COLUMNS = 12
-_MOST_LINES = 3
-"""Of large cards."""
+_LEAST_LINES, _MOST_LINES = 2, 3
+"""Of large cards: three of them are no higher than six."""
 _LOWEST = 0.9
 """Rows may be so much lower than they would like to be."""
 
@@ -68,7 +68,7 @@ class GridView(RowsView):
     def _lines(self) -> int:
         """Rows of cards that fit."""
         if self.large:
-            return max(1, min(_MOST_LINES, -(-self.count // self.columns)))
+            return max(_LEAST_LINES, min(_MOST_LINES, -(-self.count // self.columns)))
         full = self._width() * 9 / 16 + self._between
         return max(1, int(self._room / (full * _LOWEST)))
 

@@ -31,14 +31,17 @@ class PrivacyStep(Step):
     def nodes(self) -> Sequence[ui.Node | None]:
         text = self.text
         return (
-            *(
-                ui.Column(
-                    ui.Text(text(fact), size="heading", lines=2),
-                    ui.Text(text(why), tone="secondary", lines=2),
-                    gap=4,
-                    key=fact,
-                )
-                for fact, why in FACTS
+            ui.Column(
+                *(
+                    ui.Column(
+                        ui.Text(text(fact), size="heading", lines=2),
+                        ui.Text(text(why), tone="secondary", lines=2),
+                        gap=0,
+                        key=fact,
+                    )
+                    for fact, why in FACTS
+                ),
+                key="facts",
             ),
             ui.Spacer(),
         )

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from functools import partial
 
 from gulou import ui
+from gulou_launcher import theme
 from gulou_launcher.simple import SIMPLE
 from gulou_launcher.welcome.sketch import Sketch
 from gulou_launcher.welcome.step import N_, Step
+
+_HEIGHT = 360
 
 
 class SimpleStep(Step):
@@ -19,7 +22,6 @@ class SimpleStep(Step):
     def nodes(self) -> Sequence[ui.Node | None]:
         text = self.text
         return (
-            ui.Spacer(8),
             ui.Row(
                 self._side(
                     "home", text("Everything"), text("Channels, apps, recordings, suggestions"), False
@@ -36,7 +38,8 @@ class SimpleStep(Step):
     def _side(self, sketch: str, name: str, words: str, simple: bool) -> ui.Column:
         now = self.shell.preferences.get(SIMPLE) == simple
         return ui.Column(
-            Sketch(sketch, height=330),
+            # Where letters are large the drawings make room for them.
+            Sketch(sketch, height=round(_HEIGHT / theme.TEXT)),
             ui.Button(name, "check" if now else "", on_press=partial(self._choose, simple), key=name),
             ui.Text(words, size="caption", tone="secondary", lines=2),
             gap=24,
