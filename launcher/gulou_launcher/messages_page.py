@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gulou import ui
 from gulou.manifest import in_language
+from gulou_launcher.dates import day, hour
 from gulou_launcher.own_page import OwnPage
 
 if TYPE_CHECKING:
@@ -46,10 +47,6 @@ class MessagesPage(OwnPage):
         said = name
         if notice.text:
             said = self._shell.text("{app}: {sentence}").format(app=name, sentence=notice.text)
-        return ui.Item(notice.title, said, leading=seal, trailing=_when(notice.moment), dimmed=notice.read)
-
-
-def _when(moment: float) -> str:
-    """The time today, else the date."""
-    form = "%H:%M" if abs(time.time() - moment) < _DAY else "%Y-%m-%d"
-    return time.strftime(form, time.localtime(moment))
+        lately = abs(time.time() - notice.moment) < _DAY
+        when = hour(notice.moment) if lately else day(self._shell.language, notice.moment)
+        return ui.Item(notice.title, said, leading=seal, trailing=when, dimmed=notice.read)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from gulou.services.scanning import Found, Regions, Scan, ScanState
 from gulou_hal import link
 from gulou_hal.link import Cable, Connection, NetworkStands, Radio, Security, Wifi
+from gulou_launcher.welcome.channels import ChannelsStep
 from gulou_launcher.welcome.welcomed import WELCOME_STEP
+from gulou_launcher.welcome.wizard import WizardPage
 from tests.golden.gallery import Gallery
+from tests.golden.hand_screens import plugged
 
 NETWORKS = (
     Wifi("茶馆 Teahouse", 75, Security.password, known=True, joined=True),
@@ -36,6 +40,36 @@ def _step(key: str) -> Way:
         box.shell.welcome.open()
 
     return go
+
+
+def _scan(state: ScanState, done: int) -> Way:
+    """Of the channels that there are, the first have been met."""
+
+    def go(box: Gallery) -> None:
+        _step("channels")(box)
+        step = _wizard(box).step
+        assert isinstance(step, ChannelsStep)
+        step._came(Regions((), tuners=1))
+        found = tuple(Found(each.service, each.name, each.kind) for each in box.kit.tuner.channels[:done])
+        step._stands(Scan(state, done, 12, "522 MHz", found=found))
+
+    return go
+
+
+def _wizard(box: Gallery) -> WizardPage:
+    (page,) = box.shell.pile.pages
+    assert isinstance(page, WizardPage)
+    return page
+
+
+def remotes(box: Gallery) -> None:
+    plugged(box)
+    _step("remotes")(box)
+
+
+def wrong_key(box: Gallery) -> None:
+    _step("lesson")(box)
+    box.press("right", "down", "left")
 
 
 def _network(stands: NetworkStands) -> Way:
@@ -71,6 +105,11 @@ def reset(box: Gallery) -> None:
 STEPS = (*("language", "region", "simple", "network", "edges", "remotes", "channels", "privacy", "lesson"),)
 FIRST_WAYS: dict[str, Way] = {
     **{f"first-{key}": _step(key) for key in STEPS},
+    "first-channels": _scan(ScanState.never, 0),
+    "first-channels-running": _scan(ScanState.running, 5),
+    "first-channels-done": _scan(ScanState.done, 7),
+    "first-remotes-plugged": remotes,
+    "first-lesson-wrong": wrong_key,
     "settings-network-joined": _network(STANDS),
     "settings-network-system": _network(
         link.NetworkStands(

@@ -108,7 +108,7 @@ class Gallery(PlayedBox):
             kept.put(ROOM, name=name, value=value)
         kept.close(5.0)
         self.kit = TV(SHIPPED[0], permissions=())
-        self.kit.granted.update(("tv", "recordings", "channels"))
+        self.kit.granted.update(("tv", "tv.setup", "recordings", "channels"))
         self._came = 0.0
         """When something came last."""
         self.setting = setting

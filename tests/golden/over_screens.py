@@ -9,6 +9,7 @@ from unittest.mock import patch
 
 from gulou import ui
 from gulou.keyboard import SIGNS
+from gulou.states import AppState
 from gulou.testing.broadcast import EVENING
 from gulou_hal.satip.lan import Network
 from gulou_launcher.family.allowance import Used
@@ -133,7 +134,7 @@ def kept_closed(box: Gallery) -> None:
     from gulou_launcher.kept_closed import KeptClosed
 
     app = box.shell.apps["weather"]
-    app.detail = "It ended by itself three times within a minute."
+    app.state = AppState.QUARANTINED
     box.shell.pile.visit(KeptClosed(box.shell, app, ""))
 
 

@@ -8,6 +8,7 @@ from gulou import scene, ui
 from gulou_hal import link
 from gulou_launcher.family.child import Child
 from gulou_launcher.settings import SECTIONS
+from gulou_launcher.spoken import spoken
 from tests.golden.find_screens import FIND_WAYS
 from tests.golden.first_screens import FIRST_WAYS
 from tests.golden.gallery import STORM, Gallery
@@ -16,6 +17,9 @@ from tests.golden.home_screens import HOME_WAYS
 from tests.golden.over_screens import OVER_WAYS
 
 Way = Callable[[Gallery], None]
+
+
+FULL = "The disk is full: what was recorded until then is there"
 
 
 def home(box: Gallery) -> None:
@@ -28,8 +32,10 @@ def home_apps(box: Gallery) -> None:
 
 def no_channels(box: Gallery) -> None:
     box.kit.tuner.channels = []
-    box.gateway.send(link.Trouble("tuner", "No tuner is connected"))
+    box.gateway.send(link.Trouble("tuner", "No tuner was found: plug one in, and check its power"))
     box.shell.home.refresh_channels()
+    box.settle()
+    box.shell.home._give_up_looking()
 
 
 def settings(box: Gallery) -> None:
@@ -72,7 +78,7 @@ def volume(box: Gallery) -> None:
 
 
 def said(box: Gallery) -> None:
-    box.shell.system.say("The disk is full: what was recorded until then is there")
+    box.shell.system.say(spoken(box.shell.text, FULL))
 
 
 def notice(box: Gallery) -> None:

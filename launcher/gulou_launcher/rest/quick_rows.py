@@ -94,7 +94,7 @@ def _of_app(key: Key, label: str, icon: str) -> Row:
             quick.close()
             quick.shell.keys.press(key)
 
-        return ui.Button(quick.shell.text(label), icon, on_press=press, key=key)
+        return ui.Button(quick.shell.text(label), icon, wide=True, on_press=press, key=key)
 
     return row
 
@@ -155,14 +155,18 @@ def _messages(quick: Quick) -> ui.Node | None:
         quick.close()
         shell.open_messages()
 
-    return ui.Button(words.format(count=shell.notices.unread), "bell", on_press=go, key="messages")
+    return ui.Button(words.format(count=shell.notices.unread), "bell", wide=True, on_press=go, key="messages")
 
 
 def _devices(quick: Quick) -> ui.Node:
     from gulou_launcher.rest.devices import devices
 
     return ui.Button(
-        quick.shell.text("Devices"), "usb", on_press=lambda: quick.go(devices(quick)), key="devices"
+        quick.shell.text("Devices"),
+        "usb",
+        wide=True,
+        on_press=lambda: quick.go(devices(quick)),
+        key="devices",
     )
 
 
@@ -179,7 +183,7 @@ def _family(quick: Quick) -> ui.Node | None:
             family.let_child()
 
     label, icon = ("Everyone", "people") if family.is_child else ("Child", "child")
-    return ui.Button(shell.text(label), icon, on_press=go, key="family")
+    return ui.Button(shell.text(label), icon, wide=True, on_press=go, key="family")
 
 
 def _settings(quick: Quick) -> ui.Node | None:
@@ -191,7 +195,7 @@ def _settings(quick: Quick) -> ui.Node | None:
         quick.close()
         shell.open_settings()
 
-    return ui.Button(shell.text("Settings"), "settings", on_press=go, key="settings")
+    return ui.Button(shell.text("Settings"), "settings", wide=True, on_press=go, key="settings")
 
 
 def _standby(quick: Quick) -> ui.Node:
@@ -199,7 +203,7 @@ def _standby(quick: Quick) -> ui.Node:
         quick.close()
         quick.shell.rest.standby()
 
-    return ui.Button(quick.shell.text("Standby"), "power", on_press=go, key="standby")
+    return ui.Button(quick.shell.text("Standby"), "power", wide=True, on_press=go, key="standby")
 
 
 def _beside(*rows: Row) -> Row:
@@ -207,7 +211,7 @@ def _beside(*rows: Row) -> Row:
 
     def row(quick: Quick) -> ui.Node | None:
         made = [node for make in rows if (node := make(quick)) is not None]
-        return ui.Row(*made, key=made[0].key) if made else None
+        return ui.Row(*made, gap=14, key=made[0].key) if made else None
 
     return row
 

@@ -75,6 +75,10 @@ class ButtonView(View):
     kind = "button"
     focusable = True
 
+    @property
+    def takes_rest(self) -> bool:  # type: ignore[override]
+        return self.props.get("wide") is True
+
     def _texture(self, width: float) -> object:
         return text_texture(self.words("label"), self.letters("body"), True, max(8, int(width)))
 
@@ -85,6 +89,8 @@ class ButtonView(View):
         return (72 + _ICON + (16 if self.words("label") else 0)) * self.unit
 
     def measure(self, width: float) -> tuple[float, float]:
+        if self.takes_rest:
+            return width, 84 * self.type_unit
         texture = self._texture(width - self._sides())
         return self._label_width(texture) + self._sides(), 84 * self.type_unit
 
@@ -102,10 +108,12 @@ class ButtonView(View):
         texture = self._texture(rect.width - self._sides())
         _, height = texture.size  # type: ignore[attr-defined]
         tone = theme.TONES["ink" if self.focused else "primary"]
-        x = rect.x + self._sides() / 2
+        # In the middle, however wide it is.
+        spare = max(0.0, rect.width - self._label_width(texture) - self._sides()) / 2
+        x = rect.x + spare + self._sides() / 2
         if self.words("icon"):
             size = _ICON * unit
-            x = rect.x + 36 * unit
+            x = rect.x + spare + 36 * unit
             brush.icon(self.words("icon"), x, rect.y + (rect.height - size) / 2, size, tone)
             x += size + 16 * unit
         if self.words("label"):

@@ -41,6 +41,7 @@ class PrivacyStep(Step):
                     )
                     for fact, why in FACTS
                 ),
+                gap=24,
                 key="facts",
             ),
             ui.Spacer(),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gulou import ui
+from gulou_launcher import theme
 from gulou_launcher.hand.standing import Standing
 from gulou_launcher.spoken import spoken
+from gulou_launcher.welcome.sketch import Sketch
 from gulou_launcher.welcome.step import N_, Step
 
 _BUSES = {
@@ -16,6 +18,7 @@ _BUSES = {
     "cec": N_("The remote of the TV itself, by HDMI"),
 }
 _MOST = 4
+_HEIGHT = 560
 
 
 class RemotesStep(Step):
@@ -31,8 +34,17 @@ class RemotesStep(Step):
             else self.text("No other remote is plugged in. Settings also make your phone a remote.")
         )
         return (
-            *(self._row(remote, at) for at, remote in enumerate(found)),
-            ui.Text(hint, tone="secondary", lines=2, key="hint"),
+            ui.Row(
+                Sketch("remote", height=round(_HEIGHT / theme.TEXT)),
+                ui.Column(
+                    *(self._row(remote, at) for at, remote in enumerate(found)),
+                    ui.Text(hint, tone="secondary", lines=3, key="hint"),
+                    gap=28,
+                    key="found",
+                ),
+                gap=96,
+                key="remote and words",
+            ),
             ui.Spacer(),
         )
 

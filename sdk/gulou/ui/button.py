@@ -14,6 +14,7 @@ from gulou.ui.node import Node
 class Button(Node):
     """Something to press with OK. `icon`, one of `ICONS`, stands before the label.
 
+    A `wide` one is as wide as there is room, and shares it with others in its row.
     `alt` says in words what a button without a label does, where the box reads the screen aloud.
     """
 
@@ -22,6 +23,7 @@ class Button(Node):
     label: str = ""
     icon: str = ""
     _: KW_ONLY
+    wide: bool = False
     alt: str = ""
     on_press: Callable[[], object] | None = None
 

@@ -40,7 +40,13 @@ class Button(Shown):
     focusable = True
     says = ("label",)
 
+    @property
+    def takes_rest(self) -> bool:  # type: ignore[override]
+        return self.props.get("wide") is True
+
     def measure(self, width: float) -> tuple[float, float]:
+        if self.takes_rest:
+            return width, 84 * self.unit
         label = self.words("label")
         sides = (72 + 44 + (16 if label else 0) if self.words("icon") else 96) * self.unit
         wide = self.extent(label, 32, True, width - sides)[0] if label else 0.0
