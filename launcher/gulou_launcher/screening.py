@@ -433,6 +433,9 @@ class Screening:
         if state is None:
             state = PlayerState.opening if status is None else _FROM_PLAYER[status.state]
             reason = "" if status is None else status.reason
+            if state is PlayerState.failed and self._stream_state is link.StreamState.waiting:
+                # The tuner has no signal yet: trying anew would only begin that anew.
+                state, reason = PlayerState.opening, ""
         change = PlayerChange(
             self._source,
             state,

@@ -25,7 +25,7 @@ _KINDS = {"vid": "video", "aid": "audio", "sid": "sub"}  # mpv's options and tra
 _TICK_S = 1.0  # how often counters are read while something plays
 
 _LEAP_S = 600.0  # more than this between two looks, and a broadcaster's clock was set anew
-_PATIENCE_S = 4.0  # without picture or sound
+_PATIENCE_S = 4.0  # without picture or sound, since the stream began
 
 
 class _Phase(Enum):
@@ -187,6 +187,8 @@ class Core:
     def _choose_tracks(self) -> None:
         """mpv has read the PMT and waits: name the wanted tracks. A track's `src-id` is its PID."""
         self.moments.setdefault("tracks", time.monotonic())
+        if self.status.state is PlayerState.failed:
+            self._set(state=PlayerState.opening, reason="")  # nothing had come for long: now it does
         tracks = Tracks(
             tuple(
                 Track(t["type"], t["id"], t["src-id"], t.get("codec", ""))
@@ -324,8 +326,11 @@ class Core:
             self.handle.command("vf", "set", DEINTERLACE)
 
     def _watch(self) -> None:
-        """Say so when nothing comes, and let the sound play when only the picture does not."""
-        waited = time.monotonic() - self._opened_at
+        """Say so when nothing comes, and let the sound play when only the picture does not.
+
+        A tuner may look for its signal for long: a picture that comes late has as much time as any.
+        """
+        waited = time.monotonic() - self.moments.get("tracks", self._opened_at)
         if self.status.state is not PlayerState.opening or waited < _PATIENCE_S:
             return
         both = self.status.video_pid is not None and self.status.audio_pid is not None

@@ -167,12 +167,15 @@ class FakeGateway:
         join_s: float = 1.5,
         stop_after_s: float = 60.0,
         old_enough_s: float = 0.0,
+        late_s: float = 0.0,
     ) -> int:
-        """The reading end of a pipe with this service, joined `join_s` after its start."""
+        """The reading end of a pipe with this service, joined `join_s` after its start, `late_s` from now."""
         read, write = os.pipe()
         fcntl.fcntl(write, _F_SETPIPE_SZ, 1 << 20)
         thread = threading.Thread(
-            target=self._send, args=(write, recording, join_s, stop_after_s, old_enough_s), daemon=True
+            target=self._send,
+            args=(write, recording, join_s, stop_after_s, old_enough_s, late_s),
+            daemon=True,
         )
         self._threads.append(thread)
         thread.start()
@@ -214,9 +217,16 @@ class FakeGateway:
         return packetize(0, pat) + packetize(PMT_PID, pmt)
 
     def _send(
-        self, write: int, recording: Recording, join_s: float, stop_after_s: float, old_enough_s: float
+        self,
+        write: int,
+        recording: Recording,
+        join_s: float,
+        stop_after_s: float,
+        old_enough_s: float,
+        late_s: float,
     ) -> None:
         try:
+            self._closing.wait(late_s)
             begin = recording.clock[0][1] + join_s
             at = recording.number_at(begin) or 0
             newest = recording.number_at(begin - old_enough_s) or 0

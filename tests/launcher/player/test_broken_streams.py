@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from gulou_launcher.player import PlayerState
+from gulou_launcher.player import PlayerState, core
 from tests.launcher.player.conftest import Viewer
 from tests.launcher.player.fake_gateway import AUDIO, VIDEO, FakeGateway, Recording
 
@@ -86,18 +86,29 @@ def test_a_video_pid_that_is_not_there_leaves_the_sound(
 def test_video_that_is_announced_but_never_sent_leaves_the_sound(
     services: Services, gateway: FakeGateway, viewer: Viewer
 ) -> None:
-    silenced = Recording(services["red"].path)
-    for number, packet in enumerate(silenced.packets):
-        if (packet[1] & 31) << 8 | packet[2] == VIDEO:  # an adaptation field, with its PCR, and no payload
-            field = packet[5 : 5 + packet[4]] if packet[3] & 0x20 else b"\0"
-            head = bytes((0x47, packet[1] & 0x1F, packet[2], 0x20, 183))
-            silenced.packets[number] = head + field + b"\xff" * (183 - len(field))
+    silenced = _silenced(services["red"], 1 << 30)
     assert silenced.clock  # the PCR of the video PID goes on
 
     viewer.player.open(gateway.open(silenced), video_pid=VIDEO, audio_pid=AUDIO)
 
     assert viewer.wait_state(PlayerState.playing)
     assert viewer.player.status.reason.startswith("No picture")
+
+
+def test_a_signal_that_comes_late_has_its_picture_all_the_same(
+    services: Services, gateway: FakeGateway, viewer: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A dish that turns first, a tuner that was asleep: what comes is given up no sooner for that."""
+    monkeypatch.setattr(core, "_PATIENCE_S", 1.0)
+    monkeypatch.setattr(core, "_TICK_S", 0.1)
+    begins = services["red"].number_at(services["red"].clock[0][1] + 1.5 + 0.2)
+    late = _silenced(services["red"], begins or 0)
+
+    viewer.player.open(gateway.open(late, late_s=0.9), video_pid=VIDEO, audio_pid=AUDIO)
+
+    assert viewer.wait_state(PlayerState.playing)
+    assert viewer.player.status.video_pid == VIDEO, "the sound plays, and its picture is not given up"
+    assert viewer.wait(lambda: viewer.shows("red"))
 
 
 def test_no_wanted_pid_is_there(services: Services, gateway: FakeGateway, viewer: Viewer) -> None:
@@ -115,3 +126,14 @@ def test_a_descriptor_that_is_closed_already(viewer: Viewer) -> None:
 
     assert viewer.wait_state(PlayerState.failed)
     assert " " in viewer.player.status.reason
+
+
+def _silenced(recording: Recording, upto: int) -> Recording:
+    """The recording without the payload of its video before this packet."""
+    silenced = Recording(recording.path)
+    for number, packet in enumerate(silenced.packets[:upto]):
+        if (packet[1] & 31) << 8 | packet[2] == VIDEO:  # an adaptation field, with its PCR
+            field = packet[5 : 5 + packet[4]] if packet[3] & 0x20 else b"\0"
+            head = bytes((0x47, packet[1] & 0x1F, packet[2], 0x20, 183))
+            silenced.packets[number] = head + field + b"\xff" * (183 - len(field))
+    return silenced
