@@ -679,7 +679,8 @@ class Stage:
         """Keep the focus where it can be; else go back to where it was before, or to the first place."""
         candidates = self._focusables()
         if not self._moved:
-            self.set_focus(candidates[0] if candidates else None)
+            here = (view for view in candidates if not view.leads_away)
+            self.set_focus(next(here, candidates[0] if candidates else None))
         elif self.focus not in candidates:
             known = {view.id: view for view in candidates}
             before = next((known[node] for node in reversed(self._focuses) if node in known), None)

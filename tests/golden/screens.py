@@ -10,11 +10,12 @@ from gulou_launcher.family.child import Child
 from gulou_launcher.settings import SECTIONS
 from gulou_launcher.spoken import spoken
 from tests.golden.find_screens import FIND_WAYS
-from tests.golden.first_screens import FIRST_WAYS
+from tests.golden.first_screens import FIRST_WAYS, STANDS
 from tests.golden.gallery import STORM, Gallery
 from tests.golden.hand_screens import HAND_WAYS
 from tests.golden.home_screens import HOME_WAYS
 from tests.golden.over_screens import OVER_WAYS
+from tests.golden.settings_screens import SETTINGS_WAYS
 
 Way = Callable[[Gallery], None]
 
@@ -39,6 +40,7 @@ def no_channels(box: Gallery) -> None:
 
 
 def settings(box: Gallery) -> None:
+    box.shell.network.stands = STANDS
     box.shell.open_settings()
 
 
@@ -85,7 +87,11 @@ def notice(box: Gallery) -> None:
     box.shell.grants.put(STORM, STORM.permissions, True)
     app = box.open("storm", ui.Page(ui.Text("28°", size="display")))
     box.open("weather", ui.Page(ui.Text("28°", size="display")))
-    app.send(scene.Notification("Storm this evening", "Over Zhaoxing from nine o'clock on."))
+    said = {
+        "en": ("Storm this evening", "Over Zhaoxing from nine o'clock on."),
+        "zh": ("今晚有风暴", "九点起，肇兴上空。"),
+    }
+    app.send(scene.Notification(*said[box.setting.language]))
     box.rest(0.1)
 
 
@@ -182,6 +188,7 @@ WAYS: dict[str, Way] = {
     **HOME_WAYS,
     **FIND_WAYS,
     **FIRST_WAYS,
+    **SETTINGS_WAYS,
     "quick": quick,
     "quick-over-television": quick_over_television,
     "quick-devices": devices,

@@ -18,7 +18,7 @@ class ChannelSetup(App):
     def start(self, link: str) -> None:
         self.looking = Looking(self.text, self.tv.scanning, self._to_menu, self._to_list, self._to_preview)
         self.preview = Preview(self.text, self._to_progress)
-        self.editing = Editing(self.text, self.tv.setup, self._to_menu)
+        self.editing = Editing(self.text, self.tv.setup, self._to_menu, self._to_looking)
         self.internet = Internet(self.text, self.tv.sources, self._to_menu)
         self.screen: Callable[[], ui.Page] = self._menu
         self.trouble = ""

@@ -36,11 +36,14 @@ class Panel(Enum):
 class Editing:
     """The screen, and what it shows."""
 
-    def __init__(self, text: Texts, setup: ChannelSetup, leave: Callable[[], None]) -> None:
+    def __init__(
+        self, text: Texts, setup: ChannelSetup, leave: Callable[[], None], to_looking: Callable[[], None]
+    ) -> None:
         self.text = text
         self.channels: list[Listed] = []
         self._setup = setup
         self._leave = leave
+        self._to_looking = to_looking
         self._panel: Panel | None = None
         self._service = ""
         self._moving = False
@@ -52,6 +55,14 @@ class Editing:
 
     def view(self) -> ui.Page:
         text = self.text
+        if not self.channels:
+            return ui.Page(
+                ui.Text(text("My channels"), size="title", bold=True, key="title"),
+                ui.Text(text("No channels yet. Look for channels first."), tone="secondary", key="none"),
+                ui.Button(text("Look for channels"), "search", on_press=self._to_looking, key="look"),
+                on_back=self._back,
+                key="none",
+            )
         if self._moving:
             hint = text("Choose the place for {name}, then press OK.").format(name=self._name())
         else:
@@ -63,7 +74,6 @@ class Editing:
                 self.channels,
                 row=self._row,
                 row_key=lambda each: each.channel.service,
-                empty=text("No channels yet. Look for channels first."),
                 on_select=self._selected,
                 key="channels",
             ),
@@ -90,6 +100,7 @@ class Editing:
             trailing=" · ".join(word for true, word in marks if true),
             checked=self._moving and channel.service == self._service,
             dimmed=choice.hidden,
+            image=ui.station(self._called(each), radio=channel.kind is ServiceKind.radio),
         )
 
     def _panel_view(self) -> ui.Node | None:

@@ -149,7 +149,7 @@ class Internet:
     def _beside(self, source: Source) -> str:
         text = self.text
         if source.state is SourceState.fetching and source.fraction:
-            return text("{percent} %").format(percent=round(source.fraction * 100))
+            return text("{percent}%").format(percent=round(source.fraction * 100))
         if source.state is SourceState.there:
             if source.kind is SourceKind.channels:
                 return text.plural("{n} channel", "{n} channels", source.channels).format(n=source.channels)

@@ -226,6 +226,7 @@ class Looking:
             leading="" if each.lcn is None else str(each.lcn),
             trailing=" · ".join(word for true, word in marks if true),
             dimmed=each.scrambled,
+            image=ui.station(self._called(each), radio=each.kind is ServiceKind.radio),
         )
 
     def _called(self, each: Found) -> str:

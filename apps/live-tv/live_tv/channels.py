@@ -91,6 +91,7 @@ def guide_list(
             trailing=speaker.name(channel),
             progress=_progress(item.now, now),
             checked=channel.service == current.service,
+            image=ui.station(speaker.name(channel), radio=channel.kind is ServiceKind.radio),
         )
 
     return _panel(speaker.text("Now and next"), lineup, speaker, row, focused, on_select, 0.7, "guide")

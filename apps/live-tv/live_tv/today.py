@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gulou import Key, ui
+from gulou.services.tv import ServiceKind
 from live_tv.channels import ListPanel
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class TodayPanel(ListPanel):
                 leading="" if number is None else str(number),
                 checked=each.service == channel.service,
                 dimmed=bool(each.scrambled or each.unsupported),
+                image=ui.station(says.name(each), radio=each.kind is ServiceKind.radio),
             )
 
         return (

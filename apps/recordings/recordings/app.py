@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -13,6 +13,7 @@ from gulou.keys import Key
 from gulou.services.recordings import (
     SCHEME,
     Recording,
+    RecordingState,
     Series,
     Settings,
     Space,
@@ -23,7 +24,7 @@ from gulou.services.recordings import (
 from gulou.services.tv import Channel
 from recordings import byhand, details, lists
 from recordings.playing import BACK_ON_RESUME, Playing
-from recordings.shelf import Folder, folders
+from recordings.shelf import Folder, Standing, folders
 
 RETRY = 2.0
 GATHER = 0.3
@@ -46,6 +47,8 @@ KEYS = (
     Key.RED,
 )
 
+ON_A_RECORDING = (Key.MENU, Key.INFO)
+"""What opens its page: OK plays it."""
 SIMPLE_KEYS = (Key.OK, Key.LEFT, Key.RIGHT, Key.PLAYPAUSE, Key.STOP, Key.INFO)
 """In simple mode: pause, and ten seconds back and forth."""
 
@@ -65,6 +68,8 @@ class Recordings(App):
         self._wish: byhand.Wish | None = None
         self._playing: Playing | None = None
         self._asked: Recording | None = None
+        self.standing: dict[str, Standing] = {}
+        """Where the focus is in each list of recordings, by the list's name."""
         self._said = ""
         self._away = True
         self._gathering = False
@@ -257,11 +262,25 @@ class Recordings(App):
             self._pages.append(("folder", folder.key))
 
     def choose(self, recording: Recording) -> None:
-        """A recording was chosen: its page; in simple mode it plays, from where it was left."""
-        if self.preferences.simple:
-            self.play(recording, recording.position)
-        else:
+        """A recording was chosen: it plays, from where it was left; one of which nothing came says why."""
+        if recording.state is RecordingState.failed:
             self.open_recording(recording)
+        else:
+            self.play(recording, recording.position)
+
+    def focus_on(self, name: str, rows: Sequence[Folder], row: Folder) -> None:
+        """This row has the focus in the list of this name."""
+        self.standing[name] = Standing(row.key, [each.key for each in rows].index(row.key))
+
+    def open_focused(self, name: str, rows: Sequence[Folder]) -> None:
+        """Open the page of what has the focus there, or the recordings that it stands for."""
+        row = self.standing.get(name, Standing()).among(rows)
+        if row is None:
+            return
+        if len(row.recordings) == 1:
+            self.open_recording(row.newest)
+        else:
+            self.open_folder(row)
 
     def open_recording(self, recording: Recording) -> None:
         self._pages.append(("recording", recording.id))
@@ -278,6 +297,7 @@ class Recordings(App):
 
     def _turn(self, tab: int) -> None:
         self._tab = tab
+        self.standing.clear()
 
     # The screen.
 
@@ -318,6 +338,8 @@ class Recordings(App):
             else ui.Tabs([title for title, _ in tabs], self._tab, on_change=self._turn, key="tabs"),
             *shown,
             self._toast(),
+            keys=ON_A_RECORDING if self._tab == 0 and not self.preferences.simple else (),
+            on_key=lambda key: self.open_focused(lists.SHELF, folders(self.all)),
             key=f"lists {self._tab}",
         )
 
@@ -342,18 +364,23 @@ class Recordings(App):
                 nodes = details.series_page(self, series) if series is not None else None
         if nodes is None:
             return None
-        return ui.Page(*nodes, self._question(), self._toast(), on_back=self.back, key=f"{kind} {what}")
+        folder = next((each for each in folders(self.all) if kind == "folder" and each.key == what), None)
+        episodes = folder.episodes if folder is not None and not self.preferences.simple else ()
+        return ui.Page(
+            *nodes,
+            self._question(),
+            self._toast(),
+            keys=ON_A_RECORDING if episodes else (),
+            on_key=lambda key: self.open_focused(what, episodes),
+            on_back=self.back,
+            key=f"{kind} {what}",
+        )
 
     def _folder_page(self, folder: Folder) -> tuple[ui.Node | None, ...]:
         return (
             ui.Text(folder.title, size="title", bold=True, key="heading"),
-            ui.List(
-                folder.recordings,
-                row=lambda recording: lists.recording_row(self, recording),
-                row_key=lambda recording: recording.id,
-                on_select=self.choose,
-                key="episodes",
-            ),
+            lists.recordings(self, folder.key, folder.episodes, "episodes"),
+            lists.hint(self),
         )
 
     def _question(self) -> ui.Dialog | None:

@@ -9,7 +9,7 @@ import msgspec
 
 from gulou import ui
 from gulou.services.recordings import Hours, Series, Timer
-from gulou.services.tv import Channel
+from gulou.services.tv import Channel, ServiceKind
 from recordings import says
 
 if TYPE_CHECKING:
@@ -100,7 +100,11 @@ def channels(app: Recordings) -> tuple[ui.Node | None, ...]:
         ui.Text(app.text("Record from which channel?"), size="title", bold=True, key="heading"),
         ui.List(
             app.channels,
-            row=lambda channel: ui.Item(says.channel(app, channel), trailing=str(channel.lcn or "")),
+            row=lambda channel: ui.Item(
+                says.channel(app, channel),
+                leading=str(channel.lcn or ""),
+                image=ui.station(says.channel(app, channel), radio=channel.kind is ServiceKind.radio),
+            ),
             row_key=lambda channel: channel.service,
             empty=app.text("No channels yet. Look for channels first."),
             on_select=app.chosen_channel,

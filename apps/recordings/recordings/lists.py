@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,19 +16,34 @@ from recordings.shelf import Folder, folders
 if TYPE_CHECKING:
     from recordings.app import Recordings
 
+SHELF = "shelf"
+"""The list of everything that was recorded."""
+
 
 def shelf(app: Recordings) -> tuple[ui.Node | None, ...]:
     """Everything that was recorded, a series in one row."""
-    return (
-        ui.List(
-            folders(app.all),
-            row=lambda folder: folder_row(app, folder),
-            row_key=lambda folder: folder.key,
-            empty=app.text("Nothing recorded yet. Choose a programme in the guide, then Record."),
-            on_select=app.open_folder,
-            key="shelf",
-        ),
+    return (recordings(app, SHELF, folders(app.all), SHELF), hint(app))
+
+
+def recordings(app: Recordings, name: str, rows: Sequence[Folder], key: str) -> ui.List[Folder]:
+    """A list of recordings and of series; `name` tells it from others."""
+    return ui.List(
+        rows,
+        row=lambda folder: folder_row(app, folder),
+        row_key=lambda folder: folder.key,
+        empty=app.text("Nothing recorded yet. Choose a programme in the guide, then Record."),
+        on_select=app.open_folder,
+        on_focus=lambda folder: app.focus_on(name, rows, folder),
+        key=key,
     )
+
+
+def hint(app: Recordings) -> ui.Text | None:
+    """What the keys do in a list of recordings."""
+    if not app.all or app.preferences.simple:
+        return None
+    words = app.text("OK: play. Menu: keep, delete and more.")
+    return ui.Text(words, size="caption", tone="secondary", key="hint")
 
 
 def folder_row(app: Recordings, folder: Folder) -> ui.Item:
@@ -41,6 +57,7 @@ def folder_row(app: Recordings, folder: Folder) -> ui.Item:
         f"{episodes} · {says.when(app, folder.newest.start)}",
         trailing=app.text("{count} not seen").format(count=unseen) if unseen else app.text("Watched"),
         dimmed=not unseen,
+        image=ui.station(folder.newest.channel),
     )
 
 
@@ -54,6 +71,7 @@ def recording_row(app: Recordings, recording: Recording) -> ui.Item:
         trailing=says.standing(app, recording),
         progress=None if share is None else round(min(1.0, share), 2),
         dimmed=recording.watched,
+        image=ui.station(recording.channel),
     )
 
 
@@ -86,6 +104,7 @@ def timer_row(app: Recordings, timer: Timer) -> ui.Item:
         trailing=app.text(state) if state else (app.text("Series") if timer.series else ""),
         dimmed=timer.state in (TimerState.gone, TimerState.repeated, TimerState.missed),
         checked=timer.state is TimerState.recording,
+        image=ui.station(timer.channel),
     )
 
 
@@ -97,6 +116,7 @@ def all_series(app: Recordings) -> tuple[ui.Node | None, ...]:
             series.title,
             says.of_series(app, series),
             trailing=said.format(count=count),
+            image=ui.station(series.channel or series.title),
         )
 
     return (

@@ -144,7 +144,9 @@ def missed(app: App, recording: Recording) -> str:
         said = app.text("Missed {time} in {count} places").format(
             time=clock(total), count=len(recording.missed)
         )
-    return f"{said}: {note(app, first.reason)}" if first.reason else said
+    if not first.reason:
+        return said
+    return app.text("{missed}: {reason}").format(missed=said, reason=note(app, first.reason))
 
 
 def channel(app: App, of: Channel) -> str:

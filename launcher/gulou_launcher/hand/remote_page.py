@@ -34,7 +34,7 @@ class RemotePage(OwnPage):
                 ui.Text(text("It is not plugged in any more."), tone="secondary"),
                 ui.Button(text("Back"), on_press=lambda: self._shell.pile.leave(self)),
             )
-        battery = text("Battery {percent} %").format(percent=now.battery) if now.battery is not None else ""
+        battery = text("Battery {percent}%").format(percent=now.battery) if now.battery is not None else ""
         return ui.Page(
             ui.Text(title_of(self._shell, now), size="title"),
             ui.Text(standing_words(self._shell, now), tone="warning" if now.reason else "secondary", lines=2),

@@ -62,7 +62,7 @@ class RemotesPage(OwnPage):
         )
 
     def _row(self, one: Standing) -> ui.Item:
-        battery = f"{one.battery} %" if one.battery is not None else ""
+        battery = f"{one.battery}%" if one.battery is not None else ""
         return ui.Item(
             title_of(self._shell, one),
             standing_words(self._shell, one),

@@ -93,9 +93,8 @@ class TeachPage(OwnPage):
             return ui.Text(
                 words.format(key=key_words(self._shell, teaching.double)), tone="warning", lines=2, key="said"
             )
-        if teaching.said is Said.TAKEN and teaching.heard is not None:
-            signal = teaching.heard
-            name = signal.code or f"{signal.scan:#x}"
+        if teaching.said is Said.TAKEN and teaching.taught:
+            name = key_words(self._shell, next(reversed(teaching.taught)))
             return ui.Text(text("Learned: {name}").format(name=name), tone="secondary", key="said")
         return ui.Text(self._remote.identity.name, tone="secondary", key="said")
 

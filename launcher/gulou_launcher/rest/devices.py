@@ -77,7 +77,7 @@ def _remotes(shell: Shell) -> list[Device]:
     return [
         Device(
             one.identity.name,
-            spoken(text, one.reason) or (text("Ready") if one.battery is None else f"{one.battery} %"),
+            spoken(text, one.reason) or (text("Ready") if one.battery is None else f"{one.battery}%"),
             _SIGNS.get(one.identity.kind, "key"),
         )
         for one in shell.hand.remotes

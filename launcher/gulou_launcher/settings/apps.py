@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gulou import ui
 from gulou.manifest import in_language
 from gulou_launcher import standing
+from gulou_launcher.app_icons import banner
 from gulou_launcher.own_page import OwnPage
 from gulou_launcher.settings.app import AppPage
 from gulou_launcher.settings.section import Section
@@ -20,7 +21,7 @@ class AppsPage(OwnPage):
     """A list of the apps; each opens a page of its own."""
 
     def __init__(self, shell: Shell) -> None:
-        super().__init__(shell, self._page)
+        super().__init__(shell, self._page, album=shell.home.album)
 
     def _page(self) -> ui.Page:
         shell = self._shell
@@ -40,8 +41,8 @@ class AppsPage(OwnPage):
         return ui.Item(
             name,
             standing.words(self._shell.text, app),
-            leading=app.manifest.seal or name[:1],
             trailing=app.manifest.version,
+            image=banner(app.manifest) or ui.station(name),
         )
 
 

@@ -50,7 +50,7 @@ class EdgesPage(OwnPage):
 
 def _caption(shell: Shell) -> str:
     return shell.text("{share} of each side stays free").format(
-        share=f"{shell.preferences.get(EDGES) * 100:g} %"
+        share=f"{shell.preferences.get(EDGES) * 100:g}%"
     )
 
 

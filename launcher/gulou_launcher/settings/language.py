@@ -38,19 +38,23 @@ class LanguagePage(OwnPage):
                 row_key=lambda language: language,
                 focused=place_of(shell.language),
                 on_select=shell.household.put_language,
+                title=text("Language"),
                 key="languages",
             ),
             ui.Choice(
                 text("Where you live"),
-                {each.code or "?": text(each.name) for each in COUNTRIES},
-                region.code or None,
+                # What nobody has chosen must not look chosen.
+                ({} if region.code else {"": text("Not chosen yet")})
+                | {each.code or "?": text(each.name) for each in COUNTRIES},
+                region.code,
                 on_change=self._live_in,
                 key="country",
             ),
             ui.Choice(
                 text("Time zone"),
-                {zone: place(zone) for zone in known},
-                region.zone or None,
+                ({} if region.zone else {"": text("As the system has it")})
+                | {zone: text(place(zone)) for zone in known},
+                region.zone,
                 on_change=region.go_by,
                 key="zone",
             )
@@ -66,7 +70,7 @@ class LanguagePage(OwnPage):
 
     def _live_in(self, code: str) -> None:
         found = country("" if code == "?" else code)
-        if found is not None:
+        if code and found is not None:
             self._shell.region.live_in(found.code, found.zone)
             self._find_zones()
 

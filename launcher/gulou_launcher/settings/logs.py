@@ -90,7 +90,7 @@ class LogsPage(OwnPage):
         app = self._shell.apps.get(name)
         if app is not None:
             return ui.Item(in_language(app.manifest.name, self._shell.language), name)
-        return ui.Item(name, self._shell.text(_NAMES[name]) if name in _NAMES else "")
+        return ui.Item(self._shell.text(_NAMES[name]), name) if name in _NAMES else ui.Item(name)
 
     def _open(self, name: str) -> None:
         if self._files and name in self._files:

@@ -38,7 +38,7 @@ class SoundPage(OwnPage):
 def _caption(shell: Shell) -> str:
     if shell.screening.muted:
         return shell.text("Muted")
-    return f"{shell.text('Volume')} {shell.screening.volume} %"
+    return f"{shell.text('Volume')} {shell.screening.volume}%"
 
 
 SECTION = Section("sound", "Sound", _caption, SoundPage, "volume")

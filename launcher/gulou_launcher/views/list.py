@@ -122,7 +122,7 @@ class ListView(RowsView):
         if leading:
             texture = text_texture(leading, self.letters("number"), True, int(96 * unit))
             brush.texture(texture, x, rect.y + (rect.height - texture.height) / 2, soft)
-            x += 104 * unit
+            x += max(84 * self.type_unit, texture.width + 24 * unit)
         mark = "●" if row.get("checked") is True else ""
         for words in filter(None, (mark, text_of(row, "trailing"))):  # from the right
             texture = text_texture(words, self.letters("caption"), False, int(220 * unit))
@@ -142,5 +142,6 @@ class ListView(RowsView):
         brush.texture(title, x, top, main)
         brush.texture(texture, x, top + title.height - 8 * unit, soft)
         if isinstance(progress, (int, float)):
-            bar = Rect(x, rect.bottom - 10 * unit, width, 5 * unit)
-            paint_progress(brush, bar, float(progress), theme.PAPER_TRACK if focused else theme.TRACK)
+            # As long in every row, below what stands at the right: rows are compared.
+            bar = Rect(x, rect.bottom - 10 * unit, rect.right - 24 * unit - x, 5 * unit)
+            paint_progress(brush, bar, float(progress), on_paper=focused)

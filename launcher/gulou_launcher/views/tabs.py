@@ -15,6 +15,7 @@ class TabsView(View):
     kind = "tabs"
     takes_rest = True
     focusable = True
+    leads_away = True
 
     def __init__(self, stage: Any, node_id: int, props: dict[str, Any]) -> None:
         super().__init__(stage, node_id, props)

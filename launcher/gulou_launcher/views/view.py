@@ -37,6 +37,8 @@ class View:
     """True for what places others."""
     takes_rest: ClassVar[bool] = False
     """True for what shares in a row the width that others leave."""
+    leads_away: ClassVar[bool] = False
+    """True for what leads from what stands here to something else: focus does not begin with it."""
     scrolls: ClassVar[bool] = False
     """True for what is a `ScrollingView`."""
     layer: ClassVar[int] = 0

@@ -62,13 +62,18 @@ def _shares(value: object, parts: int) -> list[tuple[float, ...]]:
     return found
 
 
-def paint_progress(brush: Brush, rect: Rect, value: float, track: theme.Color | None = None) -> None:
-    """A bar, filled from the left."""
+def paint_progress(
+    brush: Brush, rect: Rect, value: float, track: theme.Color | None = None, *, on_paper: bool = False
+) -> None:
+    """A bar, filled from the left; `on_paper` in the colours that are seen there."""
     corner = rect.height / 2
     share = max(0.0, min(1.0, value))
-    brush.box(rect, theme.TRACK if track is None else track, corner)
+    if track is None:
+        track = theme.PAPER_TRACK if on_paper else theme.TRACK
+    brush.box(rect, track, corner)
     if share * rect.width >= rect.height:
-        brush.box(Rect(rect.x, rect.y, rect.width * share, rect.height), theme.TONES["accent"], corner)
+        filled = Rect(rect.x, rect.y, rect.width * share, rect.height)
+        brush.box(filled, theme.JADE if on_paper else theme.TONES["accent"], corner)
 
 
 class ButtonView(View):

@@ -73,6 +73,39 @@ def tv() -> Iterator[TV]:
         yield tv
 
 
+def open_page(tv: TV, title: str) -> None:
+    """Go to this row by keys, and have all that can be done with it: OK would play it."""
+    row = next(number for number, row in enumerate(tv.rows()) if row["title"] == title)
+    tv.press(*[Key.DOWN] * (row - tv.list().index), Key.MENU)
+
+
+def test_ok_plays_the_newest_at_once(tv: TV) -> None:
+    assert tv.focus.text == "The Drum Tower"
+    tv.see("OK: play. Menu: keep, delete and more.")
+    tv.press(Key.OK)
+    assert tv.player.source == "recording://1"
+    tv.back()
+    tv.press(Key.MENU)
+    tv.see("Play", "Delete")
+
+
+def test_menu_opens_what_has_the_focus_in_a_series_too(tv: TV) -> None:
+    open_page(tv, "Mountain Kitchen")
+    tv.press(Key.DOWN, Key.MENU)
+    tv.see("Delete")
+    tv.select("Play")
+    assert tv.player.source == "recording://30"
+
+
+def test_what_failed_says_why_instead_of_playing(tv: TV) -> None:
+    failed = film(tv, 99, "Nothing", state=RecordingState.failed, note="Nothing was received")
+    tv.recorder.recordings.insert(0, failed)
+    tv.recorder.changed()
+    tv.clock.advance(1)
+    tv.press(Key.UP, Key.OK)
+    tv.see("Nothing was received")
+
+
 def test_a_series_stands_in_one_row(tv: TV) -> None:
     tv.see("The Drum Tower")
     tv.see("2 recordings")
@@ -83,7 +116,7 @@ def test_a_series_stands_in_one_row(tv: TV) -> None:
 
 
 def test_a_recording_plays_from_where_it_was_left_and_remembers_where_it_is_left_again(tv: TV) -> None:
-    tv.select("Final")
+    open_page(tv, "Final")
     tv.see("Missed 0:12 at 10:00: the signal was lost")
     tv.select("Go on at 30:00")
     assert tv.player.source == "recording://60"
@@ -96,7 +129,7 @@ def test_a_recording_plays_from_where_it_was_left_and_remembers_where_it_is_left
 
 
 def test_keys_lead_through_it_and_quick_presses_further(tv: TV) -> None:
-    tv.select("Final")
+    open_page(tv, "Final")
     tv.select("From the beginning")
     tv.player.plays()
     tv.player.at(100.0, 5400.0)
@@ -118,7 +151,7 @@ def test_keys_lead_through_it_and_quick_presses_further(tv: TV) -> None:
 
 
 def test_it_pauses_hastens_and_ends(tv: TV) -> None:
-    tv.select("The Drum Tower")
+    open_page(tv, "The Drum Tower")
     tv.select("Play")
     tv.player.plays()
     tv.press(Key.OK)
@@ -133,7 +166,7 @@ def test_it_pauses_hastens_and_ends(tv: TV) -> None:
 
 def test_eight_keys_are_enough(tv: TV) -> None:
     """What a plain remote has no key for stands in a list."""
-    tv.select("The Drum Tower")
+    open_page(tv, "The Drum Tower")
     tv.select("Play")
     tv.player.plays()
     tv.player.at(60.0, 5400.0)
@@ -149,7 +182,7 @@ def test_eight_keys_are_enough(tv: TV) -> None:
 
 
 def test_it_can_be_kept_and_deleted(tv: TV) -> None:
-    tv.select("The Drum Tower")
+    open_page(tv, "The Drum Tower")
     tv.select("Delete")
     tv.see("Delete The Drum Tower?")
     tv.select("Keep it")
@@ -196,7 +229,7 @@ def test_rules_are_chosen_in_words(tv: TV) -> None:
     tv.recorder.changed()
     tv.clock.advance(1)
     tv.see("2 days left")
-    tv.select("The Drum Tower")
+    open_page(tv, "The Drum Tower")
     tv.see("12 days")
 
 
@@ -222,7 +255,7 @@ def test_it_speaks_chinese() -> None:
     tv.recorder.recordings = [film(tv, 5, "电影")]
     with tv:
         tv.see("录像")
-        tv.select("电影")
+        open_page(tv, "电影")
         tv.see("直到需要空间")
 
 

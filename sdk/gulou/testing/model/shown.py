@@ -23,6 +23,8 @@ class Shown:
     """True for what finds its own place on the screen, outside the page's column."""
     container: ClassVar[bool] = False
     """True for what places others."""
+    leads_away: ClassVar[bool] = False
+    """True for what leads from what stands here to something else: focus does not begin with it."""
     layer: ClassVar[int] = 0
     """0: in its place in the tree; above, over all that is on lower layers."""
     scrolls: ClassVar[bool] = False

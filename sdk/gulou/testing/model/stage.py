@@ -80,7 +80,8 @@ class Stage:
         self.page.put(Place(0, 0, self.width, self.height))
         candidates = self.focusables()
         if not self._moved:
-            self.set_focus(candidates[0] if candidates else None)
+            here = (node for node in candidates if not node.leads_away)
+            self.set_focus(next(here, candidates[0] if candidates else None))
         elif self.focus not in candidates:
             known = {node.id: node for node in candidates}
             before = next((known[node] for node in reversed(self._focuses) if node in known), None)

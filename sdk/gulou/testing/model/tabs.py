@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 class Tabs(Shown):
     takes_rest = True
+    leads_away = True
 
     def __init__(self, stage: Stage, node_id: int, kind: str, props: dict[str, Any]) -> None:
         super().__init__(stage, node_id, kind, props)
