@@ -93,3 +93,29 @@ def test_words_stand_out_on_a_tile(dye: str) -> None:
 
 def test_no_letter_is_smaller_than_is_read_at_three_metres() -> None:
     assert min(theme.SIZES.values()) >= 24
+
+
+def test_a_box_has_round_corners_and_even_sides(window: Window) -> None:
+    """One that is light, in a corner of a black screen."""
+    from kivy.graphics import InstructionGroup
+
+    from gulou_launcher.paint import Brush, Rect
+
+    drawing = InstructionGroup()
+    height = window.size.height
+    Brush(drawing, height).box(Rect(0, 0, 400, 300), (1.0, 1.0, 1.0, 1.0), 20)
+    window.canvas.add(drawing)
+    try:
+        window.ask_frame()
+        width, _, pixels, _ = window.capture()
+    finally:
+        window.canvas.remove(drawing)
+
+    def light(x: int, y: int) -> int:
+        return pixels[(y * width + x) * 4]
+
+    for x, y in ((0, 0), (399, 0), (0, 299), (399, 299)):
+        assert light(x, y) == 0
+    assert {light(x, 0) for x in range(20, 380)} == {light(0, y) for y in range(20, 280)} == {255}
+    assert (light(200, 150), light(401, 150), light(200, 301)) == (255, 0, 0)
+    assert any(0 < light(x, 5) < 255 for x in range(20)), "the corner has no steps"

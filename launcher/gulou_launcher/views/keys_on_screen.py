@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from gulou.keyboard import (
     CHOSEN,
@@ -20,6 +21,7 @@ from gulou.keyboard import (
 )
 from gulou_launcher import theme
 from gulou_launcher.paint import Brush, Rect, text_texture, text_width
+from gulou_launcher.views.parts import Parts
 
 __all__ = ["CHOSEN", "CLEAR", "DELETE", "DONE", "EYE", "LANGUAGE", "PHONE", "KeysOnScreen"]
 
@@ -52,8 +54,8 @@ class KeysOnScreen(Keyboard):
     seen = False
     """Of what is secret: whether it is shown."""
 
-    def paint(self, brush: Brush, rect: Rect, unit: float) -> None:
-        """Draw the keys into `rect`."""
+    def paint(self, parts: Parts, rect: Rect, unit: float) -> None:
+        """Draw the keys into `rect`, as far as they were not drawn so before."""
         gap = GAP * unit
         cell = (rect.width + gap) / self.columns
         tall = (rect.height + gap) / self.rows
@@ -64,7 +66,9 @@ class KeysOnScreen(Keyboard):
                 face = Rect(
                     rect.x + place.start * cell, rect.y + number * tall, place.wide * cell - gap, tall - gap
                 )
-                self._paint_key(brush, face, place.key, here, unit)
+                key, looks = place.key, (face, place.key, here, self.capitals, self.chinese, self.seen)
+                draw = partial(self._paint_key, face=face, key=key, here=here, unit=unit)
+                parts.paint((number, place.start), looks, draw)
 
     def fitting(self, words: Sequence[str], width: float, unit: float) -> int:
         """How many of these the strip has room for, one beside the other; at least one."""

@@ -42,13 +42,17 @@ class OpeningView(FieldView):
             self.stage.touch()
 
     def repaint(self) -> None:
-        super().repaint()
+        self.repaint_line()
         if self.opened:
             self.popup.clear()
             self.paint_popup(Brush(self.popup, self.stage.height))
 
+    def repaint_line(self) -> None:
+        """Draw the field alone anew, and not what it has opened."""
+        super().repaint()
+
     def paint_popup(self, brush: Brush) -> None:
-        """Draw what is open, anywhere on the screen."""
+        """Draw what is open, anywhere on the screen, into what is empty."""
         raise NotImplementedError
 
     def focus_changed(self) -> None:

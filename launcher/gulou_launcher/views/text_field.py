@@ -18,6 +18,7 @@ from gulou_launcher.views.keys_on_screen import (
     PHONE,
     KeysOnScreen,
 )
+from gulou_launcher.views.parts import Parts
 from gulou_launcher.views.popup import OpeningView
 from gulou_launcher.views.writing_panel import SIZE, Panel, end_of, middle
 
@@ -44,6 +45,8 @@ class TextFieldView(OpeningView):
         """What the app knows."""
         self._peeks = 0
         """Whether the last letter of a secret is shown, and which moment of it this is."""
+        self._parts: Parts | None = None
+        """What is open, as it is drawn."""
 
     @property
     def digits(self) -> bool:
@@ -78,13 +81,17 @@ class TextFieldView(OpeningView):
         given = self.given()
         # What it was told comes back as what it shows: letters that are on their way go on.
         echo = "value" in names and given == self._told and self.composing is not None
-        super().changed(names - {"value"} if echo else names)
+        # What is likely next stands on the keyboard alone.
+        drawn = names - {"likely", "value"} if echo else names - {"likely"}
+        if drawn:
+            super().changed(drawn)
         if "value" in names and not echo:
             if self.composition is not None:
                 self.composition.drop()
             self._told = given
         if "likely" in names and self.opened and self.composing is None:
             self._offer()
+            self._show_keys()
 
     def _write(self, text: str) -> None:
         """This stands there now."""
@@ -95,8 +102,8 @@ class TextFieldView(OpeningView):
         """Let the app know, where it wants to, and show it."""
         said = self.value + (self.composing.raw if self.finding and self.composing is not None else "")
         self._offer()
-        self.repaint()
-        self.stage.touch()
+        self.repaint_line()
+        self._show_keys()
         if said != self._told:
             self._told = said
             if self.props.get("on_change"):
@@ -331,8 +338,9 @@ class TextFieldView(OpeningView):
             self._done()
 
     def _show_keys(self) -> None:
-        self.popup.clear()
-        self.paint_popup(Brush(self.popup, self.stage.height))
+        """Draw what has changed of what is open; the rest stays as it was drawn."""
+        if self.opened and self._parts is not None:
+            Panel(self).paint(self._parts)
         self.stage.touch()
 
     # How it looks.
@@ -395,4 +403,5 @@ class TextFieldView(OpeningView):
         brush.texture(text, x, middle(inside, text), tone)
 
     def paint_popup(self, brush: Brush) -> None:
-        Panel(self).paint(brush)
+        self._parts = Parts(brush)
+        Panel(self).paint(self._parts)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from gulou.wrap import DOTS
 from gulou_launcher import theme
 from gulou_launcher.paint import Brush, Rect, text_texture, text_width
+from gulou_launcher.views.parts import Parts
 
 if TYPE_CHECKING:
     from gulou_launcher.views.text_field import TextFieldView
@@ -46,21 +47,30 @@ class Panel:
         self.strip = Rect(x, self.line.bottom + _GAP * unit, inside, _STRIP * unit)
         self.keys = Rect(x, self.line.bottom + (_GAP + strip) * unit, inside, _KEYS * unit)
 
-    def paint(self, brush: Brush) -> None:
-        """Draw it over the page."""
-        unit, field = self.unit, self._field
-        field.keys.lit = field.stage.lit
-        edge, corner = 3 * unit, theme.CORNER * 1.5 * unit
-        brush.box(self.shade, theme.SHADE)
+    def paint(self, parts: Parts) -> None:
+        """Draw it over the page, as far as it was not drawn so before."""
+        field = self._field
+        lit = field.keys.lit = field.stage.lit
+        composing = field.composing.shown if field.composing is not None else ""
+        written = field.letters_shown(), composing, field.words("label"), field.words("hint")
+        parts.begin()
+        parts.paint("ground", (self.place, self.shade), self._paint_ground)
+        parts.paint("line", (self.line, *written), self._paint_line)
+        if field.keys.guesses:
+            note = field.note()
+            offered = field.keys.strip, field.keys.at, field.keys.numbered, field.keys.turns, lit
+            parts.paint("strip", (self.strip, note, *offered), lambda brush: self._paint_strip(brush, note))
+        field.keys.paint(parts, self.keys, self.unit)
+        parts.end()
+
+    def _paint_ground(self, brush: Brush) -> None:
+        edge, corner = 3 * self.unit, theme.CORNER * 1.5 * self.unit
+        for part in _around(self.place.inset(corner), self.shade):
+            brush.box(part, theme.SHADE)
         brush.box(self.place.inset(-edge), theme.TRACK, corner + edge)
         brush.box(self.place, theme.PANEL, corner)
-        self._paint_line(brush)
-        if field.keys.guesses:
-            self._paint_strip(brush)
-        field.keys.paint(brush, self.keys, unit)
 
-    def _paint_strip(self, brush: Brush) -> None:
-        note = self._field.note()
+    def _paint_strip(self, brush: Brush, note: str) -> None:
         if note:
             text = text_texture(note, theme.letters("caption", self.unit), False, int(self.strip.width), 2)
             brush.texture(text, self.strip.x, middle(self.strip, text), theme.TONES["secondary"])
@@ -103,6 +113,16 @@ class Panel:
         text = end_of(written, room, self.unit)
         brush.texture(text, inside.x, middle(inside, text), theme.PAPER)
         return inside.x + float(text.width)
+
+
+def _around(hole: Rect, rect: Rect) -> tuple[Rect, ...]:
+    """What of a place lies around another inside it: nobody sees what is drawn below what is opaque."""
+    return (
+        Rect(rect.x, rect.y, rect.width, hole.y - rect.y),
+        Rect(rect.x, hole.bottom, rect.width, rect.bottom - hole.bottom),
+        Rect(rect.x, hole.y, hole.x - rect.x, hole.height),
+        Rect(hole.right, hole.y, rect.right - hole.right, hole.height),
+    )
 
 
 def end_of(text: str, room: float, unit: float) -> Any:

@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 from gulou import scene, ui
+from gulou_launcher.paint import Brush, Rect
 from gulou_launcher.views.choice import ChoiceView
 from gulou_launcher.views.field import FieldView
+from gulou_launcher.views.keys_on_screen import KeysOnScreen
 from gulou_launcher.views.text_field import TextFieldView
 from tests.launcher.conftest import Household
 
@@ -175,6 +177,37 @@ def test_digits_of_the_remote_write_digits(household: Household) -> None:
     walk_to(view, household, "done")
     household.press("ok")
     assert heard(household, "submit") == ["194"]
+
+
+def test_a_key_paints_what_it_changes_of_the_keyboard(
+    household: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: list[str] = []
+    real = KeysOnScreen._paint_key
+
+    def paint_key(keys: KeysOnScreen, brush: Brush, face: Rect, key: str, here: bool, unit: float) -> None:
+        painted.append(key)
+        real(keys, brush, face, key, here, unit)
+
+    monkeypatch.setattr(KeysOnScreen, "_paint_key", paint_key)
+    view = writing(household)
+    household.press("ok")
+    assert len(painted) > 40
+    for key, changed in (("right", {"q", "w"}), ("ok", set())):
+        painted.clear()
+        household.press(key)
+        assert set(painted) == changed
+    assert view.value == "w"
+    walk_to(view, household, "shift")
+    painted.clear()
+    household.press("ok")
+    assert len(painted) > 40
+    walk_to(view, household, "signs")
+    household.press("ok")
+    signs = len(view.popup.children)
+    walk_to(view, household, "letters")
+    household.press("ok")
+    assert len(view.popup.children) > signs, "letters have a key more"
 
 
 def test_a_secret_is_never_drawn(household: Household, monkeypatch: pytest.MonkeyPatch) -> None:
