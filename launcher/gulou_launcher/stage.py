@@ -367,6 +367,13 @@ class Stage:
         self._ask_frame()
         return True
 
+    def go_round(self, key: str) -> None:
+        """Up from the first leads to the last, down from the last to the first; of a row, what is leftmost."""
+        places = [(view.rect.y, view.rect.x, view) for view in self._focusables()]
+        if places:
+            end = (max if key == "up" else min)(y for y, _, _ in places)
+            self.set_focus(min((x, view.id, view) for y, x, view in places if y == end)[2])
+
     def type(self, text: str) -> bool:
         """Let focus use letters of a real keyboard; False where it had no use for them."""
         if self._dirty:

@@ -24,6 +24,8 @@ MOST = 12
 _GOES_ON = (AppState.BACKGROUND, AppState.SUSPENDED, AppState.HIBERNATED)
 _TOLD_OTHERWISE = frozenset({"dvb", "recording"})
 """What these apps show stands there itself: the channel, the recording."""
+_TOOLS = frozenset({"tv.setup"})
+"""What may do this is set up once, and is nothing to go on with."""
 _NEARLY_OVER = 0.97
 
 
@@ -65,7 +67,9 @@ def pieces(
         found.append((place, Piece(address, recording.title, card, partial(play, address))))
     for app in known.apps:
         left = when.get(APP + app.manifest.id)
-        if left is None or app.state not in _GOES_ON or _TOLD_OTHERWISE & set(app.manifest.handles):
+        if left is None or app.state not in _GOES_ON:
+            continue
+        if _TOLD_OTHERWISE & set(app.manifest.handles) or _TOOLS & set(app.manifest.permissions):
             continue
         name = in_language(app.manifest.name, text.language)
         card = partial(cards.app, text, app)

@@ -56,13 +56,19 @@ class Quick:
         if not self.opened:
             return False
         stage = self.shell.system.session.stage
-        if not stage.key(key) and key == Key.BACK:
-            if self.part is not None:
-                self.go(None)
-            else:
-                self.close()
+        if not stage.key(key):
+            if key == Key.BACK:
+                self._back()
+            elif key in (Key.UP, Key.DOWN):
+                stage.go_round(key)
         self.shell.system.refresh()
         return True
+
+    def _back(self) -> None:
+        if self.part is not None:
+            self.go(None)
+        else:
+            self.close()
 
     def view(self) -> ui.Overlay | None:
         """The panel; None while it is closed."""

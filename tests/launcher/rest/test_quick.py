@@ -142,3 +142,10 @@ def test_what_is_being_written_waits_for_the_panel_to_close(box: PlayedBox) -> N
     box.press("back")
     box.shell.layout()
     assert field.opened and field.keys.lit
+
+
+def test_it_goes_round_so_that_standby_is_near(box: PlayedBox) -> None:
+    box.press("quick", "up")
+    assert focus(box) == "Standby"
+    box.press("down")
+    assert focus(box) == "Volume"
