@@ -368,7 +368,7 @@ class Stage:
         return True
 
     def go_round(self, key: str) -> None:
-        """Up from the first leads to the last, down from the last to the first; of a row, what is leftmost."""
+        """Up from the first to the last, down from the last to the first; of a row, to its left."""
         places = [(view.rect.y, view.rect.x, view) for view in self._focusables()]
         if places:
             end = (max if key == "up" else min)(y for y, _, _ in places)

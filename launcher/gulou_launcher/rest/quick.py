@@ -14,6 +14,7 @@ from gulou.keys import Key
 
 if TYPE_CHECKING:
     from gulou_launcher.shell import Shell
+    from gulou_launcher.whereabouts import Whereabouts
 
 Part = Callable[["Quick"], list[ui.Node]]
 """Makes what the panel shows, in place of its first page."""
@@ -27,6 +28,8 @@ class Quick:
         self.opened = False
         self.part: Part | None = None
         """What one has gone into; None: the first page."""
+        self._came_from: Whereabouts | None = None
+        """Where the focus was on that."""
         shell.keys.over.append(self.key)
         shell.system.questions.append(self.view)
 
@@ -47,9 +50,15 @@ class Quick:
             self.shell.notices.calm()
 
     def go(self, part: Part | None) -> None:
-        """Show this in the panel; None: its first page."""
+        """Show this in the panel; None: its first page, where one was on it."""
+        stage = self.shell.system.session.stage
+        if part is not None and self.part is None:
+            self._came_from = stage.whereabouts()
         self.part = part
         self.shell.system.refresh()
+        stage.layout()
+        if part is None and self._came_from is not None:
+            stage.return_to(self._came_from)
 
     def key(self, key: str) -> bool:
         """A key while it is open; all are for it."""

@@ -13,6 +13,8 @@ from journeys.journey import Journey
 from running import ROOT, Broadcast, RunningBox
 
 WANTED = "GULOU_JOURNEYS"
+"""1, or the languages in which journeys are gone: zh, en."""
+LANGUAGES = ("zh", "en")
 PICTURES = ROOT / "build" / "journeys"
 FOUND = 25.0
 """Seconds in which the broadcast's channels must be found."""
@@ -26,29 +28,45 @@ def _wanted() -> None:
         pytest.skip("a journey takes its time: make journeys")
 
 
+@pytest.fixture(params=LANGUAGES)
+def language(request: pytest.FixtureRequest) -> str:
+    """The household's."""
+    wanted = os.environ.get(WANTED, "")
+    if wanted in LANGUAGES and wanted != request.param:
+        pytest.skip(f"only those in {wanted} are wanted")
+    return str(request.param)
+
+
 @pytest.fixture
-def begin(broadcast: Broadcast, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Begin]:
+def begin(
+    broadcast: Broadcast, language: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[Begin]:
     """Begin the journey of this test: switch a box on. Named options are those of `RunningBox`.
 
     `channels`: wait until those of the broadcast are found. At the end no traceback may have been written.
     """
-    name = request.node.name.removeprefix("test_")
+    name = request.node.name.removeprefix("test_").partition("[")[0]
+    pictures = PICTURES / language / name
 
     with ExitStack() as ends:
 
         def switch_on(*, channels: bool = True, data: Path | None = None, **options: object) -> Journey:
-            settings = {"language": "zh", "tuner": broadcast.tuner, "more": ("--page-port", "0")} | options
+            settings = {
+                "language": language,
+                "tuner": broadcast.tuner,
+                "more": ("--page-port", "0"),
+            } | options
             box = RunningBox(data or tmp_path / "data", **settings)  # type: ignore[arg-type]
             ends.enter_context(box)
             ends.callback(lambda: _calm(box))
             if channels:
                 count = len(broadcast.services)
                 box.wait_for(lambda: box.driver("channels").detail.get("count", 0) == count, FOUND)
-            return Journey(box, PICTURES / name)
+            return Journey(box, pictures, language)
 
         yield switch_on
-        if (PICTURES / name).exists() and not any((PICTURES / name).iterdir()):
-            shutil.rmtree(PICTURES / name)
+        if pictures.exists() and not any(pictures.iterdir()):
+            shutil.rmtree(pictures)
 
 
 def _calm(box: RunningBox) -> None:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
+from journeys.words import said
 from PIL import Image
 from running import RunningBox
 
 from gulou_launcher.control import client, scenes
+from gulou_launcher.control.contract import Picture
 
 SOON = 8.0
 """Seconds in which what a key does must be seen; what a journey waits for longer it says."""
 MOST_STEPS = 60
 """Arrow keys that nobody would press for one thing."""
+
+LOOKS_APART = 0.25
+"""Seconds in which a screen that does not change is taken to be complete."""
+MOST_LOOKS = 12
 
 SLACK = 4.0
 """Pixels by which lines of one row may lie apart."""
@@ -23,14 +30,18 @@ Found = TypeVar("Found")
 
 
 class Journey:
-    """Somebody before the TV. `keys` counts what was pressed; pictures go to build/journeys, by number."""
+    """Somebody before the TV. `keys` counts what was pressed; pictures go to `folder`, by number.
 
-    def __init__(self, box: RunningBox, pictures: Path) -> None:
+    What is to be seen is said in Chinese, whatever language the household reads.
+    """
+
+    def __init__(self, box: RunningBox, folder: Path, language: str = "zh") -> None:
         self.box = box
         self.keys = 0
-        self._folder = pictures
-        self._folder.mkdir(parents=True, exist_ok=True)
-        for old in self._folder.glob("*.png"):
+        self.language = language
+        self.folder = folder
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for old in self.folder.glob("*.png"):
             old.unlink()
         self._taken = 0
 
@@ -60,15 +71,21 @@ class Journey:
 
     def sees(self, *words: str, within: float = SOON) -> None:
         """Wait until all of these stand on the screen."""
-        self.wait(lambda: all(wanted in self.words for wanted in words), within)
+        wanted = [self.said(each) for each in words]
+        self.wait(lambda: all(map(self.words.__contains__, wanted)), within)
 
     def misses(self, *words: str, within: float = SOON) -> None:
         """Wait until none of these stands on the screen."""
-        self.wait(lambda: not any(unwanted in self.words for unwanted in words), within)
+        unwanted = [self.said(each) for each in words]
+        self.wait(lambda: not any(map(self.words.__contains__, unwanted)), within)
+
+    def said(self, words: str) -> str:
+        """These Chinese words in the household's language."""
+        return said(words, self.language)
 
     def go(self, words: str) -> None:
         """Move the focus, by arrows alone, to what says this."""
-        sweep = "down"
+        words, sweep = self.said(words), "down"
         for _ in range(MOST_STEPS):
             focus = self.focus
             if words in focus:
@@ -87,12 +104,22 @@ class Journey:
         self.press("ok")
 
     def picture(self, name: str) -> Path:
-        """Keep the screen as it is."""
+        """Keep the screen as it is, once what comes by itself has come: pictures of apps, what slides."""
         self._taken += 1
-        taken = self.box.picture()
-        file = self._folder / f"{self._taken:02}-{name}.png"
+        taken = self._still() if self.box.player().state != "playing" else self.box.picture()
+        file = self.folder / f"{self._taken:02}-{name}.png"
         Image.frombytes("RGBA", (taken.width, taken.height), taken.rgba).convert("RGB").save(file)
         return file
+
+    def _still(self) -> Picture:
+        """A picture that stays the same for a moment; where none does, the last."""
+        taken = self.box.picture()
+        for _ in range(MOST_LOOKS):
+            time.sleep(LOOKS_APART)
+            before, taken = taken, self.box.picture()
+            if taken.rgba == before.rgba:
+                break
+        return taken
 
     # How it looks and moves.
 

@@ -115,4 +115,5 @@ def test_description_and_subtitles_wherever_there_are_some(begin: Begin, broadca
     journey.choose("电影")
     journey.choose("播放")
     journey.wait(lambda: plays(described, cinema["subtitle_pid"]))
+    journey.wait(lambda: broadcast.shows(journey.box, cinema["lcn"]))
     journey.picture("and in what was recorded")

@@ -57,6 +57,7 @@ def test_a_channel_is_locked(begin: Begin, broadcast: Broadcast) -> None:
     journey.picture("the PIN is asked for")
     journey.press(*PIN)
     journey.wait(lambda: broadcast.shows(journey.box, LOCKED), 20)
+    journey.misses("已锁定")
     journey.picture("and opens it")
     journey.press("power", "power")
     journey.sees("已锁定", within=20)

@@ -11,7 +11,7 @@ from gulou_hal.search import indexing
 
 def type_pinyin(person: Journey, letters: str) -> None:
     """Walk over the keyboard that stands there, as the thumb does: it begins at q."""
-    keys = Keyboard(False, chinese=True)
+    keys = Keyboard(False, chinese=person.language == "zh")
     for letter in letters:
         grid = [[place.key for place in keys.places(row)] for row in range(keys.rows)]
         row = next(number for number, each in enumerate(grid) if letter in each)
@@ -27,9 +27,10 @@ def type_pinyin(person: Journey, letters: str) -> None:
         person.press("ok")
 
 
-def is_to_come(row: str) -> bool:
-    """Whether a row is a film that has not begun: it tells its hours."""
-    return "电影：" in row and "–" in row and "正在播出" not in row
+def is_to_come(person: Journey) -> bool:
+    """Whether the focus is on a film that has not begun: it tells its hours."""
+    row = person.focus
+    return person.said("电影：") in row and "–" in row and person.said("正在播出") not in row
 
 
 def test_find_and_record_tonights_film_by_pinyin(begin: Begin) -> None:
@@ -42,16 +43,16 @@ def test_find_and_record_tonights_film_by_pinyin(begin: Begin) -> None:
     person.picture("how to look for something")
 
     # Films of the demo are called 电影：…
-    type_pinyin(person, "dy")
+    type_pinyin(person, "dy" if person.language == "zh" else "film")
     person.sees("电影：")
     person.picture("with each letter")
 
     person.press("back", "down")
     for _ in range(12):
-        if is_to_come(person.focus):
+        if is_to_come(person):
             break
         person.press("down")
-    assert is_to_come(person.focus), person.focus
+    assert is_to_come(person), person.focus
     person.picture("tonight's film")
     person.press("ok")
     person.sees("录制", "提醒我")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pytest
-from journeys.conftest import PICTURES, Begin
+from journeys.conftest import Begin
 from journeys.journey import Journey
 from running import Broadcast
 
@@ -21,13 +20,23 @@ PIXEL = (
     "Mozilla/5.0 (Linux; Android 14; Pixel 7 Build/AP2A) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Chrome/126.0.0.0 Mobile Safari/537.36"
 )
+ON_PHONE = {
+    "主页": "Home",
+    "频道": "Channels",
+    "按键": "Keys",
+    "应用": "Apps",
+    "遥控": "Remote",
+    "完成": "Done",
+    "这部手机已经在电视上被移除。": "This phone was taken off the list of remotes on the TV.",
+}
+"""What stands on the phone's page, which has its own words."""
 SIZES = {"small": (360, 800), "large": (412, 915), "across": (800, 360)}
 
 
 @pytest.fixture
-def pixel(chromium: Browser) -> Iterator[BrowserContext]:
+def pixel(chromium: Browser, language: str) -> Iterator[BrowserContext]:
     context = chromium.new_context(
-        locale="zh-CN",
+        locale={"zh": "zh-CN", "en": "en-GB"}[language],
         viewport={"width": 412, "height": 915},
         has_touch=True,
         is_mobile=True,
@@ -48,19 +57,18 @@ def to_settings_of_phones(journey: Journey) -> None:
     journey.press("home", "menu")
     journey.sees("隐藏这一项")
     journey.press("up")
-    journey.wait(lambda: journey.focus.strip() == "设置")
+    journey.wait(lambda: journey.focus.strip() == journey.said("设置"))
     journey.press("ok")
     journey.choose("手机遥控")
     journey.sees("用手机当遥控器")
 
 
-def picture(page: Page, name: str) -> None:
+def picture(journey: Journey, page: Page, name: str) -> None:
     """Keep the phone as it is, at each size."""
-    folder: Path = PICTURES / "pair_a_phone_and_type_with_it"
     for size, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_timeout(150)
-        page.screenshot(path=folder / f"phone-{name}-{size}.png")
+        page.screenshot(path=journey.folder / f"phone-{name}-{size}.png")
     page.set_viewport_size({"width": 412, "height": 915})
 
 
@@ -80,8 +88,13 @@ def swipe(pad: Locator, dx: float, dy: float) -> None:
         )
 
 
-def test_pair_a_phone_and_type_with_it(begin: Begin, broadcast: Broadcast, pixel: BrowserContext) -> None:
+def test_pair_a_phone_and_type_with_it(
+    begin: Begin, broadcast: Broadcast, pixel: BrowserContext, language: str
+) -> None:
     from playwright.sync_api import expect
+
+    def button(words: str, role: Literal["button", "tab"] = "button") -> Locator:
+        return page.get_by_role(role, name=ON_PHONE[words] if journey.language == "en" else words, exact=True)
 
     journey = begin(size="1920x1080")
     to_settings_of_phones(journey)
@@ -99,35 +112,36 @@ def test_pair_a_phone_and_type_with_it(begin: Begin, broadcast: Broadcast, pixel
     journey.picture("paired")
 
     pad = page.locator("#pad")
-    page.get_by_role("button", name="主页").tap()
+    button("主页").tap()
     journey.sees("正在播出")
-    picture(page, "at-home")
+    picture(journey, page, "at-home")
     pad.tap()
     journey.wait(lambda: broadcast.shows(journey.box, 1))
-    expect(page.locator("#where")).to_contain_text("鼓楼综合")
-    picture(page, "television")
-    page.get_by_role("tab", name="频道").tap()
-    page.get_by_role("button", name="鼓楼之夜").tap()
+    expect(page.locator("#where")).to_contain_text(journey.said("鼓楼综合"))
+    picture(journey, page, "television")
+    button("频道", "tab").tap()
+    page.get_by_role("button", name=journey.said("鼓楼之夜")).tap()
     journey.wait(lambda: broadcast.shows(journey.box, 2))
-    page.get_by_role("tab", name="频道").tap()
-    picture(page, "channels")
-    page.get_by_role("tab", name="按键").tap()
-    picture(page, "keys")
-    page.get_by_role("tab", name="应用").tap()
-    picture(page, "apps")
-    page.get_by_role("tab", name="遥控").tap()
-    page.get_by_role("button", name="主页").tap()
+    button("频道", "tab").tap()
+    picture(journey, page, "channels")
+    button("按键", "tab").tap()
+    picture(journey, page, "keys")
+    button("应用", "tab").tap()
+    picture(journey, page, "apps")
+    button("遥控", "tab").tap()
+    button("主页").tap()
     journey.sees("正在播出")
 
     journey.choose("频道、节目、录像、应用")
-    box = page.get_by_label("名称、拼音或拼音首字母")
+    box = page.get_by_label(journey.said("名称、拼音或拼音首字母"))
     expect(box).to_be_visible()
     box.fill("")
-    page.keyboard.insert_text("电影")
-    journey.sees("电影")
-    picture(page, "writing")
+    film = "Film" if language == "en" else "电影"
+    page.keyboard.insert_text(film)
+    journey.wait(lambda: film in journey.words)
+    picture(journey, page, "writing")
     journey.picture("written by the phone")
-    page.get_by_role("button", name="完成").tap()
+    button("完成").tap()
     expect(box).to_be_hidden()
 
     to_settings_of_phones(journey)
@@ -136,5 +150,6 @@ def test_pair_a_phone_and_type_with_it(begin: Begin, broadcast: Broadcast, pixel
     journey.choose("Pixel 7")
     journey.sees("忘记 Pixel 7？")
     journey.press("right", "ok")
-    expect(page.get_by_role("alert")).to_have_text("这部手机已经在电视上被移除。")
-    picture(page, "taken-off")
+    removed = "这部手机已经在电视上被移除。"
+    expect(page.get_by_role("alert")).to_have_text(ON_PHONE[removed] if language == "en" else removed)
+    picture(journey, page, "taken-off")

@@ -39,7 +39,7 @@ def _plays(channel: int) -> Callable[[Journey, Broadcast], bool]:
 
 
 def _sees(*words: str) -> Callable[[Journey, Broadcast], bool]:
-    return lambda journey, _: all(word in journey.words for word in words)
+    return lambda journey, _: all(journey.said(word) in journey.words for word in words)
 
 
 def _speaks_english(journey: Journey, broadcast: Broadcast) -> bool:

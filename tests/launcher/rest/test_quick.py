@@ -149,3 +149,10 @@ def test_it_goes_round_so_that_standby_is_near(box: PlayedBox) -> None:
     assert focus(box) == "Standby"
     box.press("down")
     assert focus(box) == "Volume"
+
+
+def test_back_from_what_one_went_into_leads_to_its_row(box: PlayedBox) -> None:
+    box.press("quick")
+    go_to(box, "Devices")
+    box.press("ok", "back")
+    assert focus(box) == "Devices"
