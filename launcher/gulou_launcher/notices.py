@@ -2,7 +2,8 @@
 
 The launcher says whose words they are. One is shown at a time, at the top right; the key Info opens it. Over
 a film and at night they wait: a quiet sign says once that there are some, and they come together when the
-film is paused or left. Reminders, which the household has asked for, come at once.
+film is paused or left. Reminders, which the household has asked for, come at once; what is critical too, and
+stays (`alerts`). What is of low urgency is only kept.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from gulou import scene
+from gulou import scene, ui
 from gulou.keys import Key
 from gulou_launcher.kept import Kept
 from gulou_launcher.plain import line
 from gulou_launcher.rest.rest import Resting
 
 if TYPE_CHECKING:
+    from gulou_launcher.alerts import Alerts
     from gulou_launcher.apps import Installed
     from gulou_launcher.session import AppSession
     from gulou_launcher.shell import Shell
@@ -48,6 +50,7 @@ class Notice(msgspec.Struct, frozen=True):
     key: str
     moment: float
     read: bool = False
+    urgency: scene.Urgency = "normal"
 
 
 class Notices:
@@ -69,6 +72,8 @@ class Notices:
         """What waits for a better moment, oldest first."""
         self._waiting: deque[Notice] = deque(maxlen=WAITING)
         self._moments: dict[str, list[float]] = {}
+        self.alerts: Alerts | None = None
+        """What is critical; None until something was."""
 
     @property
     def unread(self) -> int:
@@ -78,20 +83,29 @@ class Notices:
         """An app says something. Without the permission nothing happens; over its rate the app is told."""
         app = session.app
         title = line(said.title, _TITLE)
-        if not self._shell.grants.has(app, "notify") or not title:
+        allowed = said.allowed(self._shell.grants.granted(app))
+        if allowed is None or not title:
             return
         over = self._over_rate(app.manifest.id)
         if over:
             session.tell(scene.Warning(RESOURCE, *over))
             return
         notice = Notice(
-            app.manifest.id, title, line(said.text, _TEXT), said.link[:_LINK], said.key[:_KEY], time.time()
+            app.manifest.id,
+            title,
+            line(said.text, _TEXT),
+            said.link[:_LINK],
+            said.key[:_KEY],
+            time.time(),
+            urgency=allowed.urgency,
         )
         self._replace(notice)
         self._keep()
-        # In simple mode nothing comes by itself but what the household asked to be reminded of.
         shell = self._shell
-        if shell.front is not session and not shell.simple.on and shell.family.allows_app(app):
+        if notice.urgency == "critical":
+            self._alert(notice)
+        # In simple mode nothing else comes by itself but what the household asked to be reminded of.
+        elif notice.urgency == "normal" and shell.front is not session and not shell.simple.on:
             self._say(notice)
 
     def remind(self, notice: Notice | None) -> None:
@@ -131,6 +145,8 @@ class Notices:
     def forget(self, app_id: str) -> None:
         """Forget what one app said."""
         self.known = [notice for notice in self.known if notice.app_id != app_id]
+        if self.alerts is not None:
+            self.alerts.drop(lambda notice: notice.app_id == app_id)
         self._keep()
 
     def app(self, notice: Notice) -> Installed | None:
@@ -159,6 +175,8 @@ class Notices:
         self.known = [notice, *(known for known in self.known if not same(known))][:KEPT]
         self._waiting = deque((known for known in self._waiting if not same(known)), maxlen=WAITING)
         self._held = [known for known in self._held if not same(known)]
+        if self.alerts is not None:
+            self.alerts.drop(same)
         if self.shown is not None and same(self.shown):
             self.shown = None
 
@@ -171,7 +189,8 @@ class Notices:
         """The moment may be better now: what has waited comes, as one."""
         if not self._held or self._wait:
             return
-        held, self._held, self.sign = self._held, [], False
+        held, self.sign = [notice for notice in self._held if self._may_come(notice)], False
+        self._held = [notice for notice in self._held if notice not in held]
         known = [notice for notice in held if notice in self.known and not notice.read]
         if known:
             self.more = len(known) - 1
@@ -185,11 +204,31 @@ class Notices:
 
         return quiet(self._shell)
 
+    def _may_come(self, notice: Notice) -> bool:
+        """Whether it is of an app that whoever watches now may open: a child is told of no other."""
+        app = self.app(notice)
+        return app is None or self._shell.family.allows_app(app)
+
+    def _alert(self, notice: Notice) -> None:
+        if self.alerts is None:
+            from gulou_launcher.alerts import Alerts
+
+            self.alerts = Alerts(self._shell)
+        self.alerts.show(notice)
+
+    def more_words(self, count: int) -> ui.Text | None:
+        """How many others came while this one waited."""
+        if not count:
+            return None
+        words = self._shell.text.plural("and {count} more message", "and {count} more messages", count)
+        return ui.Text(words.format(count=count), size="caption", tone="accent")
+
     def _say(self, notice: Notice) -> None:
-        if not self._wait:
+        allowed = self._may_come(notice)
+        if allowed and not self._wait:
             self._show(notice)
             return
-        if not self._held and self._shell.rest.state is Resting.awake:
+        if allowed and not self._held and self._shell.rest.state is Resting.awake:
             # Once, and small: who wants to know more goes home, or pauses.
             self.sign = True
             self._shell.screen.after(SIGN_SECONDS, self._unsign)

@@ -36,6 +36,10 @@ MEANINGS = {
     "net": Meaning("Internet", "Use the internet, but only to reach: {names}", "hosts"),
     "discovery": Meaning("Devices at home", "Look for devices in your home network: {names}", "discovers"),
     "notify": Meaning("Messages", "Show you short messages while you watch something else."),
+    "notify.critical": Meaning(
+        "Urgent warnings",
+        "Warn you at once when there is danger: over whatever is on, at night, and until you have seen it.",
+    ),
     "background": Meaning(
         "Work in the background", "Go on working when you have left it, and start together with the box."
     ),

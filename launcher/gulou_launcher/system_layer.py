@@ -76,12 +76,13 @@ class SystemLayer:
 
     def view(self) -> ui.Page:
         """What is to be seen over everything now."""
-        asked = self._lock() or self._question()
+        alert = self._alert()
+        asked = alert or self._lock() or self._question()
         self.asks = asked is not None
         return ui.Page(
             self._volume(),
             self._show_fault() or self._notice(),
-            self._pairing() or asked or self._app(),
+            alert or self._pairing() or asked or self._app(),
             *(ui.Toast(sentence, key=sentence) for sentence in self._said),
         )
 
@@ -165,19 +166,16 @@ class SystemLayer:
             ),
             ui.Text(notice.title, bold=True, lines=1 if watching else 2),
             ui.Text(notice.text, size="caption", lines=3) if notice.text and not watching else None,
-            self._more(notices.more),
+            notices.more_words(notices.more),
             at="top-right",
             size=0.36,
             gap=8,
             key="notice",
         )
 
-    def _more(self, count: int) -> ui.Text | None:
-        """How many others came while this one waited."""
-        if not count:
-            return None
-        words = self._shell.text.plural("and {count} more message", "and {count} more messages", count)
-        return ui.Text(words.format(count=count), size="caption", tone="accent")
+    def _alert(self) -> ui.Overlay | None:
+        alerts = self._shell.notices.alerts
+        return None if alerts is None else alerts.view()
 
     def _app(self) -> ui.Overlay | None:
         session = self._shell.front

@@ -174,15 +174,23 @@ class App:
             self._settings = Settings(self._send)
         return self._settings
 
-    def notify(self, title: str, text: str = "", *, link: str = "", key: str = "") -> None:
+    def notify(
+        self, title: str, text: str = "", *, link: str = "", key: str = "", urgency: scene.Urgency = "normal"
+    ) -> None:
         """Tell the household something while the app is not on the screen. Needs the permission `notify`.
 
         `link` comes to `open` when the household goes there; the same `key` takes the place of the last one.
-        Raises ServiceError when the household has not granted it.
+        `urgency="low"` is only kept under Messages. `"critical"` is for danger alone: it is shown at once,
+        also over a film, the screen saver and the night, until somebody has seen it, where the household
+        has granted `notify.critical`; where it has not, it comes as any other.
+        Raises ServiceError when the household has granted neither, or there is no such urgency.
         """
-        if "notify" not in self.permissions:
+        if urgency not in scene.NOTIFY:
+            raise ServiceError("invalid", f"There is no urgency {urgency!r}: low, normal or critical.")
+        told = scene.Notification(title, text, link, key, urgency).allowed(self.permissions)
+        if told is None:
             raise ServiceError("permission", "The household has not granted this app to notify.")
-        self._send(scene.Notification(title, text, link, key))
+        self._send(told)
 
     @property
     def text(self) -> Texts:

@@ -6,7 +6,8 @@ Lists and rails send their length and the rows that are shown, never the whole.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Collection, Mapping
+from typing import Any, Literal
 
 import msgspec
 
@@ -226,6 +227,13 @@ class Found(msgspec.Struct, frozen=True, tag="found"):
     results: tuple[SearchResult, ...] = ()
 
 
+Urgency = Literal["low", "normal", "critical"]
+"""Of a notification, as the Desktop Notifications Specification has it: `low` is only kept to be read,
+`normal` is shown once it disturbs nobody, `critical` at once, until somebody has seen it."""
+NOTIFY: Mapping[Urgency, str] = {"low": "notify", "normal": "notify", "critical": "notify.critical"}
+"""The permission that each urgency needs; a critical one of an app that has only `notify` comes as normal."""
+
+
 class Notification(msgspec.Struct, frozen=True, tag="notification"):
     """A word to the household while the app is not on the screen; `link` opens what it is about.
 
@@ -236,6 +244,15 @@ class Notification(msgspec.Struct, frozen=True, tag="notification"):
     text: str = ""
     link: str = ""
     key: str = ""
+    urgency: Urgency = "normal"
+
+    def allowed(self, granted: Collection[str]) -> Notification | None:
+        """As it may be shown where this is granted; None: not at all."""
+        if NOTIFY[self.urgency] in granted:
+            return self
+        if self.urgency != "critical" or NOTIFY["normal"] not in granted:
+            return None
+        return msgspec.structs.replace(self, urgency="normal")
 
 
 class PutSetting(msgspec.Struct, frozen=True, tag="put_setting"):

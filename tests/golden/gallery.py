@@ -43,6 +43,7 @@ STORM = Manifest(
     {"en": "Storm warnings", "zh": "风暴预警"},
     permissions={
         "notify": {"en": "To warn of storms.", "zh": "风暴来临前提醒您。"},
+        "notify.critical": {"en": "To warn of floods.", "zh": "洪水来临时警告您。"},
         "tv": {"en": "To know what is on.", "zh": "了解正在播出的节目。"},
     },
     settings={

@@ -105,6 +105,16 @@ def reminder(box: Gallery) -> None:
     box.shell.notices.remind(Notice("live-tv", "20:05 新闻联播", "Begins on CCTV-1", "", "", EVENING))
 
 
+def alert(box: Gallery) -> None:
+    box.open("live-tv", ui.Page(ui.Player("dvb://1.1.1")))
+    zh = box.shell.language == "zh"
+    title = "都柳江水位上涨" if zh else "The river rises"
+    words = "请离开河岸，到学校集合。" if zh else "Leave the bank, and come to the school."
+    notice = Notice("storm", title, words, "storm:river", "", EVENING, urgency="critical")
+    box.shell.notices.known = [notice]
+    box.shell.notices._alert(notice)
+
+
 def _pin(box: Gallery) -> None:
     box.shell.kept.put("lock", "", "pin", value={"salt": "", "hash": ""})
 
@@ -187,6 +197,7 @@ OVER_WAYS: dict[str, Callable[[Gallery], None]] = {
     "messages": messages,
     "quick-messages": quick_with_messages,
     "reminder": reminder,
+    "alert": alert,
     "locked": locked,
     "locked-wrong": locked_wrong,
     "starting": starting,

@@ -166,6 +166,7 @@ class Family:
         shell.home.apps_changed()
         shell.home.refresh_channels()
         shell.system.refresh()
+        shell.notices.calm()
 
     # Time.
 
@@ -228,6 +229,7 @@ class Family:
         self._shell.lock.tell()
         self._shell.home.apps_changed()
         self._shell.system.refresh()
+        self._shell.notices.calm()
 
     # Good night.
 

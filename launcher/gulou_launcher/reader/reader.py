@@ -18,6 +18,8 @@ Say = Callable[[str, bool], None]
 """Gets words, and whether they are said at once (True) or after what is being said."""
 
 _OVER = frozenset({"overlay", "dialog", "toast"})
+_ALERT = "alert"
+"""What is said at once, also into another sentence."""
 _QUARTERS = 4
 _INTRODUCTION = 2
 """Texts of a panel or a question that are said before what has the focus in it."""
@@ -104,7 +106,7 @@ class Reader:
                 name = view.words("key") or str(view.id)
                 said = now.system[name] = joined(list(_all_words(view, self._text)))
                 if said and said != seen.system.get(name):
-                    self._say(said, name in seen.system)
+                    self._say(said, name in seen.system or name == _ALERT)
 
     def _progress(self, page: View, seen: _Seen, now: _Seen) -> None:
         """Each quarter of a progress, where nothing plays: there it moves with the clock."""

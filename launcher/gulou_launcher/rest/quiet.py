@@ -1,4 +1,4 @@
-"""When messages wait: over a film, in the hours of the night, while the box rests."""
+"""When messages wait: over a film, in the hours of the night, while the box rests, once a child is in bed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ QUIET_UNTIL = Preference("quiet-until", 7, (5, 6, 7, 8, 9, 10))
 
 def quiet(shell: Shell) -> bool:
     """Whether what apps have to say waits now."""
-    if shell.rest.state is not Resting.awake or shell.quick.opened:
+    if shell.rest.state is not Resting.awake or shell.quick.opened or shell.family.over:
         return True
     return shell.screening.plays or at_night(shell, time.localtime().tm_hour)
 

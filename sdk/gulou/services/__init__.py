@@ -1,6 +1,8 @@
 """What the box does for apps: one module for each service, with its messages and its client."""
 
-PERMISSIONS = frozenset({"tv", "tv.setup", "recordings", "net", "discovery", "notify", "background"})
+PERMISSIONS = frozenset(
+    {"tv", "tv.setup", "recordings", "net", "discovery", "notify", "notify.critical", "background"}
+)
 """Every permission that a manifest may ask for.
 
 `storage` and `settings` need none: an app's data folder and its settings are its own.

@@ -556,8 +556,9 @@ class TV:
                     self.home = True
                     self._wire.send(scene.Pause())
             case scene.Notification(key=key):
+                told = message.allowed(self.granted)
                 kept = [each for each in self.notifications if not key or each.key != key]
-                self.notifications = [*kept, message]
+                self.notifications = [*kept, *([told] if told is not None else ())]
             case scene.PutSetting(name=name, value=value):
                 self.settings.values_now[name] = value
 

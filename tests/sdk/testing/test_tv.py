@@ -166,6 +166,30 @@ def test_permissions_are_granted_and_taken_back() -> None:
             tv.app.notify("No")
 
 
+@pytest.mark.parametrize(
+    ("granted", "urgency"),
+    [
+        (("notify", "notify.critical"), "critical"),
+        (("notify.critical",), "critical"),
+        (("notify",), "normal"),
+    ],
+)
+def test_a_critical_notice_needs_a_permission_of_its_own(granted: tuple[str, ...], urgency: str) -> None:
+    with TV(Basket, permissions=granted) as tv:
+        tv.app.notify("The river rises", urgency="critical")
+        (told,) = tv.wait(lambda: tv.notifications)
+        assert told.urgency == urgency
+
+
+def test_what_is_no_urgency_is_refused_at_once() -> None:
+    high: Any = "high"
+    with TV(Basket, permissions=("notify.critical",)) as tv:
+        with pytest.raises(ServiceError, match="low, normal or critical"):
+            tv.app.notify("Hello", urgency=high)
+        with pytest.raises(ServiceError, match="not granted"):
+            tv.app.notify("Hello")
+
+
 class Zapper(App):
     """Plays a channel, and says how the player stands."""
 
