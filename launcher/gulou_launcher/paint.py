@@ -24,7 +24,7 @@ from kivy.graphics import (
 )
 from kivy.graphics.texture import Texture
 
-from gulou.wrap import DOTS, wrap
+from gulou.wrap import DOTS, narrow, wrap
 from gulou_launcher import fonts, theme
 from gulou_launcher.icons import GLYPHS
 
@@ -81,8 +81,10 @@ def text_texture(text: str, size: int, bold: bool = False, width: int | None = N
         raise OutOfTimeError
     _Turn.made = True
     label = CoreLabel(font_name=_font(bold), font_size=size, halign="left", strip=False)
-    made = wrap(text.translate(_CONTROL), width, lines, lambda part: float(label.get_extents(part)[0]))
-    label.text = "\n".join(made)
+    made = wrap(
+        text.translate(_CONTROL), width, lines, lambda part: float(label.get_extents(narrow(part, text))[0])
+    )
+    label.text = narrow("\n".join(made), text)
     label.refresh()
     texture = label.texture
     cut = bool(made) and made[-1].endswith(DOTS) and not text.endswith(DOTS)
@@ -123,7 +125,7 @@ def text_width(text: str, size: int, bold: bool = False) -> float:
         raise OutOfTimeError
     _Turn.made = True
     label = CoreLabel(font_name=_font(bold), font_size=size)
-    return float(label.get_extents(text.translate(_CONTROL))[0])
+    return float(label.get_extents(narrow(text.translate(_CONTROL), text))[0])
 
 
 class _Kept:

@@ -25,9 +25,11 @@ from gulou.services import messages
 from gulou.testing import TV
 from gulou.testing.broadcast import EVENING
 from gulou_hal import link
+from gulou_launcher import theme
 from gulou_launcher.family.allowance import Allowance
 from gulou_launcher.kept import Kept
 from gulou_launcher.preferences import ROOM
+from gulou_launcher.simple import LETTERS
 from gulou_launcher.stage import Stage
 from gulou_launcher.window import Size
 from tests.golden.darkroom import Darkroom, albums, develop
@@ -175,6 +177,7 @@ class AppOnStage:
 
     def __init__(self, tv: TV, setting: Setting) -> None:
         self.tv = tv
+        theme.wear(theme.palette(), LETTERS if setting.simple else 1.0)
         self._easel = Easel(setting.size)
         self._albums = albums()
         album = self._albums.album("app", lambda name: album.arrived(name, None))

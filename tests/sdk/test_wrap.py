@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gulou.wrap import DOTS, wrap
+from gulou.wrap import DOTS, narrow, wrap
 
 
 def cells(text: str) -> float:
@@ -54,3 +54,9 @@ def test_every_line_fits_and_nothing_is_lost(text: str, width: int, lines: int) 
         assert plain.startswith(joined.removesuffix(DOTS))
     else:
         assert joined == plain
+
+
+def test_quotes_are_narrow_where_no_chinese_stands_beside_them() -> None:
+    assert narrow("“Storm” …", "May “Storm” …") == '"Storm" ...'
+    assert narrow("“风暴”……", "允许“风暴”……") == "“风暴”……"
+    assert narrow("“Storm”", "允许“Storm”吗") == "“Storm”", "part of a Chinese text"

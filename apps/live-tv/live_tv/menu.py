@@ -47,7 +47,7 @@ _ROWS = (
     ),
     _Row("details", "info", N_("About this programme"), _panel("details")),
     _Row("picture", "tv", N_("Picture"), _panel("picture")),
-    _Row("teletext", "list", N_("Teletext"), actions.teletext, has_teletext),
+    _Row("teletext", "file", N_("Teletext"), actions.teletext, has_teletext),
     _Row("last", "back", N_("Last channel"), actions.last),
 )
 

@@ -205,7 +205,7 @@ def panel(
             key="list",
         ),
         at="right",
-        size=0.34,
+        size=0.42,
         key="tracks",
     )
 

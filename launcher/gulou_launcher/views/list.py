@@ -125,7 +125,8 @@ class ListView(RowsView):
             x += max(84 * self.type_unit, texture.width + 24 * unit)
         mark = "●" if row.get("checked") is True else ""
         for words in filter(None, (mark, text_of(row, "trailing"))):  # from the right
-            texture = text_texture(words, self.letters("caption"), False, int(220 * unit))
+            most = max(220 * unit, 0.3 * rect.width)
+            texture = text_texture(words, self.letters("caption"), False, int(most))
             right -= texture.width
             brush.texture(texture, right, rect.y + (rect.height - texture.height) / 2, soft)
             right -= 20 * unit

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from gulou.wrap import wrap
+from gulou.wrap import narrow, wrap
 
 _REGULAR = """
     224 323 474 555 555 921 680 278 338 338 467 555 278 347 278 392 555 555 555
@@ -47,8 +47,9 @@ def extent(
     if not text:
         return 1, 1
     room = max(8, min(int(room), 4096))
-    made = wrap(text[: _LETTERS * lines], room, lines, lambda part: width(part, size, bold))
-    widest = max(width(line, size, bold) for line in made)
+    text = text[: _LETTERS * lines]
+    made = wrap(text, room, lines, lambda part: width(narrow(part, text), size, bold))
+    widest = max(width(narrow(line, text), size, bold) for line in made)
     return math.ceil(widest), math.ceil(size * _LINE) * len(made)
 
 
