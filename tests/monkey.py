@@ -2,15 +2,22 @@
 
 Nothing may crash, no key may wait for more than a second, and Back alone leads home from wherever it got to.
 When something is wrong, the seed and the last keys are printed: the same seed presses the same keys.
+
+The screen is small, for what is drawn is not looked at, and some keys are always under way, as of someone who
+presses faster than the box answers. A key that waited while the box had no core to work on is counted, and
+is no freeze: the machine was busy.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import itertools
 import random
 import secrets
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter, deque
 from collections.abc import Sequence
@@ -30,6 +37,13 @@ from gulou_launcher.kept import Kept  # noqa: E402
 
 FROZEN = 1.0
 """Seconds that the box may take to have dealt with a key."""
+AHEAD = 4
+"""Keys under way at a time; an app that takes long has room for twice as many."""
+SIZE = "640x360"
+WATCH = 0.2
+"""Seconds between two looks at how long the launcher's threads have waited for a core."""
+ANSWERING = 3.0
+"""Seconds that an app may take to answer Back, before it is pressed again."""
 LEAVING = 40
 """Times that Back is pressed before the way out counts as missing: an app may have as many pages."""
 LOOK_EVERY = 200
@@ -45,9 +59,39 @@ class Outing:
 
     pressed: int = 0
     slowest: float = 0.0
+    busy: int = 0
+    """Keys that were late because the machine had no core for the box."""
     opened: Counter[str] = field(default_factory=Counter)
     last: deque[str] = field(default_factory=lambda: deque(maxlen=40))
     troubles: list[str] = field(default_factory=list)
+
+
+class Queue(threading.Thread):
+    """Watches how long the threads of a process have waited for a core, as the kernel counts it."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(name="queue", daemon=True)
+        self._tasks = Path(f"/proc/{pid}/task")
+        self._looks: deque[tuple[float, dict[str, int]]] = deque(maxlen=round(60 / WATCH))
+        self.ended = threading.Event()
+
+    def run(self) -> None:
+        while not self.ended.wait(WATCH):
+            self.look()
+
+    def look(self) -> None:
+        waited = {}
+        for task in self._tasks.glob("*/schedstat"):
+            with contextlib.suppress(OSError):  # it has ended since
+                waited[task.parent.name] = int(task.read_text("ascii").split()[1])
+        self._looks.append((time.monotonic(), waited))
+
+    def waited(self, begun: float) -> float:
+        """Seconds that one of them has waited since then, the one that did so longest; about."""
+        self.look()
+        before = next((waited for at, waited in reversed(self._looks) if at <= begun), {})
+        now = self._looks[-1][1]
+        return max((now[task] - before.get(task, now[task]) for task in now), default=0) / 1e9
 
 
 def roam(box: RunningBox, count: int, seed: int, frozen: float = FROZEN) -> Outing:
@@ -55,33 +99,53 @@ def roam(box: RunningBox, count: int, seed: int, frozen: float = FROZEN) -> Outi
     dice, outing = random.Random(seed), Outing()
     keys = [key for key in Key for _ in range(_OFTEN.get(key, 1))]
     launcher = _launcher(box)
+    queue = Queue(launcher or 0)
+    queue.start()
     with client.Conversation(box.data) as remote:
         apps = [app.id for app in remote.ask(messages.GetApps(), messages.Apps)[0].apps]
-        while outing.pressed < count:
-            if outing.pressed % LOOK_EVERY == 0:
-                # Keys alone would leave it in one app for long; each app has its turn.
-                _open(remote, dice.choice(apps), outing)
-            key = dice.choice(keys)
-            outing.last.append(key)
-            begun = time.monotonic()
-            try:
-                remote.press(key)
-            except ControlError as error:
-                outing.troubles.append(f"{key} was not taken: {error}")
-                return outing
-            took = time.monotonic() - begun
-            outing.pressed += 1
-            outing.slowest = max(outing.slowest, took)
-            if took > frozen:
-                outing.troubles.append(f"{key} took {took:.2f} s")
-            if outing.pressed % LOOK_EVERY == 0:
+        while outing.pressed < count and not outing.troubles:
+            # Keys alone would leave it in one app for long; each app has its turn.
+            _open(remote, dice.choice(apps), outing)
+            chosen = [dice.choice(keys) for _ in range(min(LOOK_EVERY, count - outing.pressed))]
+            if _press(remote, chosen, outing, queue, frozen):
                 outing.troubles += _crashed(remote)
                 outing.troubles += _dead_end(box, remote)
-            if outing.troubles:
-                break
+    queue.ended.set()
     if _launcher(box) != launcher:
         outing.troubles.append("the launcher fell and was started anew")
     return outing
+
+
+def _press(
+    remote: client.Conversation, keys: Sequence[Key], outing: Outing, queue: Queue, frozen: float
+) -> bool:
+    """Press all of them, some before the box has taken the first; False where it does not answer any more."""
+    under_way: deque[tuple[Key, float]] = deque()
+    coming = iter(keys)
+    while True:
+        for key in itertools.islice(coming, AHEAD - len(under_way)):
+            outing.last.append(key)
+            under_way.append((key, time.monotonic()))
+            remote.send(messages.Press(key))
+        if not under_way:
+            return True
+        key, begun = under_way.popleft()
+        try:
+            remote.answer(messages.Pressed)
+        except ControlError as error:
+            outing.troubles.append(f"{key} was not taken: {error}{_waited(queue, begun)}")
+            return False
+        took = time.monotonic() - begun
+        outing.pressed += 1
+        outing.slowest = max(outing.slowest, took)
+        if took > frozen and took - queue.waited(begun) > frozen:
+            outing.troubles.append(f"{key} took {took:.2f} s{_waited(queue, begun)}")
+        elif took > frozen:
+            outing.busy += 1
+
+
+def _waited(queue: Queue, begun: float) -> str:
+    return f" (the launcher waited {queue.waited(begun):.2f} s for a core meanwhile)"
 
 
 def _launcher(box: RunningBox) -> int | None:
@@ -112,17 +176,20 @@ def _dead_end(box: RunningBox, remote: client.Conversation) -> list[str]:
         if _at_home(remote):
             return []
         remote.press(Key.BACK)
-        time.sleep(0.05)  # an app may answer Back for itself
     front = client.inspect(box.data, looks=True)
     words = " / ".join(letters.text for node in front.nodes for letters in node.letters)
     return [f"Back does not lead home from {front.app or 'a page of the box'}: {words[:300]}"]
 
 
 def _at_home(remote: client.Conversation) -> bool:
-    home, front = (
-        remote.ask(scenes.Inspect(screen), scenes.Inspected)[0] for screen in (scenes.HOME, scenes.FRONT)
-    )
-    return home.nodes == front.nodes
+    """Once what is in front has answered the last key."""
+    deadline = time.monotonic() + ANSWERING
+    while True:
+        front = remote.ask(scenes.Inspect(scenes.FRONT), scenes.Inspected)[0]
+        if not front.busy or time.monotonic() > deadline:
+            break
+        time.sleep(0.01)
+    return not front.app and front.nodes == remote.ask(scenes.Inspect(scenes.HOME), scenes.Inspected)[0].nodes
 
 
 def _guard(data: Path) -> None:
@@ -145,7 +212,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="gulou-monkey-") as place:
         apps = (ROOT / "apps", ROOT / "examples")
         _guard(Path(place) / "data")
-        with RunningBox(Path(place) / "data", options.tuner, apps=apps, more=("--page-port", "0")) as box:
+        more = ("--page-port", "0")
+        with RunningBox(Path(place) / "data", options.tuner, size=SIZE, apps=apps, more=more) as box:
             box.wait_for(lambda: box.status().isolation.level is not None)
             begun = time.monotonic()
             outing = roam(box, options.count, seed, options.frozen)
@@ -154,6 +222,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     each = ", ".join(f"{app} {times}" for app, times in sorted(outing.opened.items()))
     print(
         f"{outing.pressed} keys in {took:.0f} s; the slowest took {outing.slowest * 1000:.0f} ms; "
+        f"{outing.busy} were late on a busy machine; "
         f"opened: {each}"
     )
     if outing.troubles:

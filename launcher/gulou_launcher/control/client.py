@@ -188,10 +188,21 @@ class Conversation:
         descriptors: Sequence[int] = (),
     ) -> tuple[Answer, int]:
         """Ask one thing; return the answer and the descriptor that came with it (-1 where none does)."""
+        self.send(request, descriptors)
+        return self.answer(expected, patience)
+
+    def send(self, request: messages.Request, descriptors: Sequence[int] = ()) -> None:
+        """Ask without waiting: answers come in the order of the questions."""
+        try:
+            self._wire.send(request, descriptors)
+            self._wire.drain(PATIENCE)
+        except WireError as error:
+            raise ControlError(f"The box on {self._data} broke off: {error}.") from error
+
+    def answer(self, expected: type[Answer], patience: float = PATIENCE) -> tuple[Answer, int]:
+        """The answer to the oldest question without one, as `ask` returns it."""
         data, wire = self._data, self._wire
         try:
-            wire.send(request, descriptors)
-            wire.drain(PATIENCE)
             reply = wire.wait(patience)
             if isinstance(reply, expected):
                 return reply, wire.take_descriptor() if expected is messages.Captured else -1
