@@ -168,6 +168,8 @@ class Conversation:
             raise ControlError(f"The box on {data} belongs to another user: ask as that user.") from error
         except OSError as error:
             raise ControlError(f"The box on {data} does not answer: {error.strerror or error}.") from error
+        self._rest = sock.dup()
+        """The same end once more: what was said before the line broke can still be read from it."""
         self._wire: Wire[messages.Reply] = Wire(sock, messages.Reply)
 
     def __enter__(self) -> Conversation:
@@ -175,6 +177,7 @@ class Conversation:
 
     def __exit__(self, *_: object) -> None:
         self._wire.close()
+        self._rest.close()
 
     def press(self, key: str) -> None:
         """Press one key; return once the box has taken it."""
@@ -197,7 +200,16 @@ class Conversation:
             self._wire.send(request, descriptors)
             self._wire.drain(PATIENCE)
         except WireError as error:
-            raise ControlError(f"The box on {self._data} broke off: {error}.") from error
+            why = self._last_words() or f"The box on {self._data} broke off: {error}."
+            raise ControlError(why) from error
+
+    def _last_words(self) -> str:
+        """Why the box has hung up, where it said so."""
+        try:
+            said = Wire[messages.Reply](self._rest.dup(), messages.Reply).read()
+        except WireError:
+            return ""
+        return next((reply.message for reply in said if isinstance(reply, messages.Failed)), "")
 
     def answer(self, expected: type[Answer], patience: float = PATIENCE) -> tuple[Answer, int]:
         """The answer to the oldest question without one, as `ask` returns it."""
