@@ -67,31 +67,35 @@ class Outing:
 
 
 class Queue(threading.Thread):
-    """Watches how long the threads of a process have waited for a core, as the kernel counts it."""
+    """Watches how long the threads of a process, and the monkey's own, have waited for a core."""
 
     def __init__(self, pid: int) -> None:
         super().__init__(name="queue", daemon=True)
         self._tasks = Path(f"/proc/{pid}/task")
+        self._own = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
         self._looks: deque[tuple[float, dict[str, int]]] = deque(maxlen=round(60 / WATCH))
         self.ended = threading.Event()
 
     def run(self) -> None:
         while not self.ended.wait(WATCH):
-            self.look()
+            self._look()
 
-    def look(self) -> None:
+    def _look(self) -> dict[str, int]:
+        """Nanoseconds that each has waited so far (schedstat, sched-stats.rst); "" is the monkey."""
         waited = {}
-        for task in self._tasks.glob("*/schedstat"):
+        for account in (self._own, *self._tasks.glob("*/schedstat")):
             with contextlib.suppress(OSError):  # it has ended since
-                waited[task.parent.name] = int(task.read_text("ascii").split()[1])
+                name = "" if account is self._own else account.parent.name
+                waited[name] = int(account.read_text("ascii").split()[1])
         self._looks.append((time.monotonic(), waited))
+        return waited
 
     def waited(self, begun: float) -> float:
-        """Seconds that one of them has waited since then, the one that did so longest; about."""
-        self.look()
+        """Seconds that the monkey has waited since then, and that one of the box's threads has; about."""
+        now = self._look()
         before = next((waited for at, waited in reversed(self._looks) if at <= begun), {})
-        now = self._looks[-1][1]
-        return max((now[task] - before.get(task, now[task]) for task in now), default=0) / 1e9
+        since = {task: total - before.get(task, total) for task, total in now.items()}
+        return (since.pop("", 0) + max(since.values(), default=0)) / 1e9
 
 
 def roam(box: RunningBox, count: int, seed: int, frozen: float = FROZEN) -> Outing:
@@ -145,7 +149,7 @@ def _press(
 
 
 def _waited(queue: Queue, begun: float) -> str:
-    return f" (the launcher waited {queue.waited(begun):.2f} s for a core meanwhile)"
+    return f" (it waited {queue.waited(begun):.2f} s for a core meanwhile)"
 
 
 def _launcher(box: RunningBox) -> int | None:
