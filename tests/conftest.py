@@ -4,6 +4,7 @@ import atexit
 import fcntl
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -31,6 +32,9 @@ sys.path.insert(0, str(ROOT / "examples" / "headend"))
 # Kivy makes a folder at its first import: not in the home of who runs the tests, and not where another
 # process of theirs does, for it takes a folder that came meanwhile for an error.
 os.environ["KIVY_HOME"] = tempfile.mkdtemp(prefix="gulou-kivy-")
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # Who is started in the background by a shell ignores Ctrl-C, and so would every command started here.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 atexit.register(shutil.rmtree, os.environ["KIVY_HOME"], ignore_errors=True)
 
 

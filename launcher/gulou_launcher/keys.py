@@ -178,7 +178,8 @@ class Keys:
         at_home = shell.front is None and not shell.pile.pages
         twice, self._homed = at_home and now - self._homed < TWICE, now
         if twice:
-            self._homed, left, self._left = float("-inf"), self._left, None
+            left = self._left
+            self.forget_home()
             if left is not None and shell.running.of(left.app) is left:
                 shell.start(left.app)
             shell.quick.open()
@@ -191,6 +192,10 @@ class Keys:
             shell.show_home()
         else:
             shell.home.top()
+
+    def forget_home(self) -> None:
+        """Something else came meanwhile: Home, pressed again, is the first of its kind."""
+        self._homed, self._left = float("-inf"), None
 
     def _reserved(self, key: str) -> None:
         shell = self._shell

@@ -294,6 +294,7 @@ class Shell:
 
     def start(self, app: Installed, link_url: str = "") -> None:
         """Bring an app to the front, starting it where it does not run."""
+        self.keys.forget_home()
         running = self.running.of(app)
         if self.apps.get(app.manifest.id) is not app:
             self._say_of(app, self.text("It was removed."))

@@ -72,13 +72,16 @@ def pair(box: RunningBox, machine: Mapping[str, str]) -> str:
     ours, theirs = pty.openpty()
     command = [*GULOU, "deploy", address(box), "--pair"]
     with subprocess.Popen(command, env=machine, stdin=theirs, stdout=theirs, stderr=theirs) as running:
-        os.close(theirs)
-        box.wait_for(lambda: "wants to put apps on this box" in words(box, "system"), 10)
-        code = re.search(r"[0-9]{3} [0-9]{3}", words(box, "system"))
-        assert code is not None
-        os.write(ours, f"{code[0]}\n".encode())
-        assert running.wait(20) == 0
-        said = os.read(ours, 4096).decode()
+        try:
+            os.close(theirs)
+            box.wait_for(lambda: "wants to put apps on this box" in words(box, "system"), 10)
+            code = re.search(r"[0-9]{3} [0-9]{3}", words(box, "system"))
+            assert code is not None
+            os.write(ours, f"{code[0]}\n".encode())
+            assert running.wait(20) == 0
+            said = os.read(ours, 4096).decode()
+        finally:
+            running.kill()
     os.close(ours)
     return said
 

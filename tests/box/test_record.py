@@ -23,10 +23,13 @@ def record(box: RunningBox, app: str, to: Path, live: Callable[[], None]) -> Pat
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         assert process.stdout is not None
         assert "Recording" in process.stdout.readline()
-        box.wait_for(lambda: box.app(app).state == "running")
-        live()
-        process.send_signal(signal.SIGINT)
-        said = process.stdout.read()
+        try:
+            box.wait_for(lambda: box.app(app).state == "running")
+            live()
+            process.send_signal(signal.SIGINT)
+            said, _ = process.communicate(timeout=20)
+        finally:
+            process.kill()
     assert process.returncode == 0, said
     assert "replay(" in said
     return to

@@ -82,4 +82,4 @@ def test_nothing_is_left_open() -> None:
             os.close(race(addresses, port, time.monotonic() + 5, "example.org").detach())
         with pytest.raises(ServiceError):
             race(addresses[:1], port, time.monotonic() + 0.1, "example.org")
-    assert len(list(Path("/proc/self/fd").iterdir())) == before
+    assert len(list(Path("/proc/self/fd").iterdir())) <= before  # other tests' leavings may go meanwhile

@@ -158,11 +158,14 @@ def test_log_prints_what_an_app_printed_and_follows_until_ctrl_c(served: FakeBox
     command = [sys.executable, "-m", "gulou", "log", "quiz", "--follow", "--data", str(data)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
         assert running.stdout is not None and running.stderr is not None
-        assert running.stdout.readline() == "一杯茶\n"
-        served.printed += b"and more\n"
-        assert running.stdout.readline() == "and more\n"
-        running.send_signal(signal.SIGINT)
-        assert running.wait(10) == 130
+        try:
+            assert running.stdout.readline() == "一杯茶\n"
+            served.printed += b"and more\n"
+            assert running.stdout.readline() == "and more\n"
+            running.send_signal(signal.SIGINT)
+            assert running.wait(10) == 130
+        finally:
+            running.kill()
         assert (running.stdout.read(), running.stderr.read()) == ("", "")
 
 

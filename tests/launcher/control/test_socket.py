@@ -119,9 +119,11 @@ def test_a_killed_box_leaves_its_folder_to_the_next(data: Path) -> None:
     )
     with subprocess.Popen([sys.executable, "-c", code, str(data)], stdout=subprocess.PIPE) as other:
         assert other.stdout is not None and other.stdout.readline() == b"mine\n"
-        with pytest.raises(DataFolderError, match=f"process {other.pid}"):
-            Claim(data)
-        other.kill()
+        try:
+            with pytest.raises(DataFolderError, match=f"process {other.pid}"):
+                Claim(data)
+        finally:
+            other.kill()
     Claim(data).close()
 
 

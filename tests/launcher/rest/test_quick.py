@@ -65,6 +65,16 @@ def test_home_twice_opens_it_over_what_the_first_has_left(box: PlayedBox) -> Non
     assert "Sleep timer" not in box.system_words
 
 
+def test_an_app_that_opened_meanwhile_is_left_by_one_home(box: PlayedBox) -> None:
+    box.open("one", FILM)
+    box.press("home")
+    box.shell.start(box.shell.apps["one"])  # somebody's phone, say
+    box.press("home")
+    assert box.at_home
+    box.press("home")
+    assert box.shell.front is not None, "which was the first, so that this is the second"
+
+
 def test_home_twice_slowly_stays_at_home(box: PlayedBox) -> None:
     box.press("home")
     box.rest(keys.TWICE + 0.05)
