@@ -6,7 +6,6 @@ import contextlib
 import socket
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 
 from gulou_launcher import urgency
@@ -14,17 +13,14 @@ from gulou_launcher import urgency
 Serve = Callable[[socket.socket], None]
 
 _PAUSE = 0.2  # seconds after a failed accept (no descriptor left): it would fail again at once
-_REFUSED = 4  # so many may still read why
 _FAREWELL = 1.0  # seconds that connections may take to end
 
 
 class Listener:
     """Accepts connections on `sock` and gives each a thread that runs `serve`, at most `limit` at once.
 
-    One too many is given to `refuse`, which must not wait. Either may leave the connection open. A refused
-    one is closed some refusals later: a client that is still asking would find the end before the words.
-    Each of these threads is as urgent as what helps to draw: where `serve` computes for long, it stands back
-    first.
+    One too many is given to `refuse`, which must not wait. Either may leave the connection open. Each of
+    these threads is as urgent as what helps to draw: where `serve` computes for long, it stands back first.
     """
 
     def __init__(self, sock: socket.socket, name: str, limit: int, serve: Serve, refuse: Serve) -> None:
@@ -34,7 +30,6 @@ class Listener:
         self._serve = serve
         self._refuse = refuse
         self._open: dict[socket.socket, threading.Thread] = {}
-        self._refused: deque[socket.socket] = deque()
         self._lock = threading.Lock()
         self._stopping = False
         self._acceptor = threading.Thread(target=self._accept, name=name, daemon=True)
@@ -48,8 +43,6 @@ class Listener:
         with contextlib.suppress(OSError):
             self._sock.shutdown(socket.SHUT_RDWR)  # wakes accept
         self._sock.close()
-        while self._refused:
-            self._refused.popleft().close()
         with self._lock:
             threads = list(self._open.values())
             for connection in self._open:
@@ -77,13 +70,9 @@ class Listener:
                     self._open[connection] = thread
                     thread.start()  # here, so that `stop` finds none that cannot be waited for
             if full:
-                with contextlib.suppress(OSError):
+                with contextlib.suppress(OSError), connection:
                     connection.setblocking(False)
                     self._refuse(connection)
-                    connection.shutdown(socket.SHUT_WR)
-                self._refused.append(connection)
-                if len(self._refused) > _REFUSED:
-                    self._refused.popleft().close()
 
     def _run(self, connection: socket.socket) -> None:
         try:

@@ -93,3 +93,4 @@ def _say(wire: Wire[messages.Request], sentence: str) -> None:
 def _refuse(connection: socket.socket) -> None:
     wire: Wire[messages.Request] = Wire(connection, messages.Request)
     _say(wire, _BUSY)
+    wire.close()
