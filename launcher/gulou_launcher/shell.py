@@ -158,7 +158,7 @@ class Shell:
                 "Search",
                 "search",
                 self.open_search,
-                lambda: self.text("Channels, programmes, recordings, apps"),
+                lambda: self.text("Anything on this box"),
                 first=True,
             ),
             Tile(

@@ -307,7 +307,8 @@ class Stage:
             return self._scroll_by(key)
         self._moved = True
         before = self._focus_place()
-        used = self._key(focus, key)
+        # What lies above the first that can have the focus, or below the last, is only read.
+        used = self._key(focus, key) or (focus.scroller is self.page and self._scroll_by(key))
         self._glide(before)
         return used
 

@@ -79,7 +79,7 @@ class Prompt:
             self._title,
             self._hint,
             ui.Column(
-                ui.Text(dots, size="display", tone="accent", bold=True, key="dots"),
+                ui.Text(dots, size="title", tone="accent", bold=True, key="dots"),
                 ui.Text(said, tone="warning", lines=2, key="said") if said else None,
                 *(ui.Row(*map(self._button, row), key=row) for row in _PAD),
                 key="pad",

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from gulou_launcher.shell import Shell
 
 N_ = str
-_STRENGTHS = ((75, "▂▄▆█"), (50, "▂▄▆"), (25, "▂▄"), (0, "▂"))
+_STRENGTHS = tuple(
+    (least, "\u2009".join(bars)) for least, bars in ((75, "▂▄▆█"), (50, "▂▄▆▁"), (25, "▂▄▁▁"), (0, "▂▁▁▁"))
+)
 CABLES = {
     Cable.unplugged: N_("Not plugged in"),
     Cable.connecting: N_("Connecting …"),

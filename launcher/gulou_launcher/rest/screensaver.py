@@ -101,8 +101,10 @@ class ScreenSaver:
 
     def _paint(self, brush: Brush, pieces: list[_Piece], unit: float, minute: int) -> None:
         size = self._shell.size
-        most, sign = int(size.width * 0.8), round(_NEXT * 1.2 * unit)
-        rows = [(piece, text_texture(piece.words, round(piece.size * unit), width=most)) for piece in pieces]
+        most, sign = int(size.width * 0.8), round(_NEXT * 1.2 * theme.TEXT * unit)
+        rows = [
+            (piece, text_texture(piece.words, round(_letters(piece) * unit), width=most)) for piece in pieces
+        ]
         height = sum(texture.height + _GAPS[piece.size] * unit for piece, texture in rows)
         width = max(texture.width + (2 * sign if piece.icon else 0) for piece, texture in rows)
         margin = theme.SAFE * size.height
@@ -117,6 +119,11 @@ class ScreenSaver:
             )
             brush.texture(texture, x + (1.6 * sign if piece.icon else 0), y, _dim(tone))
             y += texture.height + _GAPS[piece.size] * unit
+
+
+def _letters(piece: _Piece) -> float:
+    """Units: the clock is large for all eyes, the rest as the household wants letters."""
+    return piece.size * (1.0 if piece.size == _CLOCK else theme.TEXT)
 
 
 def _dim(color: theme.Color) -> theme.Color:

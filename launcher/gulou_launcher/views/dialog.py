@@ -12,6 +12,8 @@ _WIDTH = 940
 _GAP = 20
 _EDGES = 108
 """Above the words and below the buttons, together."""
+_TEXTS = (("body", 8), ("caption", 8), ("caption", 4), ("caption", 2))
+"""Letters and lines of the text; the first with which all can be pressed."""
 _LEAST = 336
 """What scrolls by itself is shown where so much is left for it."""
 
@@ -60,6 +62,26 @@ class DialogView(View):
         self.stage.dirty()
 
     def _words(self) -> list[tuple[Any, theme.Color]]:
+        """Title and text; the text gives way to what can be pressed."""
+        rows, gap = self._rows(), _GAP * self.unit
+        wanted = sum(self._least(row) + gap for row in rows) - gap
+        found: list[tuple[Any, theme.Color]] = []
+        for size, lines in _TEXTS:
+            found = self._lettered(size, lines)
+            if wanted <= self._left(found):
+                break
+        return found
+
+    def _left(self, words: list[tuple[Any, theme.Color]]) -> float:
+        """Height that the words leave to the rows."""
+        used = sum(texture.height + _GAP * self.unit for texture, _ in words)
+        return self.stage.height * (1 - 2 * theme.SAFE) - _EDGES * self.unit - used
+
+    def _least(self, row: list[tuple[View, float, float]]) -> float:
+        scrolls = all(child.grows for child, _, _ in row)
+        return min(_tall(row), _LEAST * self.unit) if scrolls else _tall(row)
+
+    def _lettered(self, size: str, lines: int) -> list[tuple[Any, theme.Color]]:
         width = int((_WIDTH - 128) * self.unit)
         found = []
         if self.words("title"):
@@ -68,7 +90,7 @@ class DialogView(View):
             )
         if self.words("text"):
             soft = theme.TONES["secondary"]
-            found.append((text_texture(self.words("text"), self.letters("body"), False, width, 8), soft))
+            found.append((text_texture(self.words("text"), self.letters(size), False, width, lines), soft))
         return found
 
     def _rows(self) -> list[list[tuple[View, float, float]]]:
@@ -91,8 +113,7 @@ class DialogView(View):
     def _fitting(self) -> list[list[tuple[View, float, float]]]:
         """The rows for which there is room on the screen; what scrolls by itself takes what is left."""
         unit, gap = self.unit, _GAP * self.unit
-        words = sum(texture.height + gap for texture, _ in self._words())
-        left = self.stage.height * (1 - 2 * theme.SAFE) - _EDGES * unit - words
+        left = self._left(self._words())
         fitting = []
         for row in self._rows():
             if _tall(row) > left >= _LEAST * unit and all(child.grows for child, _, _ in row):

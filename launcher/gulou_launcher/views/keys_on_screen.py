@@ -130,7 +130,10 @@ class KeysOnScreen(Keyboard):
 
 
 def _paint_words(brush: Brush, face: Rect, words: str, tone: theme.Color, unit: float) -> None:
-    texture = text_texture(words, theme.letters("key", unit), True, int(face.width))
+    size = theme.letters("key", unit)
+    if len(words) > 1 and (wide := text_width(words, size, True)) > face.width:
+        size = int(size * face.width / wide)
+    texture = text_texture(words, size, True, int(face.width) + 1)
     brush.texture(texture, face.x + (face.width - texture.width) / 2, _middle(face, texture), tone)
 
 

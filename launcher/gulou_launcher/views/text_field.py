@@ -377,9 +377,13 @@ class TextFieldView(OpeningView):
         return keys.strip[keys.at] if keys.at is not None else keys.focused().key
 
     def note(self) -> str:
-        """Why there are no candidates, where that will stay so."""
+        """What will be where there are no candidates yet, or why there are none."""
         writing = self._writing
-        if writing is None or self.composing is None or self.composing.candidates:
+        if writing is None:
+            return ""
+        if self.composing is None and self.keys.chinese and not self.keys.strip:
+            return writing.text("Characters to choose from appear here.")
+        if self.composing is None or self.composing.candidates:
             return ""
         if writing.engine.missing:
             return writing.text("Chinese input is not installed. Search finds by pinyin all the same.")

@@ -26,9 +26,7 @@ class SimpleStep(Step):
                 self._side(
                     "home", text("Everything"), text("Channels, apps, recordings, suggestions"), False
                 ),
-                self._side(
-                    "simple", text("Simple"), text("Large letters, six large choices, no surprises"), True
-                ),
+                self._side("simple", text("Simple"), text("Six large choices, no surprises"), True),
                 gap=64,
                 key="both",
             ),
@@ -39,7 +37,7 @@ class SimpleStep(Step):
         now = self.shell.preferences.get(SIMPLE) == simple
         return ui.Column(
             # Where letters are large the drawings make room for them.
-            Sketch(sketch, height=round(_HEIGHT / theme.TEXT)),
+            Sketch(sketch, height=round(_HEIGHT / theme.TEXT**1.75)),
             ui.Button(name, "check" if now else "", on_press=partial(self._choose, simple), key=name),
             ui.Text(words, size="caption", tone="secondary", lines=2),
             gap=24,

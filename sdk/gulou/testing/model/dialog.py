@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from gulou.testing.model.stage import Stage
 
 _WIDTH = 940
+_TEXTS = ((32, 8), (26, 8), (26, 4), (26, 2))
+"""Letters and lines of the text; the first with which all can be pressed."""
 _GAP, _EDGES = 20, 108
 _TOASTS = 3
 
@@ -63,9 +65,25 @@ class Dialog(Shown):
         heights = []
         if self.words("title"):
             heights.append(self.extent(self.words("title"), 46, True, room, 2)[1])
-        if self.words("text"):
-            heights.append(self.extent(self.words("text"), 32, False, room, 8)[1])
-        return sum(heights) + 20 * self.unit * len(heights)
+        used = sum(heights) + _GAP * self.unit * len(heights)
+        if not self.words("text"):
+            return used
+        # The text gives way to what can be pressed.
+        wanted = sum(self._least(row) + _GAP * self.unit for row in self._rows()) - _GAP * self.unit
+        height = 0.0
+        for size, lines in _TEXTS:
+            height = self.extent(self.words("text"), size, False, room, lines)[1] + _GAP * self.unit
+            if wanted <= self._left(used + height):
+                break
+        return used + height
+
+    def _left(self, words: float) -> float:
+        """Height that the words leave to the rows."""
+        return self.stage.height * (1 - 2 * SAFE) - _EDGES * self.unit - words
+
+    def _least(self, row: list[tuple[Shown, float, float]]) -> float:
+        scrolls = all(child.grows for child, _, _ in row)
+        return min(_tall(row), LEAST * self.unit) if scrolls else _tall(row)
 
     def _rows(self) -> list[list[tuple[Shown, float, float]]]:
         """The children side by side, in as many rows as they need."""
@@ -86,7 +104,7 @@ class Dialog(Shown):
     def _fitting(self) -> list[list[tuple[Shown, float, float]]]:
         """The rows for which there is room on the screen; what scrolls by itself takes what is left."""
         unit = self.unit
-        left = self.stage.height * (1 - 2 * SAFE) - _EDGES * unit - self._words_height()
+        left = self._left(self._words_height())
         fitting = []
         for row in self._rows():
             if _tall(row) > left >= LEAST * unit and all(child.grows for child, _, _ in row):
