@@ -9,10 +9,12 @@ import time
 from collections.abc import Callable
 from functools import cache
 from typing import Any, cast
+from unittest.mock import patch
 
 from kivy.graphics import ClearBuffers, ClearColor, Fbo
 from PIL import Image
 
+from gulou_launcher import screen
 from gulou_launcher.screen import Screen
 from gulou_launcher.wallpaper import Wallpaper
 from gulou_launcher.window import Size, Window
@@ -92,8 +94,8 @@ class Easel(Screen):
 
     def __init__(self, size: Size) -> None:
         self.easel = Canvas(size)
-        super().__init__(cast(Window, self.easel), "night")
-        self._paper = _paper(size)
+        with patch.object(screen, "Wallpaper", lambda window, sky: _paper(size)):
+            super().__init__(cast(Window, self.easel), "night")
         self.shown: object = None
 
     def show(self, stage: Any, *, wallpaper: bool, deeper: bool = False) -> None:
