@@ -74,7 +74,7 @@ class DialogView(View):
 
     def _left(self, words: list[tuple[Any, theme.Color]]) -> float:
         """Height that the words leave to the rows."""
-        used = sum(texture.height + _GAP * self.unit for texture, _ in words)
+        used = sum(float(texture.height) + _GAP * self.unit for texture, _ in words)
         return self.stage.height * (1 - 2 * theme.SAFE) - _EDGES * self.unit - used
 
     def _least(self, row: list[tuple[View, float, float]]) -> float:
