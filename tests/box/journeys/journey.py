@@ -67,7 +67,7 @@ class Journey:
     @property
     def focus(self) -> str:
         """What is written on the thing that has the focus."""
-        return " ".join(letters.text for letters in _focused(self._look(scenes.FRONT)))
+        return _text(_focused(self._look(scenes.FRONT)))
 
     def sees(self, *words: str, within: float = SOON) -> None:
         """Wait until all of these stand on the screen."""
@@ -84,15 +84,17 @@ class Journey:
         return said(words, self.language)
 
     def go(self, words: str) -> None:
-        """Move the focus, by arrows alone, to what says this."""
+        """Move the focus, by arrows alone, to what says this: nothing else, where there is such a thing."""
         words, sweep = self.said(words), "down"
         for _ in range(MOST_STEPS):
-            focus = self.focus
-            if words in focus:
+            seen = self._look(scenes.FRONT)
+            fits = _fits(words, seen)
+            focus = _focused(seen)
+            if any(fits(letters) for letters in focus):
                 return
-            self.press(self._towards(words) or sweep)
+            self.press(self._towards(seen, fits) or sweep)
             self.wait(lambda: not self._look(scenes.FRONT).busy)
-            if self.focus == focus:
+            if self.focus == _text(focus):
                 sweep = "right"  # there is nothing below: along the last row
         raise AssertionError(
             f"{MOST_STEPS} keys did not lead to {words!r}:\n{self.words}\nFocus: {self.focus}"
@@ -130,10 +132,9 @@ class Journey:
         for screen in (scenes.SYSTEM, scenes.FRONT):
             yield from _written(self._look(screen))
 
-    def _towards(self, words: str) -> str:
+    def _towards(self, seen: scenes.Inspected, fits: Callable[[scenes.Letters], bool]) -> str:
         """The arrow that leads to what says this; '' where it is not to be seen yet."""
-        seen = self._look(scenes.FRONT)
-        target = next((letters for letters in _written(seen) if words in letters.text), None)
+        target = next((letters for letters in _written(seen) if fits(letters)), None)
         here = _around(_focused(seen)) or seen.focus_rect
         if target is None or here is None:
             return ""
@@ -142,6 +143,17 @@ class Journey:
         if here[1] - SLACK <= middle <= here[1] + here[3] + SLACK:
             return "right" if there[0] + there[2] / 2 > here[0] + here[2] / 2 else "left"
         return "down" if middle > here[1] else "up"
+
+
+def _fits(words: str, seen: scenes.Inspected) -> Callable[[scenes.Letters], bool]:
+    """What tells whether it is that which is looked for."""
+    if any(letters.text == words for letters in _written(seen)):
+        return lambda letters: letters.text == words
+    return lambda letters: words in letters.text
+
+
+def _text(pieces: list[scenes.Letters]) -> str:
+    return " ".join(letters.text for letters in pieces)
 
 
 def _written(seen: scenes.Inspected) -> Iterator[scenes.Letters]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
@@ -19,10 +18,8 @@ TWO_SOUNDS = 4
 """The channel of the demo broadcast with two languages and subtitles."""
 
 
-BANNER = 6.0
-"""Seconds after which what passes by itself has gone."""
-APART = 0.7
-"""Seconds after which two presses of Home are not one double press."""
+BANNER = 10.0
+"""Seconds after which what passes by itself has gone at last."""
 
 
 class Job(NamedTuple):
@@ -73,9 +70,7 @@ JOBS = (
 
 
 def _at_home(journey: Journey) -> None:
-    journey.press("home")
-    time.sleep(APART)
-    journey.press("back")
+    journey.press("home", "back")
 
 
 def test_the_ten_jobs(begin: Begin, broadcast: Broadcast) -> None:
@@ -87,7 +82,7 @@ def test_the_ten_jobs(begin: Begin, broadcast: Broadcast) -> None:
         journey.wait(lambda: journey.box.app("live-tv").state == "running")
         journey.press(*str(job.channel or 1), "ok")
         journey.wait(partial(broadcast.shows, journey.box, job.channel or 1))
-        time.sleep(BANNER)
+        journey.misses("接下来", within=BANNER)
         if not job.channel:
             _at_home(journey)
         for key in job.keys:
