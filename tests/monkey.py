@@ -1,6 +1,7 @@
 """A monkey at the remote: random keys over all apps, by one seed; `make monkey COUNT=100000 SEED=1`.
 
-Nothing may crash, no key may wait for more than a second, and Back alone leads home from wherever it got to.
+Nothing may crash, no key may wait for more than a second, what can have the focus has it, and from wherever it
+got to Back alone leads home, and so does Home.
 When something is wrong, the seed and the last keys are printed: the same seed presses the same keys.
 
 The screen is small, for what is drawn is not looked at, and some keys are always under way, as of someone who
@@ -113,7 +114,10 @@ def roam(box: RunningBox, count: int, seed: int, frozen: float = FROZEN) -> Outi
             chosen = [dice.choice(keys) for _ in range(min(LOOK_EVERY, count - outing.pressed))]
             if _press(remote, chosen, outing, queue, frozen):
                 outing.troubles += _crashed(remote)
-                outing.troubles += _dead_end(box, remote)
+                outing.troubles += _lost_focus(remote)
+                # One time in four by Home, else by Back alone.
+                by_home = outing.pressed // LOOK_EVERY % 4 == 0
+                outing.troubles += _no_home(remote) if by_home else _dead_end(box, remote)
     queue.ended.set()
     if _launcher(box) != launcher:
         outing.troubles.append("the launcher fell and was started anew")
@@ -172,6 +176,32 @@ def _crashed(remote: client.Conversation) -> list[str]:
         for app in apps
         if app.state in ("failed", "quarantined") and any(each in app.reason for each in _CRASHES)
     ]
+
+
+def _lost_focus(remote: client.Conversation) -> list[str]:
+    """Whether something could have the focus, on the page or over everything, and nothing has it."""
+    for _ in range(LEAVING):
+        screens = [
+            remote.ask(scenes.Inspect(screen), scenes.Inspected)[0]
+            for screen in (scenes.SYSTEM, scenes.FRONT)
+        ]
+        lost = [each for each in screens if not each.focus and any(node.candidate for node in each.nodes)]
+        if not lost:
+            return []
+        time.sleep(0.05)  # it may be about to draw another page
+    return [f"nothing has the focus in {lost[0].app or 'a page of the box'}"]
+
+
+def _no_home(remote: client.Conversation) -> list[str]:
+    """Whether Home leads home; in simple mode by way of television."""
+    remote.press(Key.BACK)  # so that this Home is not the second of two
+    for _ in range(2):
+        remote.press(Key.HOME)
+        for _ in range(LEAVING):
+            if _at_home(remote):
+                return []
+            time.sleep(0.05)
+    return ["Home does not lead home"]
 
 
 def _dead_end(box: RunningBox, remote: client.Conversation) -> list[str]:

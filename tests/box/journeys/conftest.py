@@ -43,7 +43,8 @@ def begin(
 ) -> Iterator[Begin]:
     """Begin the journey of this test: switch a box on. Named options are those of `RunningBox`.
 
-    `channels`: wait until those of the broadcast are found. At the end no traceback may have been written.
+    `channels`: wait until those of the broadcast are found, and stand on home. At the end no traceback may
+    have been written.
     """
     name = request.node.name.removeprefix("test_").partition("[")[0]
     pictures = PICTURES / language / name
@@ -62,7 +63,11 @@ def begin(
             if channels:
                 count = len(broadcast.services)
                 box.wait_for(lambda: box.driver("channels").detail.get("count", 0) == count, FOUND)
-            return Journey(box, pictures, language)
+            journey = Journey(box, pictures, language)
+            if channels and not options.get("welcome"):
+                home = [journey.said(words) for words in ("正在播出", "看电视")]
+                journey.wait(lambda: any(words in journey.words for words in home))
+            return journey
 
         yield switch_on
         if pictures.exists() and not any(pictures.iterdir()):

@@ -16,8 +16,10 @@ from gulou_launcher.control.contract import Picture
 
 SOON = 8.0
 """Seconds in which what a key does must be seen; what a journey waits for longer it says."""
-MOST_STEPS = 60
+MOST_STEPS = 80
 """Arrow keys that nobody would press for one thing."""
+SWEEPS = ("down", "right", "up", "down", "right")
+"""Where to look for what is not to be seen yet: each way until nothing more comes."""
 
 LOOKS_APART = 0.25
 """Seconds in which a screen that does not change is taken to be complete."""
@@ -85,7 +87,8 @@ class Journey:
 
     def go(self, words: str) -> None:
         """Move the focus, by arrows alone, to what says this: nothing else, where there is such a thing."""
-        words, sweep = self.said(words), "down"
+        words, sweeps = self.said(words), iter(SWEEPS)
+        sweep = next(sweeps)
         for _ in range(MOST_STEPS):
             seen = self._look(scenes.FRONT)
             fits = _fits(words, seen)
@@ -95,7 +98,7 @@ class Journey:
             self.press(self._towards(seen, fits) or sweep)
             self.wait(lambda: not self._look(scenes.FRONT).busy)
             if self.focus == _text(focus):
-                sweep = "right"  # there is nothing below: along the last row
+                sweep = next(sweeps, "down")  # there is nothing more that way
         raise AssertionError(
             f"{MOST_STEPS} keys did not lead to {words!r}:\n{self.words}\nFocus: {self.focus}"
         )

@@ -112,6 +112,7 @@ def test_description_and_subtitles_wherever_there_are_some(begin: Begin, broadca
     time.sleep(RECORDED)
     journey.press("home")
     journey.choose("已录的节目")
+    journey.sees("将要录制")
     journey.choose("电影")
     journey.choose("播放")
     journey.wait(lambda: plays(described, cinema["subtitle_pid"]))

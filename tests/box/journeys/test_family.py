@@ -97,7 +97,7 @@ def test_a_childs_evening(begin: Begin, broadcast: Broadcast, tmp_path: Path) ->
     journey.press("back", "back")
     journey.choose("切换到儿童模式")
     journey.sees("正在播出")
-    journey.misses("天气", "频道设置", "锦鲤电影")
+    journey.misses("天气", "休息提醒", "锦鲤电影")
     journey.picture("home for a child")
     journey.go("鼓楼综合")
     journey.press("ok")

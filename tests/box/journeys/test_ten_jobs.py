@@ -60,7 +60,7 @@ JOBS = (
     Job(
         "Subtitles, from television",
         TWO_SOUNDS,
-        ("right", "down", "down", "down", "ok"),
+        ("right", "up", "ok"),
         _shows_subtitles,
     ),
     Job("Search until one can type, from home", 0, ("down", "down", "ok"), _sees("拼音首字母")),
