@@ -1,7 +1,7 @@
 """A monkey at the remote: random keys over all apps, by one seed; `make monkey COUNT=100000 SEED=1`.
 
-Nothing may crash, no key may wait for more than a second, what can have the focus has it, and from wherever it
-got to Back alone leads home, and so does Home.
+Nothing may crash, no key may wait for more than a second, what can have the focus has it, and from
+wherever it got Back alone leads home, and so does Home.
 When something is wrong, the seed and the last keys are printed: the same seed presses the same keys.
 
 The screen is small, for what is drawn is not looked at, and some keys are always under way, as of someone who

@@ -73,13 +73,16 @@ class Journey:
 
     def sees(self, *words: str, within: float = SOON) -> None:
         """Wait until all of these stand on the screen."""
-        wanted = [self.said(each) for each in words]
-        self.wait(lambda: all(map(self.words.__contains__, wanted)), within)
+        self.wait(lambda: all(self.written(*words)), within)
 
     def misses(self, *words: str, within: float = SOON) -> None:
         """Wait until none of these stands on the screen."""
-        unwanted = [self.said(each) for each in words]
-        self.wait(lambda: not any(map(self.words.__contains__, unwanted)), within)
+        self.wait(lambda: not any(self.written(*words)), within)
+
+    def written(self, *words: str) -> list[bool]:
+        """Whether each stands on the screen; a sentence may begin with it or not."""
+        screen = self.words.casefold()
+        return [self.said(each).casefold() in screen for each in words]
 
     def said(self, words: str) -> str:
         """These Chinese words in the household's language."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import tomllib
 from functools import cache
@@ -18,48 +19,36 @@ sys.path.insert(0, str(ROOT / "examples" / "headend"))
 from headend.listings import listings
 from headend.services import SERVICES
 
+_OPEN = re.compile(r"\{\w*\}")
 CATALOGUES = ("launcher", "apps", "sdk", "hal")
 BY_HAND = {
-    "鼓楼综合": "Gulou One",
     "接下来": "Next",
-    "快捷": "Quick panel",
     "今天播什么": "On today",
-    "方向键移动亮的方块": "The arrows move the bright tile",
     "录": "Record",
-    "已录的节目": "What was recorded",
     "电影": "Film",
     "电影：": "Film: ",
-    "将录制": "will be recorded",
-    "请选择四位": "Choose four digits",
+    "今天": "Today",
+    "空间": "Space",
     "我的频道": "My channels",
+    "个频道": "channels",
+    "节目单": "Guide",
+    "遥控器": "Remotes",
+    "录像": "Recordings",
+    "搜索频道": "Look for channels",
     "已锁定": "locked",
+    "已录": "Recorded",
+    "退出儿童模式": "Everyone",
     "15 分钟": "15 minutes",
     "再看 15 分钟": "15 more minutes",
     "今天还可以看": "left for today",
     "今天还可以看 2 分钟": "2 minutes left for today",
     "今天还可以看 15 分钟": "15 minutes left for today",
-    "退出儿童模式": "Everyone",
-    "拼音首字母": "pinyin or its initials",
-    "您住在哪里": "Where do you live",
-    "屏幕上要显示多少内容": "How much shall be on the screen",
-    "四个角都看得见吗": "Do you see all four corners",
-    "遥控器": "Remotes",
-    "搜索频道": "Look for channels",
-    "什么留在本机": "What stays here",
-    "个频道": "channels",
-    "网络断了": "The network is down",
-    "网络恢复了": "The network is back",
-    "本机不在网络上监听": "Nothing listens on the network",
-    "扫描二维码": "at the QR code",
     "Pixel 7 现在是这台电视的遥控器了": "Pixel 7",
     "忘记 Pixel 7？": "Forget Pixel 7?",
-    "节目单": "Guide",
-    "今天": "Today",
-    "没有反应": "does not answer",
-    "磁盘满了": "disk is full",
-    "录像": "Recordings",
 }
-"""Parts of a sentence, and what is called otherwise elsewhere."""
+"""What has a number in it, or stands in too many sentences."""
+LONGEST = 30
+"""Letters of a sentence that tell which it is: its end may be cut."""
 
 
 def said(words: str, language: str) -> str:
@@ -68,9 +57,19 @@ def said(words: str, language: str) -> str:
         return words
     if words in BY_HAND:
         return BY_HAND[words]
-    found = _english().get(words, set())
-    assert len(found) == 1, f"{words!r} is {sorted(found)} in English: say which in BY_HAND of {__name__}"
-    return next(iter(found))
+    english = _english()
+    whole = english.get(words, set())
+    assert len(whole) < 2, f"{words!r} is {sorted(whole)} in English: say which in BY_HAND of {__name__}"
+    if whole:
+        return next(iter(whole))
+    around = min((chinese for chinese in english if words in chinese), key=len, default=None)
+    assert around is not None, f"the box does not say {words!r}"
+    return max((_plain(each) for each in english[around]), key=len)
+
+
+def _plain(sentence: str) -> str:
+    """As much of it as always stands on the screen."""
+    return max(_OPEN.split(sentence), key=len).strip()[:LONGEST].strip()
 
 
 def _is_chinese(words: str) -> bool:
@@ -90,7 +89,7 @@ def _catalogues() -> Iterator[tuple[str, str]]:
         for file in (ROOT / folder).rglob("zh/LC_MESSAGES/*.po"):
             with file.open("rb") as catalogue:
                 for message in read_po(catalogue):
-                    if isinstance(message.id, str) and isinstance(message.string, str):
+                    if message.id and isinstance(message.id, str) and isinstance(message.string, str):
                         yield message.string, message.id
 
 
@@ -99,7 +98,7 @@ def _apps() -> Iterator[tuple[str, str]]:
     for folder in APPS:
         for file in folder.glob("*/app.toml"):
             manifest = tomllib.loads(file.read_text("utf-8"))
-            for texts in (manifest["name"], manifest.get("summary", {})):
+            for texts in (manifest["name"], manifest.get("description", {})):
                 if "zh" in texts:
                     yield texts["zh"], texts["en"]
 
