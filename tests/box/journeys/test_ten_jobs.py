@@ -14,8 +14,8 @@ from running import ROOT, Broadcast
 from gulou_launcher.control import client
 
 DESIGN = ROOT / "docs" / "design.md"
-TWO_SOUNDS = 4
-"""The channel of the demo broadcast with two languages and subtitles."""
+TWO_SOUNDS, SUBTITLED = 4, 5
+"""Channels of the demo broadcast: with two languages, with subtitles."""
 
 
 BANNER = 10.0
@@ -46,8 +46,8 @@ def _speaks_english(journey: Journey, broadcast: Broadcast) -> bool:
 
 
 def _shows_subtitles(journey: Journey, broadcast: Broadcast) -> bool:
-    pid = broadcast.service(TWO_SOUNDS)["subtitle_pid"]
-    return bool(journey.box.player().detail.get("subtitle_pid") == pid)
+    pid = broadcast.service(SUBTITLED)["subtitle_pid"]
+    return bool(pid and journey.box.player().detail.get("subtitle_pid") == pid)
 
 
 JOBS = (
@@ -59,7 +59,7 @@ JOBS = (
     Job("Another language, from television", TWO_SOUNDS, ("right", "down", "ok"), _speaks_english),
     Job(
         "Subtitles, from television",
-        TWO_SOUNDS,
+        SUBTITLED,
         ("right", "up", "ok"),
         _shows_subtitles,
     ),
