@@ -34,6 +34,7 @@ NEXT = (
     "gulou_launcher.rails.behind",
     "gulou_launcher.consent",
     "gulou_launcher.messages_page",
+    "gulou_launcher.alerts",
     "gulou_launcher.kept_closed",
     "gulou_launcher.wishes",
     "gulou_launcher.reader.reading",

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any, Protocol, TypedDict, get_args
 
 from gulou.ui.player import Aspect, PlayerChange, PlayerFacts, PlayerPosition, PlayerState
 from gulou_hal import link
+from gulou_launcher.preferences import Preference
 from gulou_launcher.spoken import spoken
 
 if TYPE_CHECKING:
     from gulou_launcher.player import Player, PlayerStatus
+    from gulou_launcher.player.outputs import Output
     from gulou_launcher.shell import Shell
 
 _FROM_STREAM = {
@@ -43,6 +45,8 @@ POSITION_EVERY = 0.5
 FACTS_EVERY = 1.0
 VOLUME = "volume"
 """The room of `Kept` for it. That it was muted is not kept: a television that is silent seems broken."""
+OUTPUT = Preference("sound-output", "auto")
+"""Where sound comes out, as mpv names it."""
 VOLUME_SETTLES = 2.0
 DUCKED = 0.4
 """Share of the volume that is left while something is read aloud."""
@@ -121,6 +125,7 @@ class Screening:
         self.muted = False
         self._volume_turned = 0
         self._ducks = False
+        shell.preferences.listen(OUTPUT, self._put_output)
         self.on_source: list[Callable[[str], object]] = []
         """Called with what an app plays from now on; '' where none does."""
 
@@ -314,6 +319,18 @@ class Screening:
             self._player.set_volume(self._loudness)
             self._player.set_mute(self.muted)
 
+    def find_outputs(self, found: Callable[[tuple[Output, ...]], None]) -> None:
+        """Have `found` called on the frame thread with where sound can come out."""
+
+        def ask() -> None:
+            self._ready_player().find_outputs(lambda outputs: self._shell.post.deliver(found, outputs))
+
+        threading.Thread(target=ask, name="outputs", daemon=True).start()
+
+    def _put_output(self) -> None:
+        if self._player is not None:
+            self._player.set_output(self._shell.preferences.get(OUTPUT))
+
     def duck(self, ducks: bool) -> None:
         """Be less loud while something is read aloud."""
         if ducks != self._ducks:
@@ -346,6 +363,7 @@ class Screening:
                 self._player.set_size(self._shell.size.width, self._shell.size.height)
                 self._player.set_volume(self._loudness)
                 self._player.set_mute(self.muted)
+                self._player.set_output(self._shell.preferences.get(OUTPUT))
                 self._player.set_aspect(self._aspect, self._format)
             return self._player
 

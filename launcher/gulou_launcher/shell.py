@@ -484,6 +484,13 @@ class Shell:
         self.pile.leave_all(SettingsPage)
         self._visit(SettingsPage(self))
 
+    def open_network(self) -> None:
+        """Go into what the network is set up with."""
+        from gulou_launcher.settings.network import NetworkPage
+
+        self.pile.leave_all(NetworkPage)
+        self._visit(NetworkPage(self))
+
     def open_search(self) -> None:
         """Go into the search of the whole box, from wherever one is."""
         from gulou_launcher.find.finding import Finding

@@ -18,6 +18,8 @@ from gulou_launcher.notices import Notice
 from gulou_launcher.phone import invitation
 from gulou_launcher.phone.admission import Admission, Offer
 from gulou_launcher.pinyin.messages import Compose, Composed
+from gulou_launcher.player import audio
+from gulou_launcher.player.outputs import Output
 from tests.golden.gallery import Gallery
 
 HOME = Network("eth0", "192.168.1.7", ipaddress.IPv4Network("192.168.1.0/24"))
@@ -98,6 +100,14 @@ def messages(box: Gallery) -> None:
 def quick_with_messages(box: Gallery) -> None:
     box.shell.notices.known = list(MESSAGES)
     box.press("quick")
+
+
+def sound_outputs(box: Gallery) -> None:
+    outputs = (Output("pulse/hdmi", "HDMI"), Output("pulse/usb", "USB Headphones"))
+    box.shell.screening.find_outputs = lambda found: found(outputs)  # type: ignore[method-assign]
+    with patch.object(audio, "several", lambda: True):
+        box.press("quick", "down", "down")
+    box.press("ok")
 
 
 def reminder(box: Gallery) -> None:
@@ -196,6 +206,7 @@ OVER_WAYS: dict[str, Callable[[Gallery], None]] = {
     "developer-pairing": developer,
     "messages": messages,
     "quick-messages": quick_with_messages,
+    "sound-outputs": sound_outputs,
     "reminder": reminder,
     "alert": alert,
     "locked": locked,

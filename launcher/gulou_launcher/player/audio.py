@@ -18,6 +18,12 @@ _PRESENT: Mapping[str, Callable[[], bool]] = {
 }
 
 
+def several() -> bool:
+    """Whether there may be more than one place where sound comes out: a server's are not counted."""
+    server, cards = _PRESENT["pipewire"]() or _PRESENT["pulse"](), len([*Path("/dev/snd").glob("pcm*p")])
+    return cards > 1 or server
+
+
 def audio_outputs() -> str:
     """mpv's `ao` option: the sound systems that are there, best first, and silence on a clock as the last."""
     return ",".join([*(name for name, present in _PRESENT.items() if present()), "null"])

@@ -33,12 +33,17 @@ from gulou_launcher.player.options import (
     SOFTWARE,
     aspect_options,
 )
+from gulou_launcher.player.outputs import AUTO, Output, outputs
 from gulou_launcher.player.renderer import Renderer
 from gulou_launcher.player.software_renderer import SoftwareRenderer
 from gulou_launcher.player.status import PlayerState, PlayerStatus, Selection, VideoShape
 
 if TYPE_CHECKING:
     from gulou_launcher.player.opengl_renderer import OpenGLRenderer
+
+
+_OUTPUT_AGAIN_S = 60.0
+"""After which an output that was gone is tried again, with the next channel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,8 @@ class Player:
         self._selection = Selection()
         self._status = PlayerStatus()
         self._loudness = {"volume": "100", "mute": "no"}  # mpv's properties
+        self._output = AUTO
+        self._gave_way = 0.0  # when what was chosen was found to be gone; 0: it is there
         self._pace = {"pause": "no", "speed": "1"}
         self._size = (1280, 720)
         self._aspect: Aspect = "auto"
@@ -173,6 +180,18 @@ class Player:
         self._loudness["mute"] = "yes" if mute else "no"
         self._apply_loudness()
 
+    def set_output(self, name: str) -> None:
+        """Where sound comes out, as `find_outputs` names it; while that is gone, as the system chooses."""
+        with self._lock:
+            if name != self._output:
+                self._output = name
+                self._gave_way = 0.0
+                self._apply_output()
+
+    def find_outputs(self, found: Callable[[tuple[Output, ...]], object]) -> None:
+        """Have `found` called with where sound can come out, from a thread: asking takes a while."""
+        threading.Thread(target=self._find_outputs, args=(found,), name="player-outputs", daemon=True).start()
+
     def set_pace(self, *, paused: bool, speed: float) -> None:
         """Stand still, or play this many times as fast."""
         pace = {"pause": "yes" if paused else "no", "speed": f"{min(4.0, max(0.25, speed)):g}"}
@@ -259,6 +278,7 @@ class Player:
         with self._lock:
             self._cores = cores
             self._apply_loudness()
+            self._apply_output()
             self._apply_aspect()
         if renderer is not None:
             self._attach(renderer)
@@ -300,6 +320,9 @@ class Player:
             self._ao = outputs
             for each in self._cores:
                 each.handle.command("set", "ao", outputs)
+        if self._gave_way and time.monotonic() > self._gave_way + _OUTPUT_AGAIN_S:
+            self._gave_way = 0.0
+            self._apply_output()
         opening, self._pending = self._pending, None
         self._active = core
         self._apply_pace(core)
@@ -344,6 +367,27 @@ class Player:
                 for name, value in self._loudness.items():
                     core.handle.command("set", name, value)
 
+    def _apply_output(self) -> None:
+        for core in self._cores:
+            core.handle.command("set", "audio-device", AUTO if self._gave_way else self._output)
+
+    def _look_at_output(self, core: Core) -> None:
+        """mpv is silent where the output that it was told of is gone: another is better. Needs the lock."""
+        silent = core.status.audio_output == "null" != self._ao
+        if silent and self._output != AUTO and not self._gave_way:
+            self._gave_way = time.monotonic()
+            self._apply_output()
+
+    def _find_outputs(self, found: Callable[[tuple[Output, ...]], object]) -> None:
+        self.warm()
+        warming = self._warming
+        if warming is not None:
+            warming.join()
+        system = self._audio_outputs().split(",", 1)[0]
+        # `close` waits for `warming` alone: where it was quicker, nobody is asked.
+        cores = () if self._closed else self._cores
+        found(outputs(cores[0].handle.get("audio-device-list"), system) if cores else ())
+
     def _apply_pace(self, core: Core | None) -> None:
         if core is not None:
             for name, value in self._pace.items():
@@ -355,6 +399,7 @@ class Player:
                 return
             if core.status.state is not PlayerState.opening:
                 self._end_lingering()
+            self._look_at_output(core)
             if self._format and core.shape != self._shaped:
                 self._shaped = core.shape
                 self._apply_aspect()

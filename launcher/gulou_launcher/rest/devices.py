@@ -1,4 +1,4 @@
-"""The devices that the box knows, in the quick panel: its tuners, its remotes, the TV at the cable."""
+"""The devices that the box knows, in the quick panel: tuners, remotes, phones, the TV at the cable."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gulou import ui
 from gulou_hal import link
+from gulou_launcher.phone import ON
 from gulou_launcher.spoken import spoken
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def devices(quick: Quick) -> Part:
         return [
             ui.Text(shell.text("Devices"), size="heading", bold=True),
             ui.List(
-                [*tuners, *_remotes(shell)][:MOST],
+                [*tuners, *_remotes(shell), *_phones(shell)][:MOST],
                 row=lambda device: ui.Item(device.name, device.state, icon=device.icon),
                 row_key=lambda device: f"{device.icon} {device.name}",
                 empty=shell.text("No device is connected."),
@@ -81,4 +82,15 @@ def _remotes(shell: Shell) -> list[Device]:
             _SIGNS.get(one.identity.kind, "key"),
         )
         for one in shell.hand.remotes
+    ]
+
+
+def _phones(shell: Shell) -> list[Device]:
+    """Those that are paired, while the household lets phones in; else nothing of it is even imported."""
+    if not shell.preferences.get(ON):
+        return []
+    text, phone = shell.text, shell.phone
+    return [
+        Device(paired.name, text("Connected now") if phone.is_connected(one) else text("Paired"), "phone")
+        for one, paired in sorted(phone.phones.items(), key=lambda item: -item[1].seen)
     ]

@@ -28,6 +28,8 @@ class Quick:
         self.opened = False
         self.part: Part | None = None
         """What one has gone into; None: the first page."""
+        self.outputs = False
+        """Whether sound can come out in more than one place, as far as could be seen when it was opened."""
         self._came_from: Whereabouts | None = None
         """Where the focus was on that."""
         shell.keys.over.append(self.key)
@@ -38,7 +40,9 @@ class Quick:
         if self.opened or self.shell.family.over:
             self.close()
             return
-        self.opened, self.part = True, None
+        from gulou_launcher.player import audio
+
+        self.opened, self.part, self.outputs = True, None, audio.several()
         self.shell.system.session.stage.reset_focus()
         self.shell.system.refresh()
 

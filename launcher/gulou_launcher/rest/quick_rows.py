@@ -45,21 +45,30 @@ def first_page(quick: Quick) -> list[ui.Node]:
 
 
 def _state(shell: Shell) -> list[ui.Node]:
-    """What is only told: how long a child may still watch, and the network, where this box sees to it."""
-    text, family, told = shell.text, shell.family, []
-    if family.is_child:
-        left = family.allowance.left(family.child)
-        if math.isfinite(left):
-            minutes = math.ceil(left / 60)
-            words = text.plural("{count} minute left for today.", "{count} minutes left for today.", minutes)
-            told.append(("clock", words.format(count=minutes)))
+    """What is only told: how long a child may still watch."""
+    text, family = shell.text, shell.family
+    left = family.allowance.left(family.child) if family.is_child else math.inf
+    if not math.isfinite(left):
+        return []
+    minutes = math.ceil(left / 60)
+    words = text.plural("{count} minute left for today.", "{count} minutes left for today.", minutes)
+    told = ui.Text(words.format(count=minutes), size="caption", tone="secondary")
+    return [ui.Row(ui.Icon("clock", 36, "secondary"), told, key="clock")]
+
+
+def _network(quick: Quick) -> ui.Node | None:
+    """How the network stands, and the way to its settings; nothing where the system sees to it."""
+    shell = quick.shell
     stands = shell.network.stands
-    if stands is not None and stands.connection is not Connection.unmanaged:
-        told.append(("wifi" if stands.wireless else "network", shell.network.summary()))
-    return [
-        ui.Row(ui.Icon(icon, 36, "secondary"), ui.Text(words, size="caption", tone="secondary"), key=icon)
-        for icon, words in told
-    ]
+    if stands is None or stands.connection is Connection.unmanaged or shell.family.is_child:
+        return None
+
+    def go() -> None:
+        quick.close()
+        shell.open_network()
+
+    icon = "wifi" if stands.wireless else "network"
+    return ui.Button(shell.network.summary(), icon, wide=True, on_press=go, key="network")
 
 
 def _volume(quick: Quick) -> ui.Node:
@@ -80,6 +89,18 @@ def _mute(quick: Quick) -> ui.Node:
         screening.volume_changed()
 
     return ui.Toggle(quick.shell.text("Muted"), screening.muted, on_change=put, key="mute")
+
+
+def _output(quick: Quick) -> ui.Node | None:
+    if not quick.outputs:
+        return None
+
+    def go() -> None:
+        from gulou_launcher.rest.outputs import sound_outputs
+
+        quick.go(sound_outputs(quick))
+
+    return ui.Button(quick.shell.text("Sound output"), "volume", wide=True, on_press=go, key="output")
 
 
 def _of_app(key: Key, label: str, icon: str) -> Row:
@@ -219,11 +240,13 @@ def _beside(*rows: Row) -> Row:
 ROWS: tuple[Row, ...] = (
     _volume,
     _mute,
+    _output,
     _beside(_of_app(Key.AUDIO, "Audio", "audio"), _of_app(Key.SUBTITLE, "Subtitles", "subtitle")),
     _aspect,
     _sleep,
     _contrast,
     _messages,
+    _network,
     _beside(_devices, _settings),
     _beside(_standby, _family),
 )

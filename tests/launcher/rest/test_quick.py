@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+
 from gulou import scene, ui
 from gulou_launcher import keys
 from gulou_launcher.looks import HIGH_CONTRAST
+from gulou_launcher.player import audio
+from gulou_launcher.player.outputs import Output
 from gulou_launcher.rest.rest import Resting
+from gulou_launcher.screening import OUTPUT
+from gulou_launcher.views.rows import RowsView
 from tests.launcher.played_box import PlayedApp, PlayedBox
 
 FILM = ui.Page(ui.Player("dvb://1.2.3"), keys=("audio", "1"), on_key=print)
@@ -166,3 +172,29 @@ def test_back_from_what_one_went_into_leads_to_its_row(box: PlayedBox) -> None:
     go_to(box, "Devices")
     box.press("ok", "back")
     assert focus(box) == "Devices"
+
+
+def test_where_sound_comes_out_is_chosen_and_what_was_unplugged_counts_as_automatic(
+    box: PlayedBox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = [Output("alsa/hdmi:CARD=tv", "HDMI"), Output("alsa/sysdefault:CARD=usb", "Headphones")]
+    screening = box.shell.screening
+    monkeypatch.setattr(screening, "find_outputs", lambda found: found(tuple(there)))
+    box.press("quick")
+    assert "Sound output" not in box.system_words, "there is but one here"
+    monkeypatch.setattr(audio, "several", lambda: True)
+    box.press("back", "quick")
+    go_to(box, "Sound output")
+    box.press("ok", "down", "down", "ok")
+    assert box.shell.preferences.get(OUTPUT) == "alsa/sysdefault:CARD=usb"
+    assert checked(box) == ["Headphones"]
+    there.pop()
+    box.press("back", "ok")
+    assert checked(box) == ["Automatic"]
+
+
+def checked(box: PlayedBox) -> list[str]:
+    """The titles of the rows that are in force."""
+    stage = box.shell.system.session.stage
+    rows = next(view for view in stage.page.walk() if isinstance(view, RowsView)) if stage.page else None
+    return [row["title"] for row in rows.rows.values() if row.get("checked")] if rows is not None else []
