@@ -45,7 +45,7 @@ test:
 
 journeys:
 	@$(SETUP) test
-	@GULOU_JOURNEYS=1 '$(VENV)/python' -m pytest -v tests/box/journeys $(ARGS)
+	@GULOU_JOURNEYS=1 '$(VENV)/python' -m pytest -v -n $(JOBS) --dist loadfile tests/box/journeys $(ARGS)
 
 golden:
 	@$(SETUP) test

@@ -42,7 +42,7 @@ def test_simple_mode_from_power_on_to_the_news(begin: Begin, broadcast: Broadcas
     journey.press("home")
     journey.sees("看电视", "帮助")
     journey.press("6")
-    journey.sees("方向键移动亮框")
+    journey.sees("方向键移动亮框，")
     journey.picture("help")
     journey.press("home")
     journey.wait(lambda: broadcast.shows(journey.box, 1))
