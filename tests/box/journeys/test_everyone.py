@@ -111,7 +111,7 @@ def test_description_and_subtitles_wherever_there_are_some(begin: Begin, broadca
     journey.sees("录")
     time.sleep(RECORDED)
     journey.press("home")
-    journey.choose("已录的节目")
+    journey.choose("录像")
     journey.sees("已预约")
     journey.choose("电影")
     journey.wait(lambda: plays(described, cinema["subtitle_pid"]))
