@@ -16,7 +16,7 @@ WANTED = "GULOU_JOURNEYS"
 """1, or the languages in which journeys are gone: zh, en."""
 LANGUAGES = ("zh", "en")
 PICTURES = ROOT / "build" / "journeys"
-FOUND = 25.0
+FOUND = 60.0
 """Seconds in which the broadcast's channels must be found."""
 
 Begin = Callable[..., Journey]

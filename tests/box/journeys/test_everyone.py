@@ -12,7 +12,7 @@ from gulou_launcher.kept import Kept
 from gulou_launcher.preferences import ROOM
 from gulou_launcher.simple import SIMPLE
 
-BANNER_GOES = 12.0
+BANNER_GOES = 30.0
 RECORDED = 8.0
 """Seconds."""
 

@@ -18,7 +18,7 @@ TWO_SOUNDS, SUBTITLED = 4, 5
 """Channels of the demo broadcast: with two languages, with subtitles."""
 
 
-BANNER = 10.0
+BANNER = 25.0
 """Seconds after which what passes by itself has gone at last."""
 
 

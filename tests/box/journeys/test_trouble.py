@@ -27,7 +27,7 @@ def test_a_hung_app_is_left_by_home(begin: Begin, broadcast: Broadcast) -> None:
     journey.sees("没有反应")
     journey.picture("it hangs and it is said")
     journey.press("home")
-    journey.sees("正在播出", within=1.0)
+    journey.sees("正在播出", within=3.0)
     journey.picture("home at once")
     journey.wait(lambda: journey.box.app("spinner").state == "failed")
     journey.go("鼓楼综合")
