@@ -210,9 +210,10 @@ def _dead_end(box: RunningBox, remote: client.Conversation) -> list[str]:
         if _at_home(remote):
             return []
         remote.press(Key.BACK)
-    front = client.inspect(box.data, looks=True)
-    words = " / ".join(letters.text for node in front.nodes for letters in node.letters)
-    return [f"Back does not lead home from {front.app or 'a page of the box'}: {words[:300]}"]
+    front, over = (client.inspect(box.data, screen, looks=True) for screen in (scenes.FRONT, scenes.SYSTEM))
+    words = (" / ".join(each.text for node in seen.nodes for each in node.letters) for seen in (front, over))
+    where = front.app or "a page of the box"
+    return [f"Back does not lead home from {where}: {next(words)[:300]}; over it: {next(words)[:200]}"]
 
 
 def _at_home(remote: client.Conversation) -> bool:
