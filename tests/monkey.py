@@ -5,15 +5,15 @@ wherever it got Back alone leads home, and so does Home.
 When something is wrong, the seed and the last keys are printed: the same seed presses the same keys.
 
 The screen is small, for what is drawn is not looked at, and some keys are always under way, as of someone who
-presses faster than the box answers. A key that waited while the box had no core to work on is counted, and
-is no freeze: the machine was busy.
+presses faster than the box answers. Where others want the cores as well, each key has so many times as long;
+those that took more than a second all the same are counted.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import itertools
+import os
 import random
 import secrets
 import sys
@@ -42,7 +42,9 @@ AHEAD = 4
 """Keys under way at a time; an app that takes long has room for twice as many."""
 SIZE = "640x360"
 WATCH = 0.2
-"""Seconds between two looks at how long the launcher's threads have waited for a core."""
+"""Seconds between two looks at how many want a core."""
+GONE = 60.0
+"""Seconds after which nothing will be answered any more."""
 ANSWERING = 3.0
 """Seconds that an app may take to answer Back, before it is pressed again."""
 LEAVING = 40
@@ -67,36 +69,24 @@ class Outing:
     troubles: list[str] = field(default_factory=list)
 
 
-class Queue(threading.Thread):
-    """Watches how long the threads of a process, and the monkey's own, have waited for a core."""
+class Crowd(threading.Thread):
+    """Watches how many want a core at a time: the fourth word of /proc/loadavg (proc(5))."""
 
-    def __init__(self, pid: int) -> None:
-        super().__init__(name="queue", daemon=True)
-        self._tasks = Path(f"/proc/{pid}/task")
-        self._own = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
-        self._looks: deque[tuple[float, dict[str, int]]] = deque(maxlen=round(60 / WATCH))
+    def __init__(self) -> None:
+        super().__init__(name="crowd", daemon=True)
+        self._looks: deque[tuple[float, int]] = deque(maxlen=round(60 / WATCH))
+        self._cores = len(os.sched_getaffinity(0))
         self.ended = threading.Event()
 
     def run(self) -> None:
         while not self.ended.wait(WATCH):
-            self._look()
+            runnable = Path("/proc/loadavg").read_text("ascii").split()[3]
+            self._looks.append((time.monotonic(), int(runnable.partition("/")[0])))
 
-    def _look(self) -> dict[str, int]:
-        """Nanoseconds that each has waited so far (schedstat, sched-stats.rst); "" is the monkey."""
-        waited = {}
-        for account in (self._own, *self._tasks.glob("*/schedstat")):
-            with contextlib.suppress(OSError):  # it has ended since
-                name = "" if account is self._own else account.parent.name
-                waited[name] = int(account.read_text("ascii").split()[1])
-        self._looks.append((time.monotonic(), waited))
-        return waited
-
-    def waited(self, begun: float) -> float:
-        """Seconds that the monkey has waited since then, and that one of the box's threads has; about."""
-        now = self._look()
-        before = next((waited for at, waited in reversed(self._looks) if at <= begun), {})
-        since = {task: total - before.get(task, total) for task, total in now.items()}
-        return (since.pop("", 0) + max(since.values(), default=0)) / 1e9
+    def since(self, begun: float) -> float:
+        """How many shared a core since then, at least 1."""
+        seen = [runnable for at, runnable in self._looks if at >= begun - WATCH]
+        return max(1.0, sum(seen) / len(seen) / self._cores) if seen else 1.0
 
 
 def roam(box: RunningBox, count: int, seed: int, frozen: float = FROZEN) -> Outing:
@@ -104,28 +94,28 @@ def roam(box: RunningBox, count: int, seed: int, frozen: float = FROZEN) -> Outi
     dice, outing = random.Random(seed), Outing()
     keys = [key for key in Key for _ in range(_OFTEN.get(key, 1))]
     launcher = _launcher(box)
-    queue = Queue(launcher or 0)
-    queue.start()
+    crowd = Crowd()
+    crowd.start()
     with client.Conversation(box.data) as remote:
         apps = [app.id for app in remote.ask(messages.GetApps(), messages.Apps)[0].apps]
         while outing.pressed < count and not outing.troubles:
             # Keys alone would leave it in one app for long; each app has its turn.
             _open(remote, dice.choice(apps), outing)
             chosen = [dice.choice(keys) for _ in range(min(LOOK_EVERY, count - outing.pressed))]
-            if _press(remote, chosen, outing, queue, frozen):
+            if _press(remote, chosen, outing, crowd, frozen):
                 outing.troubles += _crashed(remote)
                 outing.troubles += _lost_focus(remote)
                 # One time in four by Home, else by Back alone.
                 by_home = outing.pressed // LOOK_EVERY % 4 == 0
                 outing.troubles += _no_home(remote) if by_home else _dead_end(box, remote)
-    queue.ended.set()
+    crowd.ended.set()
     if _launcher(box) != launcher:
         outing.troubles.append("the launcher fell and was started anew")
     return outing
 
 
 def _press(
-    remote: client.Conversation, keys: Sequence[Key], outing: Outing, queue: Queue, frozen: float
+    remote: client.Conversation, keys: Sequence[Key], outing: Outing, crowd: Crowd, frozen: float
 ) -> bool:
     """Press all of them, some before the box has taken the first; False where it does not answer any more."""
     under_way: deque[tuple[Key, float]] = deque()
@@ -138,22 +128,21 @@ def _press(
         if not under_way:
             return True
         key, begun = under_way.popleft()
+        refusal = ""
         try:
-            remote.answer(messages.Pressed)
+            remote.answer(messages.Pressed, GONE)
         except ControlError as error:
-            outing.troubles.append(f"{key} was not taken: {error}{_waited(queue, begun)}")
-            return False
+            refusal = str(error)
         took = time.monotonic() - begun
         outing.pressed += 1
         outing.slowest = max(outing.slowest, took)
-        if took > frozen and took - queue.waited(begun) > frozen:
-            outing.troubles.append(f"{key} took {took:.2f} s{_waited(queue, begun)}")
-        elif took > frozen:
+        if (refusal or took > frozen) and took <= frozen * crowd.since(begun):
             outing.busy += 1
-
-
-def _waited(queue: Queue, begun: float) -> str:
-    return f" (it waited {queue.waited(begun):.2f} s for a core meanwhile)"
+        elif refusal:
+            outing.troubles.append(f"{key} was not taken for {took:.2f} s: {refusal}")
+            return False
+        elif took > frozen:
+            outing.troubles.append(f"{key} took {took:.2f} s, with {crowd.since(begun):.0f} at each core")
 
 
 def _launcher(box: RunningBox) -> int | None:

@@ -39,4 +39,11 @@ class Parts:
         for name in self._left:
             group, _ = self._drawn.pop(name)
             self._brush.group.remove(group)
+            group.clear()
         self._left.clear()
+
+    def let_go(self) -> None:
+        """The drawing has been cleared: free what is in its parts."""
+        for group, _ in self._drawn.values():
+            group.clear()
+        self._drawn.clear()

@@ -121,8 +121,7 @@ class RowsView(View):
 
     def repaint(self) -> None:
         super().repaint()
-        self.cells.clear()
-        self.drawn.clear()
+        self._undraw(*self.drawn)
         self._news.clear()
         self._has_news = False
         self.scroll()
@@ -142,8 +141,7 @@ class RowsView(View):
 
     def wipe(self) -> None:
         super().wipe()
-        self.cells.clear()
-        self.drawn.clear()
+        self._undraw(*self.drawn)
         self.hints.clear()
 
     def step(self, by: int) -> bool:
@@ -223,8 +221,7 @@ class RowsView(View):
         base = first - first % self.block
         if base != self.base:
             self.base = base
-            self.cells.clear()
-            self.drawn.clear()
+            self._undraw(*self.drawn)
 
     def cell_rect(self, index: int) -> Rect:
         """Where the row lies before the shift."""
@@ -237,8 +234,7 @@ class RowsView(View):
         """Draw the rows that came onto the screen, drop those that left it, ask for those unknown."""
         self.draw_hints()
         wanted = self.visible()
-        for index in [index for index in self.drawn if index not in wanted]:
-            self.cells.remove(self.drawn.pop(index))
+        self._undraw(*(index for index in self.drawn if index not in wanted))
         self.keep_pictures(wanted)
         for index in wanted:
             if index not in self.drawn and index in self.rows:
@@ -269,10 +265,17 @@ class RowsView(View):
     def paint_hints(self, brush: Brush) -> None:
         raise NotImplementedError
 
+    def _undraw(self, *indexes: int) -> None:
+        """Take rows away, where they are drawn, and all that is in them: else each is a circle of its own,
+        whose memory is free only when rubbish is looked for."""
+        for index in indexes:
+            group = self.drawn.pop(index, None)
+            if group is not None:
+                self.cells.remove(group)
+                group.clear()
+
     def redraw_cell(self, index: int) -> None:
-        old = self.drawn.pop(index, None)
-        if old is not None:
-            self.cells.remove(old)
+        self._undraw(index)
         row = self.rows.get(index)
         if row is None or index not in self.visible():
             return

@@ -407,5 +407,7 @@ class TextFieldView(OpeningView):
         brush.texture(text, x, middle(inside, text), tone)
 
     def paint_popup(self, brush: Brush) -> None:
+        if self._parts is not None:
+            self._parts.let_go()
         self._parts = Parts(brush)
         Panel(self).paint(self._parts)
