@@ -30,7 +30,8 @@ from gulou_launcher.icons import GLYPHS
 
 _MOST_TEXTURES = 1500
 """More than a page has nodes: what is shown at once must be kept at once."""
-_MOST_TEXELS = 16 << 20
+_MOST_TEXELS = 6 << 20
+"""24 MiB: what can be read at once on the largest screen, and all pages of Settings on a usual one."""
 _MOST_PIXELS = 4096
 """Width of the widest text: what every GPU can hold."""
 _MOST_LETTERS = 400
