@@ -14,6 +14,7 @@ from tests.golden.first_screens import FIRST_WAYS, STANDS
 from tests.golden.gallery import STORM, Gallery
 from tests.golden.hand_screens import HAND_WAYS
 from tests.golden.home_screens import HOME_WAYS
+from tests.golden.looks_screens import LOOKS_WAYS
 from tests.golden.over_screens import OVER_WAYS
 from tests.golden.settings_screens import SETTINGS_WAYS
 
@@ -201,4 +202,5 @@ WAYS: dict[str, Way] = {
     "child-good-night": good_night,
     **HAND_WAYS,
     **OVER_WAYS,
+    **LOOKS_WAYS,
 }
