@@ -155,6 +155,8 @@ class SpacerView(View):
 
 
 _EDGE = 3
+_WIDEST = 0.62
+"""Share of the screen that a panel grows to where letters are large."""
 
 
 class OverlayView(ScrollingView):
@@ -173,6 +175,8 @@ class OverlayView(ScrollingView):
         margin_x, margin_y = width * theme.SAFE, height * theme.SAFE
         at = self.words("at") or "bottom"
         share = max(0.1, min(1.0, self.number("size", 0.4)))
+        # It holds letters, and grows with them, as long as most of what is behind it can be seen.
+        share = max(share, min(share * theme.TEXT, _WIDEST))
         if at in ("left", "right"):
             panel = Rect(0 if at == "left" else width * (1 - share), 0, width * share, height)
             x = max(margin_x, panel.x + 40 * unit)
