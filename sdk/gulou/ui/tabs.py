@@ -13,6 +13,8 @@ from gulou.ui.node import Node
 class Tabs(Node):
     """A bar of titles, one of them in force. Left and right change at once; down goes into what follows.
 
+    Focus begins with what follows: that is what one came for. Up leads to the bar.
+
     `selected` is the index of the one in force; None leaves it to the TV, which begins with the first.
     """
 

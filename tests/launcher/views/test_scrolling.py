@@ -112,3 +112,22 @@ def test_what_larger_letters_push_off_the_screen_leaves_nothing_behind(household
         assert not last.ink.children
     finally:
         theme.wear(theme.palette(), 1.0, theme.SAFE_AREA)
+
+
+def test_a_panel_grows_with_its_letters_as_long_as_something_is_seen_beside_it(household: Household) -> None:
+    panels = [
+        ui.Overlay(ui.Text("Channels"), at="left", size=size, key=str(size)) for size in (0.4, 0.5, 1.0)
+    ]
+    widths = []
+    for size in (1.0, 1.3):
+        theme.wear(theme.palette(), size)
+        try:
+            household.show(ui.Page(*panels))
+            household.stage.resize(1280, 720)
+            household.settle()
+            page = household.stage.page
+            assert page is not None
+            widths.append([round(view.rect.width) for view in page.children])
+        finally:
+            theme.wear(theme.palette())
+    assert widths == [[512, 640, 1280], [round(512 * 1.3), round(1280 * 0.62), 1280]]
