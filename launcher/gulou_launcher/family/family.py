@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 ROOM = "family"
 _CHILD, _NOW = "child", "now"
-TOLD = (600.0, 120.0)
+TOLD = (900.0, 300.0, 60.0)
 """Seconds before the end at which it is told."""
 EVERY = 60.0
 """Seconds between two looks at the clock while a child watches."""
@@ -135,7 +135,7 @@ class Family:
 
         def right() -> None:
             self.allowance.grant(self.child, minutes * 60.0)
-            self._told = {moment for moment in TOLD if moment > minutes * 60.0}
+            self._told = {moment for moment in TOLD if moment >= minutes * 60.0}
             self._look()
 
         self._shell.lock.guard(right)

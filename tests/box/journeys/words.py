@@ -41,7 +41,7 @@ BY_HAND = {
     "15 分钟": "15 minutes",
     "再看 15 分钟": "15 more minutes",
     "今天还可以看": "left for today",
-    "今天还可以看 2 分钟": "2 minutes left for today",
+    "今天还可以看 1 分钟": "1 minute left for today",
     "今天还可以看 15 分钟": "15 minutes left for today",
     "Pixel 7 现在是这台电视的遥控器了": "Pixel 7",
     "忘记 Pixel 7？": "Forget Pixel 7?",

@@ -151,13 +151,15 @@ def leave(box: PlayedBox, seconds: float) -> None:
     family._look()
 
 
-def test_the_end_is_told_ten_and_two_minutes_before_each_once(child: PlayedBox) -> None:
-    leave(child, 595)
-    assert "10 minutes left for today." in child.system_words
+def test_the_end_is_told_fifteen_five_and_one_minute_before_each_once(child: PlayedBox) -> None:
+    leave(child, 899)
+    assert "15 minutes left for today." in child.system_words
     child.shell.family._look()
     assert child.system_words.count("left for today") == 1
-    leave(child, 119)
-    assert "2 minutes left for today." in child.system_words
+    leave(child, 299)
+    assert "5 minutes left for today." in child.system_words
+    leave(child, 59)
+    assert "1 minute left for today." in child.system_words
 
 
 def test_at_the_end_the_picture_stops_and_a_calm_page_says_good_night(child: PlayedBox) -> None:
