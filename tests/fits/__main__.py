@@ -1,5 +1,5 @@
-"""Does every sentence fit its place? Each screen of the shell is laid out with the real letters, and words
-that had to be cut are told: in every language of the box, at every size of letters, in simple mode too.
+"""Does every sentence fit its place? Each screen of the shell and of the apps is laid out with the real
+letters, the largest, and words that had to be cut are told: in every language, in simple mode too.
 
 Run by `make lint`. What a broadcast or a household calls something may be cut: only messages of the
 catalogues are held to their place.
@@ -10,10 +10,12 @@ from __future__ import annotations
 import logging
 import os
 import re
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -72,52 +74,57 @@ def _pattern(message: str) -> str:
     )
 
 
-def overlong(folder: Path, language: str, letters: float, simple: bool) -> Iterator[str]:
+def overlong(folder: Path, language: str, simple: bool) -> Iterator[str]:
     """One sentence for each message that does not fit."""
+    from gulou_launcher.looks import TEXT_SIZE
     from gulou_launcher.paint import Brush
-    from tests.golden.gallery import Gallery, Setting, evening
-    from tests.launcher.every_screen import every_screen
+    from tests.fits import screens
+    from tests.golden.gallery import Setting, evening
 
+    setting, letters = Setting(SIZE, language, simple), max(TEXT_SIZE.among)
+    mode = ", simple mode" if simple else ""
     with evening():
-        box = Gallery(folder, Setting(SIZE, language, simple), **{"text-size": letters})
-        try:
-            for name, stage in every_screen(box):
-                ear = Brush.listener = Ear()
-                try:
-                    for view in stage.page.walk() if stage.page is not None else ():
-                        if view.shown and not view.stale and view.kind not in UNDER_CARDS:
-                            view.repaint()
-                finally:
-                    Brush.listener = None
-                mode = ", simple mode" if simple else ""
-                for text in sorted(ear.cut):
-                    if _messages(language).fullmatch(text):
-                        yield f"{name} ({language}, letters {letters:g}{mode}): {text!r} is cut"
-        finally:
-            box.close()
+        for name, stage in chain(
+            screens.of_the_shell(folder, setting, letters), screens.of_the_apps(setting, letters)
+        ):
+            ear = Brush.listener = Ear()
+            try:
+                for view in stage.page.walk() if stage.page is not None else ():
+                    if view.shown and not view.stale and view.kind not in UNDER_CARDS:
+                        view.repaint()
+            finally:
+                Brush.listener = None
+            for text in sorted(ear.cut):
+                if _messages(language).fullmatch(text):
+                    yield f"{name} ({language}{mode}): {text!r} is cut"
 
 
-def main() -> int:
+def look(language: str) -> int:
+    """Print what does not fit in this language, at the largest letters; whether anything does not."""
     with tempfile.TemporaryDirectory() as folder:
         try:
             Window(SIZE, True, Path(folder) / "kivy")
         except (OSError, ImportError, SystemExit) as error:
             print(f"Whether every sentence fits is not known: no OpenGL off screen ({error}).")
             return 0
-        from gulou_launcher.looks import TEXT_SIZE
-
         found = [
             sentence
-            for language in languages()
-            for letters in TEXT_SIZE.among
             for simple in (False, True)
-            for sentence in overlong(Path(folder) / f"{language}{letters}{simple}", language, letters, simple)
+            for sentence in overlong(Path(folder) / str(simple), language, simple)
         ]
     for sentence in dict.fromkeys(found):
         print(sentence)
     return bool(found)
 
 
+def main(arguments: list[str]) -> int:
+    """Look at one language, or at all of them at once."""
+    if arguments:
+        return look(arguments[0])
+    begun = [subprocess.Popen([sys.executable, __file__, language]) for language in languages()]
+    return max([each.wait() for each in begun])
+
+
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -181,32 +181,33 @@ class AppOnStage:
         self._easel = Easel(setting.size)
         self._albums = albums()
         album = self._albums.album("app", lambda name: album.arrived(name, None))
-        self._stage = Stage(self, setting.size.width, setting.size.height, lambda: None, album)
-        self._stage.language = setting.language
-        self._easel.show(self._stage, wallpaper=True)
+        self.stage = Stage(self, setting.size.width, setting.size.height, lambda: None, album)
+        self.stage.language = setting.language
+        self._easel.show(self.stage, wallpaper=True)
         self._applied = 0
 
     def picture(self) -> Image.Image:
-        self._follow()
+        self.follow()
         focus = self.tv.focus
-        for view in self._stage.page.walk() if self._stage.page is not None else ():
+        for view in self.stage.page.walk() if self.stage.page is not None else ():
             if focus.node is not None and view.id == focus.node.id:
-                self._stage.set_focus(view)
+                self.stage.set_focus(view)
                 if focus.index >= 0:
                     view.enter(focus.index)
-        self._follow()
+        self.follow()
         return self._easel.picture()
 
     def close(self) -> None:
         self._easel.close()
 
-    def _follow(self) -> None:
+    def follow(self) -> None:
+        """Apply what the app has said since, and lay it out."""
         for _ in range(3):
             while self._applied < len(self.tv.patches):
-                self._stage.apply(self.tv.patches[self._applied])
+                self.stage.apply(self.tv.patches[self._applied])
                 self._applied += 1
-            self._stage.layout()
-        develop(self._albums, self._stage.layout)
+            self.stage.layout()
+        develop(self._albums, self.stage.layout)
 
     # stage.Owner
 

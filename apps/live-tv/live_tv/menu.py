@@ -36,8 +36,8 @@ def _panel(name: str) -> Callable[[LiveTv], object]:
 
 _ROWS = (
     _Row("epg", "guide", N_("Guide"), _panel("epg")),
-    _Row("record", "record", N_("Record, or stop recording"), actions.record),
-    _Row("pause", "pause", N_("Pause, or go on"), actions.pause),
+    _Row("record", "record", N_("Record or stop"), actions.record),
+    _Row("pause", "pause", N_("Pause or go on"), actions.pause),
     _Row(
         "tracks",
         "volume",
@@ -45,7 +45,7 @@ _ROWS = (
         _panel("tracks"),
         lambda channel: len(sounds(channel)) > 1 or bool(subtitles(channel)),
     ),
-    _Row("details", "info", N_("About this programme"), _panel("details")),
+    _Row("details", "info", N_("Details"), _panel("details")),
     _Row("picture", "tv", N_("Picture"), _panel("picture")),
     _Row("teletext", "file", N_("Teletext"), actions.teletext, has_teletext),
     _Row("last", "back", N_("Last channel"), actions.last),

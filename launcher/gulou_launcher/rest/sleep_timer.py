@@ -94,7 +94,7 @@ class SleepTimer:
                     minutes=MORE
                 ),
                 tone="secondary",
-                lines=2,
+                lines=4,
             ),
             at="top-right",
             size=0.4,

@@ -49,11 +49,11 @@ class Still:
             return None
         text = self._shell.text
         return ui.Overlay(
-            ui.Text(text("Are you still watching?"), size="title", bold=True),
+            ui.Text(text("Are you still watching?"), size="title", bold=True, lines=2),
             ui.Text(
                 text("Press any key to go on. Otherwise the box switches off in a few minutes."),
                 tone="secondary",
-                lines=2,
+                lines=4,
             ),
             at="center",
             size=0.5,

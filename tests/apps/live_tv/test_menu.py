@@ -11,7 +11,7 @@ def test_every_row_leads_where_it_says(tv: TV) -> None:
     opened: dict[str, Callable[[], bool]] = {
         "Guide": lambda: tv.overlay("left") is not None or bool(tv.find("guide")),
         "Sound and subtitles": lambda: "Subtitles" in tv.texts,
-        "About this programme": lambda: "All about Two Tongues." in tv.texts,
+        "Details": lambda: "All about Two Tongues." in tv.texts,
         "Picture": lambda: "Zoom" in tv.texts,
     }
     for title, there in opened.items():
@@ -21,7 +21,7 @@ def test_every_row_leads_where_it_says(tv: TV) -> None:
         tv.press(Key.BACK)
         assert not tv.home
     tv.press(Key.MENU)
-    tv.select("Record, or stop recording")
+    tv.select("Record or stop")
     assert [timer.title for timer in tv.recorder.timers] == ["Now on Two Tongues"]
     tv.press(Key.MENU)
     tv.select("Last channel")
