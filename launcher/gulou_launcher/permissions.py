@@ -38,7 +38,7 @@ MEANINGS = {
     "notify": Meaning("Messages", "Show you short messages while you watch something else."),
     "notify.critical": Meaning(
         "Urgent warnings",
-        "Warn you at once when there is danger: over whatever is on, at night, and until you have seen it.",
+        "Warn you of danger at once, at night too, until you have seen it.",
     ),
     "background": Meaning(
         "Work in the background", "Go on working when you have left it, and start together with the box."

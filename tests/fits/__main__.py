@@ -13,7 +13,6 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -29,10 +28,13 @@ from gulou_launcher.window import Size, Window  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 SIZE = Size(1280, 720)
+MODES = ("normal", "simple")
 UNDER_CARDS = ("rail",)
 """One line under a card tells more of what its title says; all of it stands where the card leads."""
-MOSTLY_PUT_IN = 0.4
+MOSTLY_PUT_IN = 0.5
 """A message that is mostly what is put into it is as long as that is: nobody can shorten it."""
+
+_PUT_IN = re.compile(r"\{[^{}]*\}")
 
 
 class Ear:
@@ -49,8 +51,8 @@ class Ear:
 
 
 @cache
-def _messages(language: str) -> re.Pattern[str]:
-    """What the box itself says in this language, as one pattern."""
+def _messages(language: str) -> dict[re.Pattern[str], int]:
+    """What the box itself says in this language: each message as a pattern, and its own letters."""
     said: set[str] = set()
     for message in catalogues.wanted_everywhere():
         said |= {message} if isinstance(message, str) else set(message)
@@ -60,29 +62,30 @@ def _messages(language: str) -> re.Pattern[str]:
                 for each in catalogues.read(file):
                     parts = [each.string] if isinstance(each.string, str) else list(each.string or ())
                     said |= {part for part in parts if each.id and part}
-    return re.compile("|".join(sorted(map(_pattern, filter(_is_own, said)), key=len, reverse=True)))
+    return {_pattern(message): len(_PUT_IN.sub("", message).strip()) for message in said}
 
 
-def _is_own(message: str) -> bool:
-    fixed = re.sub(r"\{[^{}]*\}", "", message)
-    return len(fixed.strip()) >= MOSTLY_PUT_IN * len(message)
+def _pattern(message: str) -> re.Pattern[str]:
+    return re.compile(".*".join(map(re.escape, _PUT_IN.split(message))))
 
 
-def _pattern(message: str) -> str:
-    return "".join(
-        ".*" if part.startswith("{") else re.escape(part) for part in re.split(r"(\{[^{}]*\})", message)
+def _is_own(text: str, language: str) -> bool:
+    """Whether the box says this in its own words."""
+    return any(
+        own >= MOSTLY_PUT_IN * len(text) and pattern.fullmatch(text)
+        for pattern, own in _messages(language).items()
     )
 
 
-def overlong(folder: Path, language: str, simple: bool) -> Iterator[str]:
-    """One sentence for each message that does not fit."""
+def overlong(folder: Path, language: str, simple: bool) -> dict[str, str]:
+    """The messages that do not fit, with the first screen where each of them does not."""
     from gulou_launcher.looks import TEXT_SIZE
     from gulou_launcher.paint import Brush
     from tests.fits import screens
     from tests.golden.gallery import Setting, evening
 
     setting, letters = Setting(SIZE, language, simple), max(TEXT_SIZE.among)
-    mode = ", simple mode" if simple else ""
+    found: dict[str, str] = {}
     with evening():
         for name, stage in chain(
             screens.of_the_shell(folder, setting, letters), screens.of_the_apps(setting, letters)
@@ -95,30 +98,28 @@ def overlong(folder: Path, language: str, simple: bool) -> Iterator[str]:
             finally:
                 Brush.listener = None
             for text in sorted(ear.cut):
-                if _messages(language).fullmatch(text):
-                    yield f"{name} ({language}{mode}): {text!r} is cut"
+                if _is_own(text, language):
+                    found.setdefault(text, name)
+    return found
 
 
 def look(language: str) -> int:
-    """Print what does not fit in this language, at the largest letters; whether anything does not."""
+    """Print what does not fit in this language; whether anything does not."""
     with tempfile.TemporaryDirectory() as folder:
         try:
             Window(SIZE, True, Path(folder) / "kivy")
         except (OSError, ImportError, SystemExit) as error:
             print(f"Whether every sentence fits is not known: no OpenGL off screen ({error}).")
             return 0
-        found = [
-            sentence
-            for simple in (False, True)
-            for sentence in overlong(Path(folder) / str(simple), language, simple)
-        ]
-    for sentence in dict.fromkeys(found):
-        print(sentence)
-    return bool(found)
+        found = {mode: overlong(Path(folder) / mode, language, mode == MODES[1]) for mode in MODES}
+    for mode, texts in found.items():
+        for text, place in texts.items():
+            print(f"{place} ({language}, {mode} mode): {text!r} is cut")
+    return any(found.values())
 
 
 def main(arguments: list[str]) -> int:
-    """Look at one language, or at all of them at once."""
+    """Look at one language, or at all of them at once: a look mostly waits."""
     if arguments:
         return look(arguments[0])
     begun = [subprocess.Popen([sys.executable, __file__, language]) for language in languages()]

@@ -162,7 +162,7 @@ class Editing:
             (text("By name"), lambda: self._sort(self._called)),
             (text("Favourites first"), lambda: self._sort(lambda each: not each.choice.favourite)),
             (text("Radio last"), lambda: self._sort(lambda each: each.channel.kind is ServiceKind.radio)),
-            (text("All numbers as broadcast"), self._unsort),
+            (text("Reset all numbers"), self._unsort),
         ]
         return ui.Overlay(
             ui.Text(text("Sort all channels"), size="heading", bold=True, key="name"),

@@ -18,7 +18,7 @@ def marks(channel: Channel, speaker: Speaker) -> str:
     found = (
         (channel.kind is ServiceKind.radio, speaker.text("Radio")),
         (channel.scrambled, speaker.text("Scrambled")),
-        (bool(channel.unsupported), speaker.text("Not supported")),
+        (bool(channel.unsupported), speaker.text("Unsupported")),
     )
     return " · ".join(word for true, word in found if true)
 

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from gulou.ui.player import Aspect
 
 SHAPES: dict[Aspect, tuple[str, str]] = {
-    "auto": (N_("As it is sent"), N_("The whole picture, in its own shape")),
-    "16:9": (N_("Wide, 16:9"), N_("For a wide picture that looks squeezed")),
-    "4:3": (N_("Classic, 4:3"), N_("For faces that look too broad")),
-    "zoom": (N_("Zoom"), N_("No black bars; the edges are cut off")),
-    "stretch": (N_("Fill the screen"), N_("No black bars; the picture is stretched")),
+    "auto": (N_("As it is sent"), N_("In its own shape")),
+    "16:9": (N_("Wide, 16:9"), N_("If it looks too narrow")),
+    "4:3": (N_("Classic, 4:3"), N_("If it looks too broad")),
+    "zoom": (N_("Zoom"), N_("The edges are cut off")),
+    "stretch": (N_("Fill the screen"), N_("The picture is stretched")),
 }
 
 

@@ -124,9 +124,9 @@ def series_page(app: Recordings, series: Series) -> tuple[ui.Node | None, ...]:
             " · ".join(
                 (
                     says.of_series(app, series),
-                    text.plural(
-                        "{count} episode recorded", "{count} episodes recorded", series.recorded
-                    ).format(count=series.recorded),
+                    text.plural("{count} recorded", "{count} recorded", series.recorded).format(
+                        count=series.recorded
+                    ),
                 )
             ),
             tone="secondary",

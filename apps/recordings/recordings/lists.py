@@ -111,7 +111,7 @@ def timer_row(app: Recordings, timer: Timer) -> ui.Item:
 def all_series(app: Recordings) -> tuple[ui.Node | None, ...]:
     def row(series: Series) -> ui.Item:
         count = series.recorded
-        said = app.text.plural("{count} episode recorded", "{count} episodes recorded", count)
+        said = app.text.plural("{count} recorded", "{count} recorded", count)
         return ui.Item(
             series.title,
             says.of_series(app, series),

@@ -68,7 +68,7 @@ class SearchPage(OwnPage):
                 ui.TextField(
                     "",
                     self._query,
-                    hint=text("Name, pinyin or its initials"),
+                    hint=text("Name or pinyin initials"),
                     open=True,
                     finding=True,
                     likely=self._finding.letters,

@@ -50,17 +50,13 @@ class Moving:
 
     def panel(self, text: Texts) -> ui.Overlay:
         """What the keys do meanwhile."""
-        how = (
-            text("Left and right: this card. Up and down: its row.")
-            if self._moves_cards
-            else text("Up and down: this row.")
-        )
+        how = text("Left, right: card · Up, down: row") if self._moves_cards else text("Up, down: this row")
         return ui.Overlay(
             ui.Row(
                 ui.Text(text("Moving {name}").format(name=self.place.name), bold=True),
                 ui.Text(how, tone="secondary"),
                 ui.Spacer(),
-                ui.Text(text("OK: leave it here · Back: undo"), tone="secondary"),
+                ui.Text(text("OK: done · Back: undo"), tone="secondary"),
             ),
             at="top",
             size=1.0,

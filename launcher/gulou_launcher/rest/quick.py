@@ -11,10 +11,14 @@ from typing import TYPE_CHECKING
 
 from gulou import ui
 from gulou.keys import Key
+from gulou_launcher import theme
 
 if TYPE_CHECKING:
     from gulou_launcher.shell import Shell
     from gulou_launcher.whereabouts import Whereabouts
+
+_WIDE, _MOST = 0.36, 0.5
+"""Share of the screen that it takes: more with larger letters, and never more than half."""
 
 Part = Callable[["Quick"], list[ui.Node]]
 """Makes what the panel shows, in place of its first page."""
@@ -91,4 +95,4 @@ class Quick:
 
         part = self.part or first_page
         name = "quick" if self.part is None else f"quick {getattr(self.part, '__name__', '')}"
-        return ui.Overlay(*part(self), at="right", size=0.36, gap=14, key=name)
+        return ui.Overlay(*part(self), at="right", size=min(_MOST, _WIDE * theme.TEXT), gap=14, key=name)

@@ -94,7 +94,7 @@ class IsolationPage(OwnPage):
             self._shell.household.put_demand(wanted)
 
         return ui.Dialog(
-            text("Then no app can run on this box, not even television."),
+            text("No app, not even television, could run"),
             text("Apps are locked in at a lower level here."),
             ui.Button(text("Cancel"), on_press=close),
             ui.Button(text("Require it"), on_press=demand),

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 _LETTERS = {1.0: "Normal", 1.15: "Large", 1.3: "Very large"}
 _COLOURS = {
     "": "Normal",
-    "protan": "Red looks dark (protanopia)",
-    "deutan": "Red and green look alike (deuteranopia)",
-    "tritan": "Blue and green look alike (tritanopia)",
+    "protan": "Red looks dark",
+    "deutan": "Red and green alike",
+    "tritan": "Blue and green alike",
 }
 
 

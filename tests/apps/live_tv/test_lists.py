@@ -28,7 +28,7 @@ def test_a_row_tells_number_name_what_is_on_and_what_is_special(tv: TV) -> None:
     assert first["subtitle"] == "Now on Drum One"
     assert first["progress"] == pytest.approx(0.25, abs=0.02)
     assert scrambled["trailing"] == "Scrambled" and scrambled["dimmed"]
-    assert unsupported["trailing"] == "Not supported" and "subtitle" not in unsupported
+    assert unsupported["trailing"] == "Unsupported" and "subtitle" not in unsupported
     assert radio["trailing"] == "Radio"
 
 

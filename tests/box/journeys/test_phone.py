@@ -133,7 +133,7 @@ def test_pair_a_phone_and_type_with_it(
     journey.sees("正在播出")
 
     journey.choose("频道、节目、录像、应用")
-    box = page.get_by_label(journey.said("名称、拼音或拼音首字母"))
+    box = page.get_by_label(journey.said("名称或拼音首字母"))
     expect(box).to_be_visible()
     box.fill("")
     film = "Film" if language == "en" else "电影"
@@ -148,7 +148,7 @@ def test_pair_a_phone_and_type_with_it(
     journey.sees("正在使用")
     journey.picture("the phones")
     journey.choose("Pixel 7")
-    journey.sees("忘记 Pixel 7？")
+    journey.sees("移除 Pixel 7？")
     journey.press("right", "ok")
     removed = "这部手机已经在电视上被移除。"
     expect(page.get_by_role("alert")).to_have_text(ON_PHONE[removed] if language == "en" else removed)

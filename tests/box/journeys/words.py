@@ -44,7 +44,7 @@ BY_HAND = {
     "今天还可以看 1 分钟": "1 minute left for today",
     "今天还可以看 15 分钟": "15 minutes left for today",
     "Pixel 7 现在是这台电视的遥控器了": "Pixel 7",
-    "忘记 Pixel 7？": "Forget Pixel 7?",
+    "移除 Pixel 7？": "Forget Pixel 7?",
 }
 """What has a number in it, or stands in too many sentences."""
 LONGEST = 30

@@ -209,7 +209,7 @@ def test_below_the_level_that_is_demanded_nothing_starts(box: PlayedBox, weather
     box.shell.keys.press("home")
     box.shell.pile.visit(IsolationPage(box.shell))
     box.press("ok", "down", "down", "ok")
-    assert "no app can run" in box.words
+    assert "No app, not even television" in box.words
     box.press("right", "ok")
     box.until(lambda: weather.state is AppState.STOPPED)
     assert box.shell.household.demand == 2

@@ -33,7 +33,7 @@ class Search(Screen):
             ui.TextField(
                 text("Search"),
                 self._query,
-                hint=text("Name, pinyin or its initials"),
+                hint=text("Name or pinyin initials"),
                 open=not self._query,
                 finding=True,
                 on_change=self._look_for,
