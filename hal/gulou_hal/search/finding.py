@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from gulou.services.tv import Programme
 from gulou_hal.search.index import TITLES
-from gulou_hal.search.words import BEGINNING, typed
+from gulou_hal.search.words import BEGINNING, alike, mistyped, mixed, typed
 from gulou_hal.tv import rows
 from gulou_hal.tv.identity import ServiceId
 from gulou_hal.tv.texts import Texts
@@ -40,6 +40,10 @@ _COUNT: Final = "SELECT count(*) FROM (SELECT 1 FROM temp.vocabulary WHERE term 
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz0123456789"
 _LAST: Final = "\U0010ffff"
 _ENOUGH: Final = 40
+_SHOWN: Final = 6
+"""With so many programmes found, nobody needs to have mistyped."""
+_AT_ONCE: Final = 100
+MISTYPED: Final = 4
 _ROW: Final = rows.SELECT.replace("SELECT ", "SELECT service, ", 1) + (
     " JOIN schedules ON schedule = event >> 34 WHERE event = ?"
 )
@@ -65,7 +69,9 @@ class Finder:
         words = typed(query)
         found: list[Found] = []
         seen: set[int] = set()
-        for rank, match in enumerate(_matches(words)):
+        for rank, match in matches(words):
+            if rank >= MISTYPED and len(found) >= _SHOWN:
+                break
             ids = {number for number in self._titles(match) if number not in seen}
             seen |= ids
             found += self._programmes(rank, self._next_of(ids, now, most - len(found)))
@@ -133,12 +139,21 @@ class Finder:
                 yield Found(rank, ServiceId.from_key(found[0]), rows.programme(found[1:], self._texts))
 
 
-def _matches(words: tuple[str, ...]) -> Iterator[str]:
-    """FTS5 queries, the best first: names that begin so, that have it, that have all its words."""
+def matches(words: tuple[str, ...]) -> Iterator[tuple[int, str]]:
+    """FTS5 queries with the ranks of `words.rank`, the best first."""
     if not words:
         return
     whole, *apart = words
-    yield f'"{BEGINNING}{whole}" *'
-    yield f'"{whole}" *'
-    if apart:
-        yield " AND ".join(f'("{BEGINNING}{word}" * OR "{word}" *)' for word in apart)
+    yield 0, f'"{BEGINNING}{whole}" *'
+    yield 1, f'"{whole}" *'
+    for parts in filter(None, (apart, *mixed(whole))):
+        yield 2, " AND ".join(f"({_any((part,))})" for part in parts)
+    if heard := alike(whole):
+        yield 3, _any(heard)
+    meant = list(dict.fromkeys(mistyped(whole)))
+    for begin in range(0, len(meant), _AT_ONCE):
+        yield MISTYPED, _any(meant[begin : begin + _AT_ONCE])
+
+
+def _any(words: Iterable[str]) -> str:
+    return " OR ".join(f'"{BEGINNING}{word}" * OR "{word}" *' for word in words)

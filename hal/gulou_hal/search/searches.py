@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from gulou_hal.search import index, indexing
-from gulou_hal.search.finding import Finder, Found
-from gulou_hal.search.words import BEGINNING, typed
+from gulou_hal.search.finding import Finder, Found, matches
+from gulou_hal.search.words import typed
 from gulou_hal.tv.identity import ServiceId
 from gulou_hal.tv.imported import NAME, opened
 
@@ -71,7 +71,7 @@ class Searches:
         return self._both(lambda finder: finder.genre(level, start, end, now, most), most)
 
     def channels(self, query: str) -> list[tuple[int, ServiceId]]:
-        """The channels that are named so, the best first: 0 for those whose names begin so, else 1."""
+        """The channels that are named so, the best first, by the ranks of `words.rank`."""
         words = typed(query)
         if not words:
             return []
@@ -79,8 +79,10 @@ class Searches:
 
         def ask(connection: sqlite3.Connection, _: Finder) -> list[Found]:
             sql = f"SELECT rowid FROM {index.CHANNELS} WHERE {index.CHANNELS} MATCH ? LIMIT {_MOST_CHANNELS}"
-            for rank, mark in enumerate((BEGINNING, "")):
-                for (key,) in connection.execute(sql, (f'"{mark}{words[0]}" *',)):
+            for rank, match in matches(words):
+                if rank > 1 and keys:
+                    break
+                for (key,) in connection.execute(sql, (match,)):
                     keys.setdefault(key, rank)
             return []
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
-from itertools import islice, product
+from itertools import combinations, islice, product
+from string import ascii_lowercase
 from typing import Final
 
 BEGINNING: Final = "^"
@@ -28,6 +29,22 @@ _WAYS: Final = 12
 _MOST_UNITS: Final = 40
 _LEAST_MISTYPED: Final = 4
 """Of fewer letters, one that is wrong is another word."""
+
+_LEAST_ALIKE: Final = 3
+_MOST_ALIKE: Final = 32
+_ALIKE: Final = re.compile(
+    r"(?P<initial>zh|ch|sh|[zcs](?!h)|[nl](?=[aeiouv])|[fh](?=[aeiou]))"
+    r"|(?P<final>(?<=[aei])(?:ng(?![aeiouv])|n(?![aeiouv])))"
+)
+_INITIALS: Final = {"zh": "z", "ch": "c", "sh": "s", "n": "l", "f": "h"}
+_INITIALS_ALIKE: Final = {**_INITIALS, **{other: one for one, other in _INITIALS.items()}}
+_FINALS_ALIKE: Final = {"ng": "n", "n": "ng"}
+"""Sounds that are one in the south-west: flat and retroflex, n and l, f and h; an/ang, en/eng, in/ing. The
+pairs are those of Rime's customization guide, "fuzzy pinyin" (模糊音)."""
+_MIXED: Final = (
+    re.compile(r"([a-z]*[aeiouv](?:ng?)?)([^\Waeiouv\d_]{2,})"),
+    re.compile(r"([^\Waeiouv\d_]{2,}?)((?:[zcs]h|[^\Waeiouv\d_])[aeiouv][a-z]*)"),
+)
 
 Readings = Callable[[str], tuple[str, ...]]
 
@@ -91,8 +108,8 @@ def typed(query: str) -> tuple[str, ...]:
 def rank(query: tuple[str, ...], known: Collection[str]) -> int | None:
     """How well something with these words (`words`) fits what was `typed`; the smaller, the better.
 
-    0: it is named so from the beginning; 1: further on; 2: it has all the words; 3: one letter was typed
-    wrong; None: it is not what was looked for.
+    0: it is named so from the beginning; 1: further on; 2: it has all the words; 3: it sounds nearly so;
+    4: one letter was typed wrong; None: it is not what was looked for.
     """
     if not query:
         return None
@@ -101,11 +118,50 @@ def rank(query: tuple[str, ...], known: Collection[str]) -> int | None:
         return 0
     if any(word.startswith(whole) for word in known):
         return 1
-    if apart and all(any(word.lstrip(BEGINNING).startswith(part) for word in known) for part in apart):
-        return 2
-    if len(whole) >= _LEAST_MISTYPED and any(_nearly(whole, word.lstrip(BEGINNING)) for word in known):
+    for parts in (apart, *mixed(whole)):
+        if parts and all(any(word.lstrip(BEGINNING).startswith(part) for word in known) for part in parts):
+            return 2
+    heard = alike(whole)
+    if heard and any(word.lstrip(BEGINNING).startswith(heard) for word in known):
         return 3
+    if len(whole) >= _LEAST_MISTYPED and any(_nearly(whole, word.lstrip(BEGINNING)) for word in known):
+        return 4
     return None
+
+
+def alike(letters: str) -> tuple[str, ...]:
+    """What sounds nearly like these letters of pinyin, the fewest changes first: `zhongguo` for `zongguo`."""
+    if len(letters) < _LEAST_ALIKE or not (letters.isascii() and letters.isalpha()):
+        return ()
+    sounds = list(_ALIKE.finditer(letters))
+    changes = (chosen for count in range(1, len(sounds) + 1) for chosen in combinations(sounds, count))
+    return tuple(islice((_changed(letters, chosen) for chosen in changes), _MOST_ALIKE))
+
+
+def _changed(letters: str, sounds: Iterable[re.Match[str]]) -> str:
+    for sound in reversed(tuple(sounds)):
+        table = _INITIALS_ALIKE if sound["initial"] else _FINALS_ALIKE
+        letters = letters[: sound.start()] + table[sound[0]] + letters[sound.end() :]
+    return letters
+
+
+def mixed(letters: str) -> list[tuple[str, str]]:
+    """Whole syllables before initials, or initials before syllables: `xinwlb` is `xin` and `wlb`."""
+    found = (form.fullmatch(letters) for form in _MIXED)
+    return [(each[1], each[2]) for each in found if each is not None and each[2] != "ng"]
+
+
+def mistyped(letters: str) -> Iterator[str]:
+    """What may have been meant by these letters, if one is wrong, too many, missing, or two are swapped."""
+    if len(letters) < _LEAST_MISTYPED or not (letters.isascii() and letters.isalpha()):
+        return
+    for at in range(1, len(letters)):
+        before, after = letters[:at], letters[at:]
+        yield before + after[1:]
+        yield before + after[1:2] + after[:1] + after[2:]
+        for letter in ascii_lowercase:
+            yield before + letter + after[1:]
+            yield before + letter + after
 
 
 def _nearly(typed: str, word: str) -> bool:

@@ -52,8 +52,8 @@ def good_night(shell: Shell) -> ui.Overlay:
         ui.Row(
             ui.Spacer(),
             *more,
-            ui.Button(text("Everyone"), "people", on_press=family.let_everyone, key="everyone"),
-            ui.Button(text("Standby"), "power", on_press=shell.rest.standby, key="standby"),
+            ui.Button(text("Everyone"), on_press=family.let_everyone, key="everyone"),
+            ui.Button(text("Standby"), on_press=shell.rest.standby, key="standby"),
             ui.Spacer(),
             key="ways out",
         ),

@@ -44,9 +44,7 @@ def offers(shell: Shell, home: HomeScreen, place: Place) -> list[Offer]:
             "move",
             text("Move"),
             lambda: home.begin_move(place),
-            text("Left, right: card · Up, down: row")
-            if kind.ordered or pinned
-            else text("Up, down: this row"),
+            text("Arrows: move it") if kind.ordered or pinned else text("Up, down: this row"),
         ),
         Offer("unpin", text("Unpin"), lambda: arrangement.unpin(kind, place.key))
         if pinned

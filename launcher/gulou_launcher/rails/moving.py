@@ -50,7 +50,7 @@ class Moving:
 
     def panel(self, text: Texts) -> ui.Overlay:
         """What the keys do meanwhile."""
-        how = text("Left, right: card · Up, down: row") if self._moves_cards else text("Up, down: this row")
+        how = text("Arrows: move it") if self._moves_cards else text("Up, down: this row")
         return ui.Overlay(
             ui.Row(
                 ui.Text(text("Moving {name}").format(name=self.place.name), bold=True),

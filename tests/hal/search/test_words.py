@@ -24,6 +24,8 @@ NEWS = words(["新闻联播", "National News"], readings)
         ("新wen", 2),
         ("news national", 2),
         ("联 xin", 2),
+        ("xinwlb", 2),
+        ("xwlianbo", 2),
     ],
 )
 def test_a_name_is_found_in_every_way_that_it_is_typed(query: str, fits: int) -> None:
@@ -34,7 +36,13 @@ def test_a_name_is_found_in_every_way_that_it_is_typed(query: str, fits: int) ->
     "query", ["xinven", "xnwen", "xinwwen", "xniwen", "natoinal", "natinal", "nationnal"]
 )
 def test_one_letter_may_be_wrong(query: str) -> None:
-    assert rank(typed(query), NEWS) == 3
+    assert rank(typed(query), NEWS) == 4
+
+
+@pytest.mark.parametrize("query", ["xingwen", "xinweng", "zongguo", "zongguorengmin", "lanjing", "hazi"])
+def test_what_sounds_nearly_so_is_found(query: str) -> None:
+    known = words(["新闻", "人民中国人民", "南京", "法治"], readings)
+    assert rank(typed(query), known) == 3
 
 
 @pytest.mark.parametrize("query", ["", "  ", "xv", "tnws", "weather", "xvnben", "，"])
