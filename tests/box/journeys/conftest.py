@@ -65,7 +65,7 @@ def begin(
                 box.wait_for(lambda: box.driver("channels").detail.get("count", 0) == count, FOUND)
             journey = Journey(box, pictures, language)
             if channels and not options.get("welcome"):
-                home = [journey.said(words) for words in ("正在播出", "看电视")]
+                home = [journey.said(words) for words in ("正在播出", "今天播什么")]
                 journey.wait(lambda: any(words in journey.words for words in home))
             return journey
 
