@@ -90,8 +90,7 @@ def _teletext(tv: TV) -> None:
 
 def _signal(tv: TV) -> None:
     tv.player.plays(video_pid=0x101, audio_pid=0x102)
-    tv.press(Key.BLUE)
-    tv.select("Signal and stream" if tv.language == "en" else "信号与码流")
+    tv.press(Key.BLUE, *[Key.DOWN] * 6, Key.OK)
     picture = tv.app.watching.picture  # type: ignore[attr-defined]
     if picture.on_facts is not None:
         picture.on_facts(FACTS)
@@ -128,6 +127,7 @@ LIVE_TV_WAYS: dict[str, AppWay] = {
     "live-tv-menu": AppWay("live-tv", air, _plays(Key.MENU)),
     "live-tv-audio": AppWay("live-tv", air, _plays(Key.CHANNELUP, Key.AUDIO)),
     "live-tv-picture": AppWay("live-tv", air, _plays(Key.BLUE)),
+    "live-tv-signal": AppWay("live-tv", air, _signal),
     "live-tv-number": AppWay("live-tv", air, _plays("2")),
     "live-tv-number-unknown": AppWay("live-tv", air, _plays("7", Key.OK)),
     "live-tv-small-guide": AppWay("live-tv", air, _plays(Key.LEFT)),

@@ -104,7 +104,7 @@ class ListView(RowsView):
         x, right = rect.x + 28 * unit, rect.right - 24 * unit
         image = text_of(row, "image")
         if image:
-            place = Rect(x, rect.y + 10 * unit, 126 * unit, rect.height - 20 * unit)
+            place = Rect(x, rect.y + 10 * unit, 126 * self.type_unit, rect.height - 20 * unit)
             name = picture_name(image, "")
             picture = self.picture(self.painted, name, place.width, place.height, "cover", 10 * unit)
             if picture is not None and picture.ready:
@@ -113,7 +113,7 @@ class ListView(RowsView):
                 color = ground(dye_of(image)) if is_drawn(image) else theme.TRACK
                 brush.box(place, color, 10 * unit)
             paint_letters(brush, place, image, unit)
-            x += 150 * unit
+            x += place.width + 24 * unit
         if text_of(row, "icon"):
             size = 52 * unit
             brush.icon(text_of(row, "icon"), x, rect.y + (rect.height - size) / 2, size, soft)
