@@ -238,7 +238,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         _guard(Path(place) / "data")
         more = ("--page-port", "0")
         with RunningBox(Path(place) / "data", options.tuner, size=SIZE, apps=apps, more=more) as box:
-            box.wait_for(lambda: box.status().isolation.level is not None)
+            box.wait_for(lambda: box.status().isolation.level is not None, 60)
             begun = time.monotonic()
             outing = roam(box, options.count, seed, options.frozen)
             took = time.monotonic() - begun

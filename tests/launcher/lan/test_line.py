@@ -19,6 +19,7 @@ from gulou.package.write import pack
 from gulou_launcher.control import client
 from gulou_launcher.control.errors import ControlError
 from gulou_launcher.lan import remote as line
+from gulou_launcher.lan import server
 from gulou_launcher.lan.errors import LanError, NotPairedError
 from gulou_launcher.lan.framing import Framed
 from gulou_launcher.lan.identity import fingerprint, own_identity
@@ -31,6 +32,8 @@ from tests.launcher.control.fake_box import QUIZ, FakeBox
 
 NAME = "livingroom"
 HERE = socket.gethostname()[:40]
+PAUSE = 0.1
+"""Seconds after a wrong code here; a household's box takes ten times as long."""
 
 
 class Lan:
@@ -59,6 +62,7 @@ def lan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lan]:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     # Nobody else's boxes, and no wait for them.
     monkeypatch.setattr(line, "find", lambda **_: [])
+    monkeypatch.setattr(server, "WRONG_PAUSE", PAUSE)
     running = Lan(tmp_path)
     yield running
     running.server.stop()
@@ -131,11 +135,13 @@ def test_a_wrong_code_can_be_mended_and_three_cannot(lan: Lan) -> None:
         said.append(wrong)
         return lan.code() if wrong else "no"
 
+    begun = time.monotonic()
     pair(lan.address, mistype)
     assert said[0] == "" and "2 more of 3 tries" in said[1]
     lan.devices = {}
     with pytest.raises(LanError, match="no good any more"):
         pair(lan.address, lambda *_: "no")
+    assert time.monotonic() - begun >= 3 * PAUSE, "who guesses is not slowed"
     assert lan.devices == {}
     with pytest.raises(LanError, match="no code so soon"):
         pair(lan.address, lan.code)
@@ -231,6 +237,7 @@ def test_what_was_recorded_of_a_pairing_opens_nothing(lan: Lan, monkeypatch: pyt
     until(lambda: lan.codes[-1] == ("", ""))
     with socket.create_connection(("127.0.0.1", lan.server.port)) as again:
         again.sendall(tapped.sent)
+        again.shutdown(socket.SHUT_WR)  # that is all: the box need not wait for more
         again.settimeout(10)
         with contextlib.suppress(OSError):
             while again.recv(4096):
