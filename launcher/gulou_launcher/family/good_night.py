@@ -20,7 +20,7 @@ def good_night(shell: Shell) -> ui.Overlay:
     night = family.allowance.by_bedtime(family.child)
     more = (
         ui.Button(
-            text.plural("{count} more minute", "{count} more minutes", minutes).format(count=minutes),
+            text.plural("{count} more min", "{count} more min", minutes).format(count=minutes),
             on_press=partial(family.more, minutes),
             key=f"more {minutes}",
         )

@@ -39,7 +39,7 @@ BY_HAND = {
     "已录": "Recorded",
     "退出儿童模式": "Everyone",
     "15 分钟": "15 minutes",
-    "再看 15 分钟": "15 more minutes",
+    "再看 15 分钟": "15 more min",
     "今天还可以看": "left for today",
     "今天还可以看 1 分钟": "1 minute left for today",
     "今天还可以看 15 分钟": "15 minutes left for today",
