@@ -122,6 +122,8 @@ class Stage:
         self.focus: View | None = None
         self.lit = True
         """Whether the focus is seen: not while something over this page takes the keys."""
+        self.dims = False
+        """Whether a panel in the middle dims what lies behind it, as the box's own do."""
         self._views: dict[int, View] = {}
         self._surfaces: list[SurfaceView] = []
         self._lifted: list[list[View]] = [[] for _ in range(LAYERS)]

@@ -38,6 +38,7 @@ class SystemLayer:
         self.questions: list[Question] = []
         """What others ask or tell over everything: the first that has something is seen."""
         self.session = LocalSession(shell, self.view)
+        self.session.stage.dims = True
         self.session.refresh()
 
     def refresh(self) -> None:

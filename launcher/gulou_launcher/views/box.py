@@ -221,7 +221,7 @@ class OverlayView(ScrollingView):
     def paint(self, brush: Brush) -> None:
         at, unit, rect = self.words("at") or "bottom", self.unit, self.rect
         screen = Rect(0, 0, self.stage.width, self.stage.height)
-        if at == "center":
+        if at == "center" and self.stage.dims:
             # As behind a question, and larger than the screen: it moves with the panel.
             brush.box(screen.inset(-theme.MOTION_WAY * unit), theme.SHADE)
         if at in ("center", "top-right", "top-left"):
