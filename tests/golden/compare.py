@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image, ImageChops, ImageDraw
 
-KEPT = (480, 270)
+KEPT = (320, 180)
 """Every picture is kept at this size, whatever it was drawn at."""
 STEP = 8
 """Of 255, between two levels of a colour that is kept: half the bytes, and nobody sees it."""
@@ -25,7 +25,7 @@ def reduced(picture: Image.Image) -> Image.Image:
 def keep(picture: Image.Image, file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     levels = reduced(picture).point(lambda value: min(255, (value + STEP // 2) // STEP * STEP))
-    levels.save(file, lossless=True, quality=75, method=4)
+    levels.save(file, lossless=True, quality=90, method=6)
 
 
 def difference(picture: Image.Image, golden: Image.Image) -> float:

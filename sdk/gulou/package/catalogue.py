@@ -78,6 +78,8 @@ def _messages(source: str, name: str) -> list[tuple[str, str]]:
             if match["keyword"] in ("msgctxt", "msgid") and any(part.startswith("msgstr") for part in entry):
                 end()
             key = match["keyword"]
+            if key in entry:
+                raise PackageError(f"{name}, line {number}: a second {key} for one message: take one out.")
             if not entry:
                 begins = number
             entry[key] = ""

@@ -502,7 +502,7 @@ def test_a_child_sees_what_it_may_have_and_nothing_of_what_others_watched(
     home.shell.family.let_child()
     home.settle()
     assert list(home.rails) == ["On now", "Apps"]
-    assert home.rails["On now"] == ["Channel 1", "Channel 4"]
+    home.until(lambda: home.rails["On now"] == ["Channel 1", "Channel 4"])
     assert "Recordings" not in home.rails["Apps"]
     before = dict(home.shell.home.history.left)
     home.guide = (programme("Cartoon", 0, 3000),)

@@ -78,6 +78,11 @@ def test_a_line_that_is_none_is_told_by_its_number(line: str) -> None:
         compiled(f"\n{line}\n", "tea.po")
 
 
+def test_a_second_translation_of_one_message_is_told() -> None:
+    with pytest.raises(PackageError, match=r"tea\.po, line 3: a second msgstr"):
+        compiled('msgid "Tea"\nmsgstr "茶"\nmsgstr "茗"\n', "tea.po")
+
+
 def test_a_message_that_is_there_twice_is_told_with_both_lines() -> None:
     with pytest.raises(PackageError, match=r"tea\.po, line 5: this message is there already, in line 1"):
         compiled('msgid "Tea"\nmsgstr "茶"\n\n# once more\nmsgid "Tea"\nmsgstr "茶叶"\n', "tea.po")
