@@ -498,7 +498,7 @@ def test_a_child_sees_what_it_may_have_and_nothing_of_what_others_watched(
     home.watch_for(2, 60, monkeypatch)
     assert {"Continue", "Suggestions"} <= set(home.rails)
     monkeypatch.setattr(type(home.shell.lock.pin), "exists", property(lambda _: True))
-    home.shell.family.put(Child(services=(service(1), service(4))))
+    home.shell.family.put(Child(services=(service(1), service(4)), bedtime=-1))
     home.shell.family.let_child()
     home.settle()
     assert list(home.rails) == ["On now", "Apps"]
