@@ -15,7 +15,7 @@ from gulou_launcher.caps.pace import Pace
 from gulou_launcher.caps.table import Rate, Resource, Standing, Use
 from gulou_launcher.post import FULL, Line, Post
 
-PATIENCE = 5.0
+PATIENCE = 20.0
 
 
 class Frames:

@@ -18,6 +18,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from tests.sockets import is_listened_to
+
 ROOT: Final = Path(__file__).resolve().parents[3]
 BUILD: Final = ROOT / "build" / "networkmanager"
 FETCHED: Final = BUILD / "made"
@@ -147,7 +149,7 @@ class House:
         settings = self._folder / "bus.conf"
         settings.write_text(_BUS.format(socket=self._folder / "bus", denied=""))
         self._start(["dbus-daemon", f"--config-file={settings}", "--nofork", "--nopidfile"], "bus")
-        self._until((self._folder / "bus").exists)
+        self._until(lambda: is_listened_to(self._folder / "bus"))
 
     def _build(self) -> None:
         """Two namespaces with a virtual cable between them; in the second a router gives out addresses."""

@@ -31,7 +31,7 @@ from tests.hal.network.played_manager import NAME, PROFILE, TEAHOUSE, PlayedMana
 
 pytestmark = pytest.mark.skipif(shutil.which("dbus-daemon") is None, reason="dbus-daemon is not installed")
 KNOWN: Any = ("a{sa{sv}}", ({"802-11-wireless": {"ssid": ("ay", TEAHOUSE.encode())}},))
-PATIENCE = 5.0
+PATIENCE = 20.0
 
 
 class Sofa:

@@ -22,7 +22,7 @@ from gulou_launcher.pictures.workshop import Job, Pixels, Workshop
 from gulou_launcher.post import Post
 from gulou_launcher.sandbox import messages as zygote
 
-PATIENCE = 5.0
+PATIENCE = 20.0
 
 
 class PlayedWorkers:

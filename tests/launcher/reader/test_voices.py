@@ -16,6 +16,7 @@ from gulou_launcher.reader.errors import SpeechError
 from gulou_launcher.reader.espeak import Espeak
 from gulou_launcher.reader.speaker import Speaker
 from gulou_launcher.reader.voice import Manner, Voice
+from tests.sockets import is_listened_to
 
 MODULES = Path("/etc/speech-dispatcher/modules/espeak-ng.conf")
 WAVE_HEAD = 44
@@ -72,7 +73,7 @@ class Daemon:
             [*self.command, "-s"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         until = time.monotonic() + PATIENCE
-        while not self.path.exists():
+        while not is_listened_to(self.path):
             assert time.monotonic() < until, "the daemon does not come up"
             time.sleep(0.02)
 
