@@ -108,8 +108,7 @@ class Pile:
         del self.pages[max(0, first) :]
         for page in reversed(gone):
             page.left()
-            # Else what it drew would stay until all circles are looked for, which takes the time of a frame.
-            self._shell.post.in_time(page.stage.closing())
+            page.close()
 
     def _show(self, *, deeper: bool = False) -> None:
         """Put the last page on the screen, or what one came from, or home, unless an app stands there."""

@@ -48,15 +48,28 @@ class LocalSession:
         self.stage.motion = shell.motion
         self.stage.language = shell.language
         self.stage.writing = shell.writing
+        self._closed = False
 
     def refresh(self) -> None:
-        """Bring the screen up to date."""
+        """Bring the screen up to date, unless it was closed: then what comes late changes nothing."""
+        if self._closed:
+            return
         self.stage.language = self._shell.language
         operations = self._screen.show(self._view())
         if operations:
             self.stage.apply(scene.Patch(tuple(operations)))
 
+    def close(self) -> None:
+        """It is never shown again: what it drew goes bit by bit.
+
+        Else that would stay until all circles are looked for, which takes the time of a frame.
+        """
+        self._closed = True
+        self._shell.post.in_time(self.stage.closing())
+
     def act(self, message: scene.Action | scene.NeedRows) -> None:
+        if self._closed:
+            return
         match message:
             case scene.Action(id=node_id, name=name, value=value):
                 self._screen.act(node_id, name, value)

@@ -96,11 +96,22 @@ class AppPage(OwnPage):
             granted = text("{granted} of {asked} allowed").format(
                 granted=len(shell.grants.granted(app)), asked=len(app.manifest.permissions)
             )
-            page = PermissionsPage(shell, app)
-            rows.append(_Row("permissions", text("Permissions"), lambda: shell.pile.visit(page), granted))
+            rows.append(
+                _Row(
+                    "permissions",
+                    text("Permissions"),
+                    lambda: shell.pile.visit(PermissionsPage(shell, app)),
+                    granted,
+                )
+            )
         if app.manifest.settings:
-            own = OwnSettingsPage(shell, app)
-            rows.append(_Row("own", text("Settings of the app"), lambda: shell.pile.visit(own)))
+            rows.append(
+                _Row(
+                    "own",
+                    text("Settings of the app"),
+                    lambda: shell.pile.visit(OwnSettingsPage(shell, app)),
+                )
+            )
         rows.append(_Row("storage", text("Clear data"), self._ask_clear, self._storage()))
         if shell.running.of(app) is not None:
             rows.append(_Row("stop", text("Stop it"), self._stop))
