@@ -2,7 +2,8 @@
 
 Nothing may crash, no key may wait for more than a second, what can have the focus has it, and from
 wherever it got Back alone leads home, and so does Home.
-When something is wrong, the seed and the last keys are printed: the same seed presses the same keys.
+When something is wrong, the seed and the last keys are printed: the same seed presses the same keys. Where it
+could not get home from is to be seen in build/monkey.png.
 
 The screen is small, for what is drawn is not looked at, and some keys are always under way, as of someone who
 presses faster than the box answers. Where others want the cores as well, each key has so many times as long;
@@ -25,6 +26,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from PIL import Image
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "box"))
 
@@ -36,6 +39,8 @@ from gulou_launcher.control import client, messages, scenes  # noqa: E402
 from gulou_launcher.control.errors import ControlError  # noqa: E402
 from gulou_launcher.kept import Kept  # noqa: E402
 
+PICTURE = ROOT / "build" / "monkey.png"
+"""Where it got lost."""
 FROZEN = 1.0
 """Seconds that the box may take to have dealt with a key."""
 AHEAD = 4
@@ -107,7 +112,9 @@ def roam(box: RunningBox, count: int, seed: int, frozen: float = FROZEN) -> Outi
                 outing.troubles += _lost_focus(remote)
                 # One time in four by Home, else by Back alone.
                 by_home = outing.pressed // LOOK_EVERY % 4 == 0
-                outing.troubles += _no_home(remote) if by_home else _dead_end(box, remote)
+                missing = _no_home(remote) if by_home else _dead_end(remote)
+                if missing:
+                    outing.troubles.append(f"{missing} {_seen(box)}")
     crowd.ended.set()
     if _launcher(box) != launcher:
         outing.troubles.append("the launcher fell and was started anew")
@@ -181,28 +188,36 @@ def _lost_focus(remote: client.Conversation) -> list[str]:
     return [f"nothing has the focus in {lost[0].app or 'a page of the box'}"]
 
 
-def _no_home(remote: client.Conversation) -> list[str]:
-    """Whether Home leads home; in simple mode by way of television."""
+def _no_home(remote: client.Conversation) -> str:
+    """What is wrong where Home does not lead home; in simple mode it does by way of television."""
     remote.press(Key.BACK)  # so that this Home is not the second of two
     for _ in range(2):
         remote.press(Key.HOME)
         for _ in range(LEAVING):
             if _at_home(remote):
-                return []
+                return ""
             time.sleep(0.05)
-    return ["Home does not lead home"]
+    return "Home does not lead home"
 
 
-def _dead_end(box: RunningBox, remote: client.Conversation) -> list[str]:
-    """Whether Back alone leads home from here."""
+def _dead_end(remote: client.Conversation) -> str:
+    """What is wrong where Back alone does not lead home from here."""
     for _ in range(LEAVING):
         if _at_home(remote):
-            return []
+            return ""
         remote.press(Key.BACK)
+        time.sleep(0.02)  # nobody presses faster
+    return "Back does not lead home"
+
+
+def _seen(box: RunningBox) -> str:
+    """Where it is, in words; the screen as it is goes to build/monkey.png."""
+    picture = client.capture(box.data)
+    PICTURE.parent.mkdir(exist_ok=True)
+    Image.frombytes("RGBA", (picture.width, picture.height), picture.rgba).convert("RGB").save(PICTURE)
     front, over = (client.inspect(box.data, screen, looks=True) for screen in (scenes.FRONT, scenes.SYSTEM))
     words = (" / ".join(each.text for node in seen.nodes for each in node.letters) for seen in (front, over))
-    where = front.app or "a page of the box"
-    return [f"Back does not lead home from {where}: {next(words)[:300]}; over it: {next(words)[:200]}"]
+    return f"from {front.app or 'a page of the box'}: {next(words)[:300]}; over it: {next(words)[:200]}"
 
 
 def _at_home(remote: client.Conversation) -> bool:

@@ -259,10 +259,11 @@ class Brush:
         """A filled box."""
         self.group.add(Color(*color))
         place = {"pos": (rect.x, self.height - rect.bottom), "size": (rect.width, rect.height)}
-        side = math.ceil(corner)
+        # Where two corners meet in less than a whole pixel more, that belongs to neither.
+        side = min(math.ceil(corner), int(min(rect.width, rect.height) // 2))
         if corner <= 0:
             self.group.add(Rectangle(**place))
-        elif side <= _LARGEST_CORNER and 2 * side <= min(rect.width, rect.height):
+        elif side <= _LARGEST_CORNER and corner < side + 1:
             _Turn.owed += _FIRST_DRAWN
             edges = (side, side, side, side)
             self.group.add(BorderImage(**place, texture=_corners(round(2 * corner) / 2), border=edges))

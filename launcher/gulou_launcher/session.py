@@ -65,6 +65,8 @@ class LocalSession:
         Else that would stay until all circles are looked for, which takes the time of a frame.
         """
         self._closed = True
+        self._screen = Screen()
+        del self._view
         self._shell.post.in_time(self.stage.closing())
 
     def act(self, message: scene.Action | scene.NeedRows) -> None:

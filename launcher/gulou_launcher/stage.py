@@ -60,6 +60,16 @@ class Owner(Protocol):
         """The page wants this played; None: nothing."""
 
 
+class _Nobody:
+    """Whoever had put the screen there is gone."""
+
+    def act(self, message: scene.Action | scene.NeedRows) -> None:
+        pass
+
+    def play(self, props: dict[str, Any] | None, node_id: int) -> None:
+        pass
+
+
 class Lend(Protocol):
     """Hands the owner what surfaces need."""
 
@@ -288,7 +298,10 @@ class Stage:
         """Whoever put it up is gone, and all of it goes bit by bit, with the memory of its surfaces."""
         if self.page is not None:
             yield from self._remove(self.page)
+        self._relayer()
+        self.group.clear()
         self.loans.close()
+        self.owner = _Nobody()
 
     def resize(self, width: int, height: int) -> None:
         """The screen has another size: everything is drawn anew."""

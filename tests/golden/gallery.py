@@ -110,7 +110,7 @@ class Gallery(PlayedBox):
         for name, value in chosen.items():
             kept.put(ROOM, name=name, value=value)
         kept.close(5.0)
-        self.kit = TV(SHIPPED[0], permissions=())
+        self.kit = TV(SHIPPED[0], language=setting.language, permissions=())
         self.kit.granted.update(("tv", "tv.setup", "recordings", "channels"))
         self._came = 0.0
         """When something came last."""

@@ -38,8 +38,8 @@ class Prompt:
         """Whether the question stays; False: it is closed."""
         if key in DIGITS:
             self._type(key)
-        elif key == Key.BACK and self._digits:
-            self._take_back()
+        elif key == Key.BACK and self._digits and not self.checking:
+            self._digits = self._digits[:-1]
         elif key == Key.BACK:
             return False
         else:
@@ -61,10 +61,6 @@ class Prompt:
         if len(self._digits) == pin.DIGITS:
             self.checking = True
             self._typed(self._digits)
-
-    def _take_back(self) -> None:
-        if not self.checking:
-            self._digits = self._digits[:-1]
 
     def view(self) -> ui.Dialog:
         """Four places, filled as far as digits were typed; which ones is not shown."""

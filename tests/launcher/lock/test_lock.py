@@ -100,6 +100,19 @@ def test_channel_keys_leave_the_question_and_back_closes_it(box: PlayedBox) -> N
     assert lock.prompt is None
 
 
+def test_back_closes_the_question_while_the_pin_is_being_checked(box: PlayedBox) -> None:
+    choose(box)
+    lock = box.shell.lock
+    lock.unlock("dvb://1.2.3")
+    for digit in "1973":
+        box.shell.keys.press(digit)
+    assert lock.prompt is not None and lock.prompt.checking
+    box.shell.keys.press("back")
+    assert lock.prompt is None
+    box.rest(0.3)
+    assert unlocked(box) == [], "who went back wants nothing opened"
+
+
 def test_a_remote_without_digits_types_the_pin_on_the_screen(box: PlayedBox) -> None:
     choose(box, "1726")
     lock = box.shell.lock
