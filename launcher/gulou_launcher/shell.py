@@ -316,6 +316,15 @@ class Shell:
         else:
             self._launch(app, link_url)
 
+    def comes_at_once(self, app: Installed) -> bool:
+        """Whether `start` brings this app to the front, and has nothing to say or to ask instead."""
+        if self.apps.get(app.manifest.id) is not app or self.family.refusal(app):
+            return False
+        if self.running.of(app) is not None:
+            return True
+        kept = app.state is AppState.QUARANTINED
+        return not (kept or self.household.refusal(app) or self.grants.unasked(app))
+
     def _visit(self, page: OwnPage) -> None:
         """Go into a page of the launcher's own, from the app in front: Back leads to it again."""
         front = self.front

@@ -69,10 +69,12 @@ class SimpleMode:
         return at_home and key.isdecimal() and shell.home.choose(int(key) - 1)
 
     def _home(self) -> bool:
-        """To television; from there, home as ever: to the tiles."""
+        """To television; from there, and where it would not come at once, home as ever: to the tiles."""
         shell = self._shell
         television = shell.television()
-        if television is None or (shell.front is not None and shell.front.app is television):
+        if television is None or not shell.comes_at_once(television):
+            return False
+        if shell.front is not None and shell.front.app is television:
             return False
         self.watch()
         return True

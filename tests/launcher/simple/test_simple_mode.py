@@ -11,6 +11,7 @@ from gulou import scene, ui
 from gulou.keys import Key
 from gulou.manifest import Manifest
 from gulou.services.tv import Channel, Channels, NowNext, NowNextList, Programme, ServiceKind
+from gulou.states import AppState
 from gulou_launcher.notices import Notice
 from gulou_launcher.simple import CHOICES, SIMPLE
 from gulou_launcher.simple.choices import chosen
@@ -79,6 +80,14 @@ def test_home_leads_to_television_from_everywhere_and_from_there_to_the_tiles(bo
     assert box.shell.pile.pages
     box.press(Key.HOME)
     assert box.shell.front is not None and not box.shell.pile.pages
+
+
+def test_where_television_does_not_come_home_leads_to_the_tiles(box: PlayedBox) -> None:
+    box.shell.apps["telly"].state = AppState.QUARANTINED
+    box.open("films")
+    box.press(Key.HOME)
+    assert box.at_home
+    assert "Watch TV" in box.words
 
 
 def test_back_on_the_tiles_leads_to_television_too(box: PlayedBox) -> None:
