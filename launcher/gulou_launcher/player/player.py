@@ -121,7 +121,8 @@ class Player:
         """Play the transport stream that comes out of `fd` in place of what plays now.
 
         `fd` belongs to the player from here on. Returns the serial that statuses and frames of this stream
-        carry. The last picture of the stream before stays the newest frame until this one has its own.
+        carry. The last picture of the stream before stays the newest frame until this one has its own; where
+        this one has none, it is gone at once.
         """
         now = time.monotonic()
         with self._lock:
@@ -132,7 +133,9 @@ class Player:
             if self._closed:
                 self._drop_pending()
                 return self._serial
-            self._leave(linger=True)
+            self._leave(linger=video_pid is not None)
+            if video_pid is None:
+                self._stopped = self._serial - 1
             self._status = PlayerStatus(PlayerState.opening, self._serial)
             self._begin()
             if not self._cores:

@@ -85,6 +85,20 @@ def test_radio_plays(services: Services, gateway: FakeGateway, viewer: Viewer) -
     assert viewer.player.take_frame() is None
 
 
+def test_the_last_picture_does_not_come_back_over_radio(
+    services: Services, gateway: FakeGateway, viewer: Viewer
+) -> None:
+    viewer.player.open(gateway.open(services["red"]), video_pid=VIDEO, audio_pid=AUDIO)
+    assert viewer.wait(lambda: viewer.shows("red"))
+    time.sleep(0.3)  # a picture waits that nobody has taken
+
+    viewer.player.open(gateway.open(services["radio"]), audio_pid=AUDIO)
+
+    assert viewer.player.take_frame() is None
+    assert viewer.wait_state(PlayerState.playing)
+    assert viewer.player.take_frame() is None
+
+
 def test_subtitles_are_drawn_when_chosen(services: Services, viewer: Viewer) -> None:
     gateway = FakeGateway(subtitles=True)
     viewer.player.open(gateway.open(services["red"]), video_pid=VIDEO, audio_pid=AUDIO)
