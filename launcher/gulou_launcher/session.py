@@ -42,17 +42,17 @@ class LocalSession:
 
     def __init__(self, shell: Shell, view: Callable[[], Page], album: Album | None = None) -> None:
         self._shell = shell
-        self._view = view
+        self._view: Callable[[], Page] | None = view
+        """None: it was closed."""
         self._screen = Screen()
         self.stage = Stage(self, shell.size.width, shell.size.height, shell.ask_frame, album)
         self.stage.motion = shell.motion
         self.stage.language = shell.language
         self.stage.writing = shell.writing
-        self._closed = False
 
     def refresh(self) -> None:
         """Bring the screen up to date, unless it was closed: then what comes late changes nothing."""
-        if self._closed:
+        if self._view is None:
             return
         self.stage.language = self._shell.language
         operations = self._screen.show(self._view())
@@ -64,13 +64,12 @@ class LocalSession:
 
         Else that would stay until all circles are looked for, which takes the time of a frame.
         """
-        self._closed = True
+        self._view = None
         self._screen = Screen()
-        del self._view
         self._shell.post.in_time(self.stage.closing())
 
     def act(self, message: scene.Action | scene.NeedRows) -> None:
-        if self._closed:
+        if self._view is None:
             return
         match message:
             case scene.Action(id=node_id, name=name, value=value):

@@ -295,35 +295,45 @@ class Shell:
     def start(self, app: Installed, link_url: str = "") -> None:
         """Bring an app to the front, starting it where it does not run."""
         self.keys.forget_home()
+        instead = self._instead(app, link_url)
         running = self.running.of(app)
-        if self.apps.get(app.manifest.id) is not app:
-            self._say_of(app, self.text("It was removed."))
-        elif refusal := self.family.refusal(app):
-            self._say_of(app, refusal)
+        if instead is not None:
+            instead()
         elif running is not None:
             self._bring_to_front(running, link_url)
-        elif app.state is AppState.QUARANTINED:
-            from gulou_launcher.kept_closed import KeptClosed
-
-            self._visit(KeptClosed(self, app, link_url))
-        elif refusal := self.household.refusal(app):
-            self._say_of(app, refusal)
-        elif self.grants.unasked(app):
-            from gulou_launcher.consent import Consent
-
-            # Asked again where a newer version came meanwhile that asks for more.
-            self._visit(Consent(self, app, lambda: self.start(app, link_url)))
         else:
             self._launch(app, link_url)
 
     def comes_at_once(self, app: Installed) -> bool:
         """Whether `start` brings this app to the front, and has nothing to say or to ask instead."""
-        if self.apps.get(app.manifest.id) is not app or self.family.refusal(app):
-            return False
+        return self._instead(app, "") is None
+
+    def _instead(self, app: Installed, link_url: str) -> Callable[[], object] | None:
+        """What is said or asked where this app shall be opened; None: nothing, it comes."""
+        if self.apps.get(app.manifest.id) is not app:
+            return lambda: self._say_of(app, self.text("It was removed."))
+        if refusal := self.family.refusal(app):
+            return lambda: self._say_of(app, refusal)
         if self.running.of(app) is not None:
-            return True
-        kept = app.state is AppState.QUARANTINED
-        return not (kept or self.household.refusal(app) or self.grants.unasked(app))
+            return None
+        if app.state is AppState.QUARANTINED:
+            return lambda: self._ask_kept_closed(app, link_url)
+        if refusal := self.household.refusal(app):
+            return lambda: self._say_of(app, refusal)
+        if self.grants.unasked(app):
+            return lambda: self._ask_consent(app, link_url)
+        return None
+
+    def _ask_kept_closed(self, app: Installed, link_url: str) -> None:
+        from gulou_launcher.kept_closed import KeptClosed
+
+        self._visit(KeptClosed(self, app, link_url))
+
+    def _ask_consent(self, app: Installed, link_url: str) -> None:
+        """Asked again where a newer version came meanwhile that asks for more."""
+        from gulou_launcher.consent import Consent
+
+        self._visit(Consent(self, app, lambda: self.start(app, link_url)))
 
     def _visit(self, page: OwnPage) -> None:
         """Go into a page of the launcher's own, from the app in front: Back leads to it again."""

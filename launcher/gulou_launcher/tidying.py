@@ -16,8 +16,8 @@ _ENOUGH = 1_500
 _TOO_MANY = 2_000
 """So many, and it looks at these though somebody waits: a millisecond now, rather than many later."""
 _OFTEN = 0.5
-_THOROUGH = 4.0
-"""Seconds between two looks, and between two at everything: pages that were left are found by these alone."""
+_THOROUGH = 20.0
+"""Seconds between two looks, and between two at everything."""
 _STARTED = 3.0
 _UNUSED = 60.0
 """Seconds until the code that was needed to start is let go of, and until it is looked for again."""
